@@ -1,0 +1,61 @@
+"""Every metric once: name, labels, unit, meaning.
+
+Stages label by stage, outcome or reason out of closed lists; never by feed, host or watch id from
+the outside. A moment is exported as its timestamp, not as an age.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_HANDLING_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_LATENCY_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 86_400)
+
+RECORDS_TAKEN = Counter(
+    "wirewatch_records_taken_total", "Records that a stage took from its topic, repeats included.", ["stage"]
+)
+RECORDS_FINISHED = Counter(
+    "wirewatch_records_finished_total",
+    "Records that a stage committed, by outcome: handed_on, dropped, bad_record, bug, gave_up, skipped.",
+    ["stage", "outcome"],
+)
+RECORDS_DROPPED = Counter(
+    "wirewatch_records_dropped_total",
+    "Records that rightly ended at a stage, by reason.",
+    ["stage", "reason"],
+)
+RECORDS_EMITTED = Counter(
+    "wirewatch_records_emitted_total", "Records that a stage published and committed.", ["stage", "topic"]
+)
+RETRIES = Counter("wirewatch_retries_total", "Attempts that a stage put off to be tried again.", ["stage"])
+UNITS_ABORTED = Counter(
+    "wirewatch_units_aborted_total", "Units of work that took no effect and were begun again.", ["stage"]
+)
+HANDLING_SECONDS = Histogram(
+    "wirewatch_handling_seconds",
+    "From a record taken to its result, waiting for others included.",
+    ["stage"],
+    buckets=_HANDLING_BUCKETS,
+)
+UNIT_SECONDS = Histogram(
+    "wirewatch_unit_seconds",
+    "Publishing and committing a unit of work.",
+    ["stage"],
+    buckets=_HANDLING_BUCKETS,
+)
+IN_FLIGHT = Gauge("wirewatch_records_in_flight", "Records taken and not yet committed.", ["stage"])
+CONSUMER_LAG = Gauge(
+    "wirewatch_consumer_lag_records", "Records on a stage's topic beyond its committed position.", ["stage"]
+)
+LAST_TURN = Gauge(
+    "wirewatch_last_turn_timestamp_seconds", "When a stage's loop last turned, Unix time.", ["stage"]
+)
+LAST_FINISHED = Gauge(
+    "wirewatch_last_finished_timestamp_seconds", "When a stage last committed a record, Unix time.", ["stage"]
+)
+FIRST_SEEN_TO_HANDLED_SECONDS = Histogram(
+    "wirewatch_first_seen_to_handled_seconds",
+    "From an entry first seen by wirewatch to a stage's result for it being committed.",
+    ["stage"],
+    buckets=_LATENCY_BUCKETS,
+)
