@@ -90,13 +90,16 @@ class Stage(Protocol):
     """A transform or a window.
 
     `tables` are the compacted topics whose state it keeps; such a stage is never fused behind
-    another one, since its records must come to it by partition.
+    another one, since its records must come to it by partition. `is_ordered` stages get a
+    partition's next record only when the one before is finished, retries included (sinks, stories);
+    others get many at once, and only their commits are in order.
     """
 
     name: ClassVar[str]
     settings_class: ClassVar[type[Section]]
     consumes: ClassVar[Topic[Any]]
     tables: ClassVar[tuple[Topic[Any], ...]]
+    is_ordered: ClassVar[bool]
 
     @classmethod
     def build(cls, settings: Any, setup: Setup) -> Self:

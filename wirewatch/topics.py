@@ -90,6 +90,7 @@ DEAD_LETTERS = Topic(
     "origin",
     lambda r: f"{r.topic}/{r.partition}",
     30 * _DAY_SECONDS,
+    True,
 )
 FEED_STATES = Topic(
     "feed-states",

@@ -63,7 +63,10 @@ class Received:
 
 
 class TopicSpec(Protocol):
-    """What an engine needs to know to create a topic. `retention_seconds` None: kept for ever."""
+    """What an engine needs to know to create a topic. `retention_seconds` None: kept for ever.
+
+    A compacted topic may have a retention too: then a key's last value also goes when it is old.
+    """
 
     @property
     def name(self) -> str: ...
@@ -100,8 +103,16 @@ class Consumer(Protocol):
     def partitions(self) -> frozenset[int]:
         """The partition numbers this member holds now (topics and tables are co-partitioned)."""
 
-    def take(self, max_records: int, timeout_seconds: float) -> Sequence[Received]:
+    @property
+    def partition_count(self) -> int:
+        """How many partitions each of its topics has; 0 while not yet known."""
+
+    def take(
+        self, max_records: int, timeout_seconds: float, *, max_bytes: int = 64 * 2**20
+    ) -> Sequence[Received]:
         """The next records, in order per partition; fewer or none when the time is over.
+
+        Stops before the values exceed `max_bytes` together, but hands out at least one record.
 
         To be called regularly, also with `max_records=0` (back-pressure), which keeps the membership
         alive and follows assignments. Raises: TransportUnavailableError.
