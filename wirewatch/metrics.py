@@ -59,3 +59,13 @@ FIRST_SEEN_TO_HANDLED_SECONDS = Histogram(
     ["stage"],
     buckets=_LATENCY_BUCKETS,
 )
+STATES_UNREADABLE = Counter(
+    "wirewatch_states_unreadable_total",
+    "Values of a compacted topic that could not be read and count as absent.",
+    ["topic"],
+)
+LOOP_FAILURES = Counter(
+    "wirewatch_loop_failures_total",
+    "Times a stage's loop had to connect anew, by reason: unavailable, bug.",
+    ["stage", "reason"],
+)

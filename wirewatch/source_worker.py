@@ -1,0 +1,72 @@
+"""The loop of a source: a stage that time drives instead of records."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from wirewatch import metrics
+from wirewatch.errors import TransportUnavailableError, UnitAbortedError
+from wirewatch.headers import first_headers, handed_on, write_headers
+from wirewatch.loop import BUSY_SECONDS, IDLE_SECONDS, Loop, WorkerSettings, message_of
+from wirewatch.stage import Delete, Output, Source
+from wirewatch.transport.contract import Consumer, Transport, partition_of
+
+
+class SourceWorker(Loop):
+    """Runs a source: what it finishes and the state that goes with it are one unit."""
+
+    def __init__(
+        self,
+        source: Source,
+        transport: Transport,
+        *,
+        settings: WorkerSettings | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        member: str = "",
+    ) -> None:
+        super().__init__(source.name, transport, settings or WorkerSettings(), clock)
+        self._source = source
+        self._member = member
+
+    def new_consumer(self) -> Consumer:
+        tables = [table.name for table in self._source.tables]
+        return self._transport.consumer(self.name, [], tables=tables, member=self._member)
+
+    def work(self) -> None:
+        self.consumer.take(0, 0)
+        if self.follow_epoch():
+            self._source.assigned(self._holds, self._state)
+        if not self.is_assigned:
+            time.sleep(BUSY_SECONDS)
+            return
+        started_at = time.monotonic()
+        outputs = self._source.advance(IDLE_SECONDS)
+        if outputs:
+            self._commit(outputs)
+        self.idle_at = started_at if self._source.is_idle and not outputs else None
+
+    def _holds(self, partition_key: str) -> bool:
+        count = self.consumer.partition_count
+        return partition_of(partition_key.encode(), count) in self.consumer.partitions
+
+    def _commit(self, outputs: Sequence[Output | Delete]) -> None:
+        now = self._clock()
+        started_at = time.monotonic()
+        try:
+            with self.consumer.unit() as unit:
+                for output in outputs:
+                    unit.emit(message_of(output, self._headers(output, now)))
+        except TransportUnavailableError as error:
+            raise UnitAbortedError(str(error)) from error
+        metrics.UNIT_SECONDS.labels(self.name).observe(time.monotonic() - started_at)
+        for output in outputs:
+            metrics.RECORDS_EMITTED.labels(self.name, output.topic.name).inc()
+        metrics.LAST_FINISHED.labels(self.name).set(now.timestamp())
+
+    def _headers(self, output: Output | Delete, now: datetime) -> tuple[tuple[str, bytes], ...]:
+        if output.topic in self._source.tables:
+            return ()
+        key = output.topic.key(output.record)
+        return write_headers(handed_on(first_headers(key, now), self.name, now))
