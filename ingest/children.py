@@ -1,0 +1,415 @@
+"""A pool of killable children, for work on bytes that strangers sent.
+
+    submit ─> waiting ─> quick children ──(runs longer than slow_after_seconds)──> slow children
+                              │ done                        a fresh quick child takes the place
+                              └─ killed: deadline, memory, crash ─> once more, alone ─> ChildTaskError
+
+One thread in the parent does the talking; the parent imports nothing of what the children run.
+Python code cannot be stopped from inside once it is in a C library's loop: only ending the process
+bounds it (`hostile-input.md` lists inputs that burn for minutes).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+import structlog
+
+from ingest.child_process import (
+    COMMAND,
+    DONE,
+    END,
+    FORK,
+    NUMBER,
+    RAISED,
+    Limits,
+    receive_exactly,
+    receive_frame,
+    send_frame,
+)
+from wirewatch.errors import BadRecordError, RetryLaterError
+
+FailureReason = Literal["deadline", "memory", "crashed", "raised"]
+
+_LOG = structlog.get_logger(__name__)
+_BOOTSTRAP = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
+    "from ingest.child_process import launch; launch(int(sys.argv[1]))"
+)
+#: Bounds what a child and the parent wait for each other within one message.
+_TRANSFER_TIMEOUT_SECONDS = 10.0
+_MAX_REPLY_BYTES = 256 * 2**20
+_SLOW_NICENESS = 10
+
+
+class ChildTaskError(BadRecordError):
+    """A task failed in its child for good.
+
+    `reason`: "deadline" and "memory" are limits, "crashed" means the child died by itself (each was
+    tried twice); "raised" that the function raised, `detail` then being its traceback.
+    """
+
+    def __init__(self, reason: FailureReason, message: str, detail: str = "") -> None:
+        self.reason: FailureReason = reason
+        self.detail = detail
+        super().__init__(message)
+
+
+@dataclass(eq=False)
+class _Task:
+    name: str
+    payload: bytes
+    decoder: msgspec.msgpack.Decoder[Any]
+    future: Future[Any]
+    attempts: int = 0
+
+
+@dataclass(eq=False)
+class _Child:
+    pid: int
+    connection: socket.socket
+    tasks_done: int = 0
+    task: _Task | None = None
+    started_at: float = 0.0
+    is_slow: bool = False
+
+
+@dataclass
+class _Launcher:
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+    is_ready: bool = False
+
+
+class ChildPool:
+    """Runs functions, named "module:function", in children that a deadline and a memory limit bind.
+
+    At most `workers` tasks run as quick ones; a task that runs longer than `slow_after_seconds` goes
+    on, at low priority, as one of up to `slow_workers` slow ones, so that it holds up nobody. A
+    child is replaced after `recycle_after` tasks. `initializer` ("module:function") runs once, in the
+    process that children are forked from: import and warm there. Children start with the first task.
+    The number of waiting tasks is the caller's to bound. SIGINT and SIGTERM do not reach the children:
+    they end with `close` or with this process, however it ends.
+    """
+
+    def __init__(
+        self,
+        workers: int,
+        deadline_seconds: float,
+        max_address_space_bytes: int,
+        recycle_after: int,
+        initializer: str = "",
+        *,
+        slow_after_seconds: float = 0.5,
+        slow_workers: int | None = None,
+    ) -> None:
+        self._workers = workers
+        self._slow_workers = workers if slow_workers is None else slow_workers
+        self._deadline_seconds = deadline_seconds
+        self._slow_after_seconds = min(slow_after_seconds, deadline_seconds)
+        self._recycle_after = recycle_after
+        self._limits = Limits(deadline_seconds, max_address_space_bytes, initializer)
+        self._waiting: deque[_Task] = deque()
+        self._suspects: deque[_Task] = deque()
+        self._children: list[_Child] = []
+        self._launcher: _Launcher | None = None
+        self._decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
+        self._is_closing = False
+        self._start_lock = threading.Lock()
+        self._selector = selectors.DefaultSelector()
+        self._wake_reader, self._wake_writer = socket.socketpair()
+        self._wake_reader.setblocking(False)
+        self._wake_writer.setblocking(False)
+        self._selector.register(self._wake_reader, selectors.EVENT_READ)
+        self._thread: threading.Thread | None = None
+
+    def submit(self, function_name: str, *args: Any, returns: Any = Any) -> Future[Any]:
+        """A Future of `function_name`'s result for `args`.
+
+        Arguments and result cross as MessagePack: None, bool, int, float, str, bytes, datetime,
+        lists, dicts and msgspec Structs; `returns` is the type that the result is decoded to.
+        The Future's callbacks run in the pool's thread: keep them short. It fails with
+        ChildTaskError, or with RetryLaterError when children cannot be started or the pool closes.
+        """
+        decoder = self._decoders.get(returns)
+        if decoder is None:
+            decoder = self._decoders[returns] = msgspec.msgpack.Decoder(returns)
+        payload = msgspec.msgpack.encode((function_name, args))
+        task = _Task(function_name, payload, decoder, Future())
+        self._start_thread()
+        self._waiting.append(task)
+        self._wake()
+        return task.future
+
+    @property
+    def child_pids(self) -> tuple[int, ...]:
+        """The children that live now, the process they are forked from first."""
+        launcher = self._launcher
+        own = (launcher.process.pid,) if launcher else ()
+        return own + tuple(child.pid for child in list(self._children))
+
+    def close(self) -> None:
+        """End the children. What waits is cancelled, what runs fails with RetryLaterError."""
+        with self._start_lock:
+            self._is_closing = True
+            thread = self._thread
+        launcher = self._launcher
+        if launcher and not launcher.is_ready:
+            launcher.process.kill()
+        self._wake()
+        if thread:
+            thread.join()
+        for resource in (self._selector, self._wake_reader, self._wake_writer):
+            resource.close()
+
+    def _start_thread(self) -> None:
+        if self._thread is None:
+            with self._start_lock:
+                if self._is_closing:
+                    raise RuntimeError("the pool of children is closed")
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._run, name="children", daemon=True)
+                    self._thread.start()
+        elif self._is_closing:
+            raise RuntimeError("the pool of children is closed")
+
+    def _wake(self) -> None:
+        with contextlib.suppress(BlockingIOError, OSError):
+            self._wake_writer.send(b"x")
+
+    # Everything below runs in the pool's own thread.
+
+    def _run(self) -> None:
+        try:
+            while not self._is_closing:
+                self._turn()
+        finally:
+            self._end_all()
+
+    def _turn(self) -> None:
+        try:
+            self._hand_out()
+        except _UnstartableError as error:
+            self._fail_waiting(str(error))
+        for key, _ in self._selector.select(self._seconds_to_next_limit()):
+            if key.data is None:
+                with contextlib.suppress(BlockingIOError):
+                    self._wake_reader.recv(4096)
+            elif not self._is_closing:
+                self._collect(key.data)
+        if not self._is_closing:
+            self._enforce_limits(time.monotonic())
+
+    def _hand_out(self) -> None:
+        while self._suspects and self._slow_count() < max(self._slow_workers, 1):
+            self._start_task(self._new_child(), self._suspects.popleft(), is_slow=True)
+        while self._waiting and self._quick_count() < self._workers:
+            child = next((each for each in self._children if each.task is None), None)
+            self._start_task(child or self._new_child(), self._waiting.popleft(), is_slow=False)
+
+    def _quick_count(self) -> int:
+        return sum(1 for child in self._children if child.task and not child.is_slow)
+
+    def _slow_count(self) -> int:
+        return sum(1 for child in self._children if child.is_slow)
+
+    def _start_task(self, child: _Child, task: _Task, *, is_slow: bool) -> None:
+        if task.attempts == 0 and not task.future.set_running_or_notify_cancel():
+            return
+        task.attempts += 1
+        child.task, child.started_at = task, time.monotonic()
+        if is_slow:
+            self._slow_down(child)
+        try:
+            send_frame(child.connection, task.payload)
+        except OSError:
+            self._lose(child, "crashed")
+
+    def _collect(self, child: _Child) -> None:
+        try:
+            reply = receive_frame(child.connection, _MAX_REPLY_BYTES)
+        except OSError:
+            reply = None
+        if reply is None:
+            self._lose(child, "crashed")
+            return
+        kind, body = bytes(reply[:1]), memoryview(reply)[1:]
+        if kind not in (DONE, RAISED):
+            self._lose(child, "memory")
+            return
+        task, child.task = child.task, None
+        child.tasks_done += 1
+        if child.is_slow or child.tasks_done >= self._recycle_after:
+            self._end(child)
+        if task:
+            _resolve(task, kind, body)
+
+    def _enforce_limits(self, now: float) -> None:
+        for child in [each for each in self._children if each.task]:
+            age = now - child.started_at
+            if age >= self._deadline_seconds:
+                self._lose(child, "deadline")
+            elif age >= self._slow_after_seconds and not child.is_slow and self._can_slow_down():
+                self._slow_down(child)
+
+    def _can_slow_down(self) -> bool:
+        return self._slow_count() < self._slow_workers
+
+    def _slow_down(self, child: _Child) -> None:
+        child.is_slow = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, child.pid, _SLOW_NICENESS)
+
+    def _seconds_to_next_limit(self) -> float | None:
+        now = time.monotonic()
+        waits = []
+        for child in self._children:
+            if child.task:
+                is_next_slow = not child.is_slow and self._can_slow_down()
+                limit = self._slow_after_seconds if is_next_slow else self._deadline_seconds
+                waits.append(child.started_at + limit - now)
+        return max(0.0, min(waits)) if waits else None
+
+    def _lose(self, child: _Child, reason: FailureReason) -> None:
+        """End a child that broke a limit or died; its task is tried once more or fails."""
+        task, child.task = child.task, None
+        ended_by = self._end(child)
+        if task is None or self._is_closing:
+            if task:
+                task.future.set_exception(RetryLaterError("the pool of children was closed"))
+            return
+        if ended_by == signal.SIGALRM:
+            reason = "deadline"
+        _LOG.warning("child_lost", task=task.name, reason=reason, signal=ended_by, attempt=task.attempts)
+        if task.attempts < 2:
+            self._suspects.append(task)
+        else:
+            message = f"{task.name} ended twice in its child: {reason} (signal {ended_by})"
+            task.future.set_exception(ChildTaskError(reason, message))
+
+    def _new_child(self) -> _Child:
+        launcher = self._running_launcher()
+        ours, theirs = socket.socketpair()
+        try:
+            socket.send_fds(launcher.control, [COMMAND.pack(FORK, 0)], [theirs.fileno()])
+            pid = _read_number(launcher)
+        except OSError as error:
+            ours.close()
+            self._drop_launcher()
+            raise _UnstartableError(f"the launcher of children is gone: {error}") from error
+        finally:
+            theirs.close()
+        if pid < 0:
+            ours.close()
+            raise _UnstartableError("no new process to be had")
+        ours.settimeout(_TRANSFER_TIMEOUT_SECONDS)
+        child = _Child(pid, ours)
+        self._children.append(child)
+        self._selector.register(ours, selectors.EVENT_READ, child)
+        return child
+
+    def _end(self, child: _Child) -> int:
+        """End and forget the child: the signal that ended it (9 is ours, 0 it ended by itself)."""
+        self._children.remove(child)
+        self._selector.unregister(child.connection)
+        child.connection.close()
+        launcher = self._launcher
+        if launcher is None:
+            return 0
+        try:
+            launcher.control.sendall(COMMAND.pack(END, child.pid))
+            return _read_number(launcher)
+        except OSError:
+            self._drop_launcher()
+            return 0
+
+    def _running_launcher(self) -> _Launcher:
+        if self._launcher is None:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                command = [sys.executable, "-c", _BOOTSTRAP, str(theirs.fileno()), json.dumps(sys.path)]
+                process = subprocess.Popen(
+                    command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+                )
+            self._launcher = _Launcher(process, ours)
+            self._await_ready(self._launcher)
+        return self._launcher
+
+    def _await_ready(self, launcher: _Launcher) -> None:
+        if self._is_closing:
+            launcher.process.kill()
+        try:
+            send_frame(launcher.control, msgspec.msgpack.encode(self._limits))
+            problem = receive_frame(launcher.control)
+        except OSError:
+            problem = None
+        if problem is None or problem:
+            text = problem.decode() if problem else "it ended at once"
+            self._drop_launcher()
+            raise _UnstartableError(f"children cannot be started: {text.strip().splitlines()[-1]}")
+        launcher.control.settimeout(_TRANSFER_TIMEOUT_SECONDS)
+        launcher.is_ready = True
+
+    def _drop_launcher(self) -> None:
+        """Forget the launcher; its children end with it, and their tasks are lost like crashes."""
+        launcher, self._launcher = self._launcher, None
+        if launcher:
+            launcher.control.close()
+            launcher.process.kill()
+            launcher.process.wait()
+
+    def _fail_waiting(self, message: str) -> None:
+        if not self._is_closing:
+            _LOG.error("children_unavailable", problem=message)
+        for queue in (self._suspects, self._waiting):
+            while queue:
+                task = queue.popleft()
+                if task.attempts or task.future.set_running_or_notify_cancel():
+                    task.future.set_exception(RetryLaterError(message))
+
+    def _end_all(self) -> None:
+        self._is_closing = True
+        for child in list(self._children):
+            self._lose(child, "crashed")
+        self._drop_launcher()
+        while self._waiting:
+            self._waiting.popleft().future.cancel()
+        while self._suspects:
+            self._suspects.popleft().future.set_exception(RetryLaterError("the pool of children was closed"))
+
+
+class _UnstartableError(Exception):
+    """No child can be had now."""
+
+
+def _read_number(launcher: _Launcher) -> int:
+    data = receive_exactly(launcher.control, NUMBER.size)
+    if data is None:
+        raise ConnectionError("its control socket was closed")
+    number: int = NUMBER.unpack(data)[0]
+    return number
+
+
+def _resolve(task: _Task, kind: bytes, body: memoryview) -> None:
+    try:
+        if kind == DONE:
+            task.future.set_result(task.decoder.decode(body))
+            return
+        summary, trace = msgspec.msgpack.decode(body)
+    except msgspec.MsgspecError as error:
+        summary, trace = f"its result is not as expected: {error}", ""
+    task.future.set_exception(ChildTaskError("raised", f"{task.name} raised {summary}", trace))
