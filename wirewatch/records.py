@@ -80,6 +80,7 @@ class Entry(Record, frozen=True, kw_only=True):
 
     `identity` is what recognises the entry in its feed; `revision` a hash of what it says.
     `change` "backfill" marks what a feed already held when it was first fetched: no alarm.
+    `flags` name what was odd about it ("date_out_of_range": the feed's date was not believed).
     """
 
     id: str
@@ -97,6 +98,7 @@ class Entry(Record, frozen=True, kw_only=True):
     language: str | None = None
     published_at: datetime | None = None
     updated_at: datetime | None = None
+    flags: tuple[str, ...] = ()
 
 
 class Page(Record, frozen=True, kw_only=True):
@@ -297,8 +299,10 @@ class Alert(Record, frozen=True, kw_only=True):
 class FeedState(Record, frozen=True, kw_only=True):
     """What must survive a restart about a feed, kept in the compacted topic `feed-states`.
 
-    `seen` maps an entry's identity hash to the hash of its last revision; `blocks` are the hashes of
-    the last body's item blocks. Times None: not yet. `interval_seconds` 0: not yet known.
+    `known` has one row of fixed width for each entry that is in the feed now or was lately, in the
+    feed's order (written and read by `ingest.feeds.identity`); `rhythm` the times, Unix seconds, of
+    the newest entries. `advised_seconds`, `skip_hours` (UTC) and `skip_days` (Monday is 0) are what
+    the feed asks of its readers. Times None: not yet. `interval_seconds` 0: not yet known.
     """
 
     feed_url: str
@@ -317,9 +321,15 @@ class FeedState(Record, frozen=True, kw_only=True):
     title: str = ""
     is_gone: bool = False
     has_been_fetched: bool = False
-    seen: dict[str, str] = {}
-    blocks: tuple[str, ...] = ()
+    known: str = ""
+    window_entries: int = 0
     rhythm: tuple[float, ...] = ()
+    advised_seconds: float = 0.0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    last_outcome: str = ""
+    last_unconditional_at: datetime | None = None
+    failing_since: datetime | None = None
     hub: str | None = None
     topic_url: str | None = None
     lease_until: datetime | None = None
