@@ -31,18 +31,30 @@ def retry_dead_letters(transport: Transport, letters: list[DeadLetter]) -> None:
     """Put each letter's original record back on its topic and delete the letter, all or nothing.
 
     Only the group that failed takes the record again: the others on that topic have handled it.
+    Raises: BadRecordError when an original kept by reference has left its topic.
     """
     messages = []
     for letter in letters:
-        messages += [_original(letter), DEAD_LETTERS.tombstone(letter)]
+        value = _referenced_value(transport, letter) if letter.is_by_reference else letter.value
+        messages += [_original(letter, value), DEAD_LETTERS.tombstone(letter)]
     transport.publish(messages)
 
 
-def _original(letter: DeadLetter) -> Message:
+def _referenced_value(transport: Transport, letter: DeadLetter) -> bytes:
+    for received in transport.read(letter.topic):
+        if (received.partition, received.offset) == (letter.partition, letter.offset) and received.value:
+            return received.value
+    raise BadRecordError(
+        f"dead letter {letter.id}: its record, {letter.topic}/{letter.partition} at offset "
+        f"{letter.offset}, is older than the topic's retention and gone"
+    )
+
+
+def _original(letter: DeadLetter, value: bytes) -> Message:
     return Message(
         topic=letter.topic,
         key=letter.key,
-        value=letter.value,
+        value=value,
         partition_key=letter.partition_key.encode(),
         headers=write_headers(letter.headers | {RETRY_FOR: letter.group}),
     )

@@ -358,7 +358,8 @@ class DeadLetter(Record, frozen=True, kw_only=True):
     """A record that a stage could not handle: who, when, what, where, and the bytes as they came.
 
     `group` is the consumer group that took it from `topic`; `stage` the one (of a fused few) that
-    failed; `value` the original bytes, so that a retry puts back exactly what was taken.
+    failed; `value` the original bytes, so that a retry puts back exactly what was taken. A value too
+    large to stand inside another record is left where it is (`is_by_reference`, `value` empty).
     """
 
     id: str
@@ -376,3 +377,4 @@ class DeadLetter(Record, frozen=True, kw_only=True):
     traceback: str = ""
     headers: dict[str, str] = {}
     attempts: int = 1
+    is_by_reference: bool = False

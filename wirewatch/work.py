@@ -24,6 +24,9 @@ R = TypeVar("R", bound=Record)
 #: How a record can end. Every record taken and committed is counted under exactly one of these.
 Outcome = Literal["handed_on", "dropped", "bad_record", "bug", "gave_up", "skipped"]
 
+#: The largest value that, in base64, still fits into a dead letter beside the rest.
+_MAX_ENCLOSED_BYTES = MAX_RECORD_BYTES // 2
+
 log = structlog.get_logger(__name__)
 
 
@@ -81,7 +84,7 @@ class Work:
             size = len(message.value or b"")
             if size > MAX_RECORD_BYTES:
                 raise RecordTooLargeError(
-                    f"a record of {size} bytes for topic {message.topic}; at most {MAX_RECORD_BYTES} are taken"
+                    f"a record of {size} bytes for topic {message.topic}; at most {MAX_RECORD_BYTES} fit"
                 )
         self.messages.extend(messages)
         self.output_bytes += sum(len(message.value or b"") for message in messages)
@@ -118,6 +121,8 @@ def dead_letter(
 ) -> Message:
     """The dead letter for `work`: who, when, what, where, and the bytes as they came."""
     received = work.received
+    value = received.value or b""
+    is_by_reference = len(value) > _MAX_ENCLOSED_BYTES
     letter = DeadLetter(
         id=derive_id("dead", group, received.topic, str(received.partition), str(received.offset)),
         group=group,
@@ -126,7 +131,8 @@ def dead_letter(
         partition=received.partition,
         offset=received.offset,
         key=received.key,
-        value=received.value or b"",
+        value=b"" if is_by_reference else value,
+        is_by_reference=is_by_reference,
         partition_key=partition_key,
         kind=kind,
         error=f"{type(error).__name__}: {error}"[:2000],
