@@ -95,11 +95,16 @@ class Stage(Protocol):
     others get many at once, and only their commits are in order.
     """
 
-    name: ClassVar[str]
     settings_class: ClassVar[type[Section]]
-    consumes: ClassVar[Topic[Any]]
-    tables: ClassVar[tuple[Topic[Any], ...]]
-    is_ordered: ClassVar[bool]
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def consumes(self) -> Topic[Any]: ...
+    @property
+    def tables(self) -> tuple[Topic[Any], ...]: ...
+    @property
+    def is_ordered(self) -> bool: ...
 
     @classmethod
     def build(cls, settings: Any, setup: Setup) -> Self:
@@ -118,9 +123,12 @@ class Stage(Protocol):
 class Source(Protocol):
     """A stage that time drives instead of records."""
 
-    name: ClassVar[str]
     settings_class: ClassVar[type[Section]]
-    tables: ClassVar[tuple[Topic[Any], ...]]
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def tables(self) -> tuple[Topic[Any], ...]: ...
 
     @classmethod
     def build(cls, settings: Any, setup: Setup) -> Self:
@@ -138,7 +146,7 @@ class Source(Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """Nothing is in flight and nothing is due (for `run --once`: every feed was polled once)."""
+        """Whether nothing is in flight and nothing is due now (for `run --once`: every feed was polled once)."""
 
     def close(self) -> None:
         """Give back threads, children and sockets."""
