@@ -40,6 +40,7 @@ class Work:
 
     __slots__ = (
         "attempt",
+        "drop_reason",
         "due_at",
         "first_attempt_at",
         "future",
@@ -59,6 +60,7 @@ class Work:
         self.messages: list[Message] = []
         self.output_bytes = 0
         self.outcome: Outcome | None = None
+        self.drop_reason: str | None = None
         self.future: Future[Result] | None = None
         self.attempt = 1
         self.taken_at = self.first_attempt_at = self.due_at = taken_at

@@ -178,7 +178,7 @@ class Worker(Loop):
 
     def _accept(self, work: Work, stage: Stage, result: Result) -> None:
         if isinstance(result, Dropped):
-            metrics.RECORDS_DROPPED.labels(stage.name, result.reason).inc()
+            work.drop_reason = result.reason
             work.next_step()
             return
         headers = handed_on(work.headers, stage.name, self._clock())
@@ -270,6 +270,10 @@ class Worker(Loop):
             metrics.HANDLING_SECONDS.labels(self.name).observe(now - work.taken_at)
             for message in work.messages:
                 metrics.RECORDS_EMITTED.labels(self.name, message.topic).inc()
+            if work.drop_reason:
+                metrics.RECORDS_DROPPED.labels(self.name, work.drop_reason).inc()
+                key = work.received.key.decode("utf-8", "replace")
+                self._log.info("record_dropped", record=key, reason=work.drop_reason)
             if SEEN_AT in work.headers:
                 with suppress(ValueError, TypeError):
                     seen_at = datetime.fromisoformat(work.headers[SEEN_AT])
