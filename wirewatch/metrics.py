@@ -69,3 +69,7 @@ LOOP_FAILURES = Counter(
     "Times a stage's loop had to connect anew, by reason: unavailable, bug.",
     ["stage", "reason"],
 )
+
+LOGS_SET_ASIDE = Counter(
+    "wirewatch_logs_set_aside_total", "Embedded logs found corrupt, kept under another name and begun afresh."
+)
