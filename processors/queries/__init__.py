@@ -1,0 +1,67 @@
+"""Boolean queries over an article's words.
+
+query = parse_query('title:(rate* NEAR/3 (cut OR hike)) AND NOT source:example.com')
+spans = query.match(Searchable.of(annotated))     # where the words stand, or None
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from processors.queries.anchors import anchor
+from processors.queries.evaluate import MAX_REASONS, Answer, evaluate
+from processors.queries.parse import read_tree, trailing_question_marks
+from processors.queries.scan import MAX_QUERY_CHARS, QueryError
+from processors.queries.syntax import Node, children_first, written
+from processors.queries.words import Searchable
+from processors.text import Document, Span
+
+__all__ = ["MAX_QUERY_CHARS", "Query", "QueryError", "Searchable", "parse_query"]
+
+
+class Query:
+    """A query that was read: asks articles, shows itself as it was understood."""
+
+    def __init__(self, text: str, root: Node) -> None:
+        self.text = text
+        self._program = tuple(children_first(root))
+
+    def __str__(self) -> str:
+        """The query with every bracket, as it was understood."""
+        return written(self._program[-1])
+
+    def match(self, article: Searchable | Document) -> tuple[Span, ...] | None:
+        """Where the words stand that satisfy the query, in order; None when it does not hold.
+
+        Empty when it holds without words (`lang:en`). A bare Document has no publisher or mentions.
+        """
+        searchable = Searchable(article) if isinstance(article, Document) else article
+        answer = evaluate(self._program, searchable)
+        return _spans(answer, searchable) if answer.holds else None
+
+    @cached_property
+    def required_anchor(self) -> frozenset[str] | None:
+        """Folded words of which a satisfying article holds at least one; None: any article may do."""
+        return anchor(self._program)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is allowed and may still not be what was meant, for people to read."""
+        warnings = [
+            f'"{words.text}": a question mark stands for exactly one letter, so this does not find '
+            f'"{words.text[:-1]}"'
+            for words in trailing_question_marks(self._program[-1])
+        ]
+        if self.required_anchor is None:
+            warnings.append("no word must be there in full, so every article is searched for it: slow")
+        return tuple(warnings)
+
+
+def parse_query(text: str) -> Query:
+    """The query that `text` says. Raises: QueryError, with the place and what would be right."""
+    return Query(text, read_tree(text))
+
+
+def _spans(answer: Answer, searchable: Searchable) -> tuple[Span, ...]:
+    runs = {run for place in answer.places[:MAX_REASONS] for run in place.runs}
+    return tuple(searchable.span(first, last) for first, last in sorted(runs))

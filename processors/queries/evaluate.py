@@ -1,0 +1,259 @@
+"""Whether an article satisfies a query, and by which words; bounded whatever the article holds."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from processors.queries.syntax import (
+    And,
+    AtLeast,
+    Language,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Source,
+    Within,
+    Words,
+)
+from processors.queries.words import HALVES_PER_WORD, Searchable, fold_word
+
+#: The places kept of one operand, first ones first; an ordinary article has a few dozen at most.
+MAX_PLACES = 4_000
+#: Pairs of places tried by one NEAR, SENT or PARA.
+MAX_PAIRS = 40_000
+#: The places kept as the reason why AND, OR and the whole query hold.
+MAX_REASONS = 100
+
+
+class Found(NamedTuple):
+    """A place where an operand is found.
+
+    `begin` and `end` are in half words; `runs` the tokens it consists of, (first, last) each.
+    """
+
+    begin: int
+    end: int
+    runs: tuple[tuple[int, int], ...]
+
+
+class Answer(NamedTuple):
+    """What became of one node: whether it holds, and where it is found."""
+
+    holds: bool
+    places: Sequence[Found]
+
+
+NOTHING = Answer(False, ())
+
+
+def evaluate(program: Sequence[Node], article: Searchable) -> Answer:
+    """The answer of the last node of `program`, which lists the nodes children first."""
+    done: list[Answer] = []
+    for node in program:
+        count = len(node.children)
+        parts = done[len(done) - count :]
+        del done[len(done) - count :]
+        done.append(_EVALUATORS[type(node)](node, parts, article))
+    return done[0]
+
+
+def _found(article: Searchable, first: int, last: int) -> Found:
+    return Found(article.begin(first), article.end(last), ((first, last),))
+
+
+def _at(places: Sequence[Found]) -> Answer:
+    return Answer(bool(places), places)
+
+
+def _words(node: Words, _: list[Answer], article: Searchable) -> Answer:
+    size = len(node.pieces)
+    low, high = article.zone(node.zone) if node.zone else (0, len(article.tokens))
+    places: list[Found] = []
+    for first in _first_tokens(node, article):
+        last = first + size - 1
+        if first < low or last >= high or len(places) >= MAX_PLACES:
+            continue
+        if _fits(node, article, first) and article.is_whole(first, last):
+            places.append(_found(article, first, last))
+    return _at(places)
+
+
+def _first_tokens(node: Words, article: Searchable) -> Iterator[int]:
+    """Where the phrase may begin, by whichever of its words is rarest in the article."""
+    candidates = [
+        (offset, _token_places(node, offset, article))
+        for offset, piece in enumerate(node.pieces)
+        if not piece.is_any_word
+    ]
+    offset, places = min(candidates, key=lambda candidate: len(candidate[1]))
+    return (place - offset for place in places)
+
+
+def _token_places(node: Words, offset: int, article: Searchable) -> Sequence[int]:
+    piece = node.pieces[offset]
+    look_up = article.matching if piece.pattern else article.places
+    return look_up(piece.text, node.is_exact)
+
+
+def _fits(node: Words, article: Searchable, first: int) -> bool:
+    if first < 0 or first + len(node.pieces) > len(article.tokens):
+        return False
+    if node.has_hash and not article.has_hash(first):
+        return False
+    for offset, piece in enumerate(node.pieces):
+        if offset and not article.follows(first + offset):
+            return False
+        if not piece.is_any_word and not _holds(_token_places(node, offset, article), first + offset):
+            return False
+    return True
+
+
+def _holds(places: Sequence[int], place: int) -> bool:
+    index = bisect_left(places, place)
+    return index < len(places) and places[index] == place
+
+
+def _named(node: Named, _: list[Answer], article: Searchable) -> Answer:
+    low, high = article.zone(node.zone) if node.zone else (0, len(article.tokens))
+    places = [
+        _found(article, first, end - 1)
+        for first, end in article.named(node.entity)[:MAX_PLACES]
+        if low <= first < end <= high
+    ]
+    return _at(places)
+
+
+def _language(node: Language, _: list[Answer], article: Searchable) -> Answer:
+    return Answer(article.language.split("-")[0] == node.code or article.language == node.code, ())
+
+
+def _source(node: Source, _: list[Answer], article: Searchable) -> Answer:
+    name = fold_word(node.name)
+    is_host = article.host == name or article.host.endswith(f".{name}")
+    return Answer(is_host or fnmatchcase(article.publisher, name), ())
+
+
+def _near(node: Near, parts: list[Answer], article: Searchable) -> Answer:
+    limit = node.distance * HALVES_PER_WORD
+    return _at(_joined(parts[0].places, _Beside(parts[1].places, limit, node.is_ordered), node.is_without))
+
+
+def _within(node: Within, parts: list[Answer], article: Searchable) -> Answer:
+    right = _InPart(parts[1].places, lambda place: article.part(place, node.part))
+    return _at(_joined(parts[0].places, right, node.is_without))
+
+
+def _at_least(node: AtLeast, parts: list[Answer], article: Searchable) -> Answer:
+    distinct = {place.runs for place in parts[0].places}
+    return Answer(len(distinct) >= node.count, parts[0].places)
+
+
+def _not(node: Not, parts: list[Answer], article: Searchable) -> Answer:
+    return Answer(not parts[0].holds, ())
+
+
+def _and(node: And, parts: list[Answer], article: Searchable) -> Answer:
+    return Answer(True, _reasons(parts)) if all(part.holds for part in parts) else NOTHING
+
+
+def _or(node: Or, parts: list[Answer], article: Searchable) -> Answer:
+    holding = [part for part in parts if part.holds]
+    if not node.has_places:
+        return Answer(bool(holding), _reasons(holding))
+    places = sorted({place for part in holding for place in part.places})
+    return _at(places[:MAX_PLACES])
+
+
+def _reasons(parts: Sequence[Answer]) -> list[Found]:
+    """Some places of every part, so that each is shown."""
+    share = max(1, MAX_REASONS // max(1, len(parts)))
+    return [place for part in parts for place in part.places[:share]][:MAX_REASONS]
+
+
+class _Beside:
+    """The right side of a NEAR, asked for what is close to a place on the left."""
+
+    def __init__(self, places: Sequence[Found], limit: int, is_ordered: bool) -> None:
+        self._places = sorted(places)
+        self._begins = [place.begin for place in self._places]
+        self._longest = max((place.end - place.begin for place in places), default=0)
+        self._limit = limit
+        self._is_ordered = is_ordered
+
+    def partners(self, left: Found) -> Iterator[Found]:
+        """Every place at most `limit` away that shares no word with `left`."""
+        reach = left.end if self._is_ordered else left.begin - self._limit - self._longest
+        first = bisect_left(self._begins, reach)
+        last = bisect_right(self._begins, left.end + self._limit)
+        for right in self._places[first:last]:
+            is_close = right.begin >= left.end or right.end + self._limit >= left.begin
+            if is_close and not _share_words(left, right):
+                yield right
+
+
+class _InPart:
+    """The right side of a SENT or PARA, asked for what stands in the same part as a place on the left."""
+
+    def __init__(self, places: Sequence[Found], part: Callable[[int], int | None]) -> None:
+        self._part = part
+        self._by_part: dict[int, list[Found]] = {}
+        for place in places:
+            number = self._of(place)
+            if number is not None:
+                self._by_part.setdefault(number, []).append(place)
+
+    def _of(self, place: Found) -> int | None:
+        first, last = self._part(place.runs[0][0]), self._part(place.runs[-1][1])
+        return first if first == last else None
+
+    def partners(self, left: Found) -> Iterator[Found]:
+        """Every place in the same part that shares no word with `left`."""
+        number = self._of(left)
+        for right in self._by_part.get(number, ()) if number is not None else ():
+            if not _share_words(left, right):
+                yield right
+
+
+def _joined(left: Sequence[Found], right: _Beside | _InPart, is_without: bool) -> Sequence[Found]:
+    if is_without:
+        return [place for place in left if next(right.partners(place), None) is None]
+    pairs: set[Found] = set()
+    for tried, (one, other) in enumerate(_pairs(left, right)):
+        if tried >= MAX_PAIRS or len(pairs) >= MAX_PLACES:
+            break
+        pairs.add(_together(one, other))
+    return sorted(pairs)
+
+
+def _pairs(left: Sequence[Found], right: _Beside | _InPart) -> Iterator[tuple[Found, Found]]:
+    return ((place, partner) for place in left for partner in right.partners(place))
+
+
+def _together(one: Found, other: Found) -> Found:
+    runs = tuple(sorted(one.runs + other.runs))
+    return Found(min(one.begin, other.begin), max(one.end, other.end), runs)
+
+
+def _share_words(one: Found, other: Found) -> bool:
+    if one.end <= other.begin or other.end <= one.begin:
+        return False
+    return any(a[0] <= b[1] and b[0] <= a[1] for a in one.runs for b in other.runs)
+
+
+_EVALUATORS: dict[type[Node], Callable[..., Answer]] = {
+    Words: _words,
+    Named: _named,
+    Language: _language,
+    Source: _source,
+    Near: _near,
+    Within: _within,
+    AtLeast: _at_least,
+    Not: _not,
+    And: _and,
+    Or: _or,
+}
