@@ -1,0 +1,446 @@
+"""The worker: every record ends in one outcome, in order, and nothing is lost."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import pytest
+
+from wirewatch.dead_letters import list_dead_letters, retry_dead_letters
+from wirewatch.errors import BadRecordError, RetryLaterError
+from wirewatch.headers import HANDLED_PREFIX, SEEN_AT, TRACEPARENT, first_headers, read_headers, write_headers
+from wirewatch.loop import TooManyDeadLettersError, WorkerSettings
+from wirewatch.records import Annotated, Article, Match, Record, StoryState, derive_id
+from wirewatch.settings import Section
+from wirewatch.source_worker import SourceWorker
+from wirewatch.stage import Context, Delete, Dropped, Output, Result, Setup, State
+from wirewatch.topics import ANNOTATED, ARTICLES, FEED_STATES, MATCHES, STORIES, TOPICS, Topic
+from wirewatch.transport.contract import MAX_RECORD_BYTES, Message, Received, partition_of
+from wirewatch.transport.embedded import EmbeddedTransport
+from wirewatch.worker import Worker, retry_seconds
+
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+QUICK = WorkerSettings(first_retry_seconds=0.01, max_retry_seconds=0.02, drain_seconds=2.0)
+
+
+@pytest.fixture
+def transport(tmp_path: Path) -> Iterator[EmbeddedTransport]:
+    transport = EmbeddedTransport(tmp_path / "log.sqlite")
+    transport.create_topics(TOPICS.values(), 4)
+    yield transport
+    transport.close()
+
+
+class FakeStage:
+    """A stage whose handler is a function of the test."""
+
+    settings_class: ClassVar[type[Section]] = Section
+
+    def __init__(
+        self,
+        name: str,
+        consumes: Topic[Any],
+        handle: Callable[[Any, Context], Result | Future[Result]],
+        *,
+        is_ordered: bool = False,
+        tables: tuple[Topic[Any], ...] = (),
+    ) -> None:
+        self.name = name
+        self.consumes = consumes
+        self.handle = handle  # type: ignore[assignment, method-assign]
+        self.is_ordered = is_ordered
+        self.tables = tables
+
+    @classmethod
+    def build(cls, settings: Any, setup: Setup) -> Self:
+        raise AssertionError("tests build their stages themselves")
+
+    def handle(self, record: Any, context: Context) -> Result | Future[Result]:
+        raise AssertionError("set by the test")
+
+    def close(self) -> None:
+        pass
+
+
+def an_article(number: int, text: str = "text") -> Article:
+    return Article(
+        id=derive_id("article", str(number)),
+        entry_id=f"entry-{number}",
+        url=f"https://example.com/{number}",
+        feed_url="https://example.com/feed",
+        title=f"Title {number}",
+        text=text,
+        seen_at=NOW,
+        revision="1",
+    )
+
+
+def annotated(article: Article, _: Context) -> Result:
+    return [Output(ANNOTATED, Annotated(article=article))]
+
+
+def publish(transport: EmbeddedTransport, *articles: Article) -> None:
+    transport.publish(
+        ARTICLES.message(article, write_headers(first_headers(article.entry_id, NOW))) for article in articles
+    )
+
+
+def run_until(worker: Worker | SourceWorker, is_done: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Turn the loop until the outcome is there; fail rather than hang."""
+    ends_at = time.monotonic() + seconds
+    worker.connect()
+    try:
+        while not is_done():
+            assert time.monotonic() < ends_at, "the worker did not get there"
+            worker.turn()
+    finally:
+        worker.disconnect()
+
+
+def kept(transport: EmbeddedTransport, topic: Topic[Any]) -> list[Any]:
+    return [topic.record.decode(received.value) for received in transport.read(topic.name) if received.value]
+
+
+def test_a_record_is_handed_on_with_its_trace(transport: EmbeddedTransport) -> None:
+    publish(transport, an_article(1))
+    worker = Worker([FakeStage("entities", ARTICLES, annotated)], transport, group="entities", settings=QUICK)
+
+    run_until(worker, lambda: bool(kept(transport, ANNOTATED)))
+
+    [received] = transport.read(ANNOTATED.name)
+    headers = read_headers(received.headers)
+    assert headers[TRACEPARENT] == first_headers("entry-1", NOW)[TRACEPARENT]
+    assert headers[SEEN_AT] == NOW.isoformat()
+    assert HANDLED_PREFIX + "entities" in headers
+
+
+def test_a_restart_repeats_nothing_and_loses_nothing(transport: EmbeddedTransport) -> None:
+    stage = FakeStage("entities", ARTICLES, annotated)
+    publish(transport, *(an_article(number) for number in range(5)))
+    run_until(Worker([stage], transport, group="entities"), lambda: len(kept(transport, ANNOTATED)) == 5)
+    publish(transport, *(an_article(number) for number in range(5, 9)))
+
+    run_until(Worker([stage], transport, group="entities"), lambda: len(kept(transport, ANNOTATED)) >= 9)
+
+    titles = sorted(record.article.title for record in kept(transport, ANNOTATED))
+    assert titles == [f"Title {number}" for number in range(9)]
+
+
+def test_fused_stages_hand_on_in_memory_and_publish_all_the_same(transport: EmbeddedTransport) -> None:
+    def match(record: Annotated, _: Context) -> Result:
+        return [Output(MATCHES, a_match(record.article, "watch-1"))]
+
+    publish(transport, an_article(1), an_article(2))
+    stages = [FakeStage("entities", ARTICLES, annotated), FakeStage("keywords", ANNOTATED, match)]
+
+    run_until(Worker(stages, transport, group="entities"), lambda: len(kept(transport, MATCHES)) == 2)
+
+    assert len(kept(transport, ANNOTATED)) == 2
+
+
+def test_a_bad_record_is_a_dead_letter_with_its_bytes_and_the_rest_goes_on(
+    transport: EmbeddedTransport,
+) -> None:
+    broken = Message(ARTICLES.name, b"\xff\x00", b"\xff not json", b"\xfe", ())
+    transport.publish([broken])
+    publish(transport, an_article(1))
+    worker = Worker([FakeStage("entities", ARTICLES, annotated)], transport, group="entities")
+
+    run_until(worker, lambda: bool(list_dead_letters(transport)) and bool(kept(transport, ANNOTATED)))
+
+    [letter] = list_dead_letters(transport)
+    assert (letter.kind, letter.stage, letter.topic) == ("bad_record", "entities", ARTICLES.name)
+    assert (letter.key, letter.value) == (broken.key, broken.value)
+    assert "not a Article record" in letter.error
+
+
+def test_a_bug_in_a_handler_costs_one_record_and_keeps_its_traceback(transport: EmbeddedTransport) -> None:
+    def handle(article: Article, context: Context) -> Result:
+        if article.title == "Title 1":
+            raise ZeroDivisionError("surprise")
+        return annotated(article, context)
+
+    publish(transport, an_article(1), an_article(2))
+    worker = Worker([FakeStage("entities", ARTICLES, handle)], transport, group="entities")
+
+    run_until(worker, lambda: bool(list_dead_letters(transport)) and bool(kept(transport, ANNOTATED)))
+
+    [letter] = list_dead_letters(transport)
+    assert letter.kind == "bug"
+    assert "ZeroDivisionError: surprise" in letter.traceback
+
+
+def test_a_retried_dead_letter_comes_again_to_its_group_alone(transport: EmbeddedTransport) -> None:
+    def refuse(article: Article, _: Context) -> Result:
+        raise BadRecordError("not today")
+
+    publish(transport, an_article(1))
+    worker = Worker([FakeStage("entities", ARTICLES, refuse)], transport, group="entities")
+    run_until(worker, lambda: bool(list_dead_letters(transport)))
+    retry_dead_letters(transport, list_dead_letters(transport))
+    others: list[str] = []
+
+    def note(article: Article, _: Context) -> Result:
+        others.append(article.id)
+        return Dropped("noted")
+
+    mended = Worker([FakeStage("entities", ARTICLES, annotated)], transport, group="entities")
+    run_until(mended, lambda: bool(kept(transport, ANNOTATED)))
+    other = Worker([FakeStage("other", ARTICLES, note)], transport, group="other")
+    run_until(other, lambda: other.idle_at is not None)
+
+    assert list_dead_letters(transport) == []
+    assert others == [an_article(1).id]
+
+
+def test_a_dead_letter_too_large_to_enclose_is_kept_by_reference(transport: EmbeddedTransport) -> None:
+    publish(transport, an_article(1, text="x" * (MAX_RECORD_BYTES * 3 // 4)))
+
+    def refuse(article: Article, _: Context) -> Result:
+        raise BadRecordError("too long for me")
+
+    worker = Worker([FakeStage("entities", ARTICLES, refuse)], transport, group="entities")
+    run_until(worker, lambda: bool(list_dead_letters(transport)))
+    [letter] = list_dead_letters(transport)
+    retry_dead_letters(transport, [letter])
+
+    assert letter.is_by_reference
+    first, again = transport.read(ARTICLES.name)
+    assert first.value == again.value
+
+
+def test_an_output_over_the_limit_is_a_dead_letter_of_its_record(transport: EmbeddedTransport) -> None:
+    def blow_up(article: Article, _: Context) -> Result:
+        large = Annotated(article=an_article(2, text="x" * (MAX_RECORD_BYTES + 1)))
+        return [Output(ANNOTATED, Annotated(article=article)), Output(ANNOTATED, large)]
+
+    publish(transport, an_article(1))
+    worker = Worker([FakeStage("entities", ARTICLES, blow_up)], transport, group="entities")
+
+    run_until(worker, lambda: bool(list_dead_letters(transport)))
+
+    assert "RecordTooLargeError" in list_dead_letters(transport)[0].error
+    assert kept(transport, ANNOTATED) == []
+
+
+def test_failures_that_may_pass_are_retried_in_their_place_in_the_order(transport: EmbeddedTransport) -> None:
+    attempts: list[str] = []
+
+    def handle(article: Article, context: Context) -> Result:
+        attempts.append(f"{article.title}/{context.attempt}")
+        if article.title == "Title 0" and context.attempt < 3:
+            raise RetryLaterError("busy")
+        return annotated(article, context)
+
+    same_lane = [an_article(number) for number in range(200)]
+    lane = partition_of(same_lane[0].id.encode(), 4)
+    articles = [article for article in same_lane if partition_of(article.id.encode(), 4) == lane][:3]
+    publish(transport, *articles)
+    stage = FakeStage("sink", ARTICLES, handle, is_ordered=True)
+
+    run_until(
+        Worker([stage], transport, group="sink", settings=QUICK), lambda: len(kept(transport, ANNOTATED)) == 3
+    )
+
+    titles = [article.title for article in articles]
+    assert attempts == ["Title 0/1", "Title 0/2", "Title 0/3", f"{titles[1]}/1", f"{titles[2]}/1"]
+
+
+def test_what_is_retried_too_long_is_given_up(transport: EmbeddedTransport) -> None:
+    def refuse(article: Article, _: Context) -> Result:
+        raise RetryLaterError("receiver down")
+
+    publish(transport, an_article(1))
+    settings = WorkerSettings(first_retry_seconds=0.01, max_retry_seconds=0.01, retry_for_seconds=0.05)
+    worker = Worker([FakeStage("sink", ARTICLES, refuse)], transport, group="sink", settings=settings)
+
+    run_until(worker, lambda: bool(list_dead_letters(transport)))
+
+    [letter] = list_dead_letters(transport)
+    assert letter.kind == "gave_up"
+    assert letter.attempts > 1
+
+
+def test_a_window_finishes_in_any_order_and_commits_in_order(transport: EmbeddedTransport) -> None:
+    futures: dict[str, Future[Result]] = {}
+
+    def start(article: Article, _: Context) -> Future[Result]:
+        futures[article.title] = Future()
+        return futures[article.title]
+
+    articles = [an_article(number) for number in range(8)]
+    publish(transport, *articles)
+    worker = Worker([FakeStage("fetch", ARTICLES, start)], transport, group="fetch")
+    worker.connect()
+    while len(futures) < 8:
+        worker.turn()
+    lane = [
+        article
+        for article in articles
+        if partition_of(article.id.encode(), 4) == partition_of(articles[0].id.encode(), 4)
+    ]
+    for article in reversed(lane[1:]):
+        futures[article.title].set_result(annotated(article, None))  # type: ignore[arg-type]
+    worker.turn()
+
+    assert kept(transport, ANNOTATED) == []
+    for article in articles:
+        if not futures[article.title].done():
+            futures[article.title].set_result(annotated(article, None))  # type: ignore[arg-type]
+    worker.turn()
+    worker.disconnect()
+    of_lane = [record.article.title for record in kept(transport, ANNOTATED) if record.article in lane]
+    assert of_lane == [article.title for article in lane]
+
+
+def test_a_worker_takes_no_more_than_it_may_hold(transport: EmbeddedTransport) -> None:
+    started: list[Future[Result]] = []
+
+    def start(article: Article, _: Context) -> Future[Result]:
+        started.append(Future())
+        return started[-1]
+
+    publish(transport, *(an_article(number) for number in range(50)))
+    settings = WorkerSettings(max_records_in_flight=10)
+    worker = Worker([FakeStage("fetch", ARTICLES, start)], transport, group="fetch", settings=settings)
+    worker.connect()
+    for _ in range(5):
+        worker.turn()
+    worker.disconnect()
+
+    assert len(started) == 10
+
+
+def test_a_stage_that_rejects_too_much_stops_loudly(transport: EmbeddedTransport) -> None:
+    def refuse(article: Article, _: Context) -> Result:
+        raise BadRecordError("nothing is good enough")
+
+    publish(transport, *(an_article(number) for number in range(30)))
+    settings = WorkerSettings(dead_letter_window=20)
+    worker = Worker([FakeStage("entities", ARTICLES, refuse)], transport, group="entities", settings=settings)
+
+    with pytest.raises(TooManyDeadLettersError, match="max_dead_letter_ratio"):
+        worker.run(threading.Event())
+
+    assert isinstance(worker.failure, TooManyDeadLettersError)
+
+
+def a_match(article: Article, watch: str) -> Match:
+    from wirewatch.records import ArticleRef
+
+    reference = ArticleRef(
+        id=article.id, url=article.url, title=article.title, publisher="p", seen_at=article.seen_at
+    )
+    return Match(id=derive_id("match", watch, article.id), watch=watch, article=reference, evidence=())
+
+
+def test_a_stage_sees_its_own_changes_and_they_survive_a_restart(transport: EmbeddedTransport) -> None:
+    seen: list[int] = []
+
+    def count(match: Match, context: Context) -> Result:
+        story = context.state.get(STORIES, "story-1")
+        seen.append(len(story.match_ids) if story else 0)
+        match_ids = (*(story.match_ids if story else ()), match.id)
+        return [Output(STORIES, a_story(match_ids))]
+
+    def a_story(match_ids: tuple[str, ...]) -> StoryState:
+        return StoryState(id="story-1", watch="w", first_seen_at=NOW, last_match_at=NOW, match_ids=match_ids)
+
+    stage = FakeStage("stories", MATCHES, count, is_ordered=True, tables=(STORIES,))
+    for numbers in (range(3), range(3, 6)):
+        transport.publish(MATCHES.message(a_match(an_article(number), "w")) for number in numbers)
+        expected = numbers[-1] + 1
+        run_until(Worker([stage], transport, group="stories"), lambda: len(seen) == expected)  # noqa: B023
+
+    assert seen == [0, 1, 2, 3, 4, 5]
+
+
+def test_unreadable_state_counts_as_absent(transport: EmbeddedTransport) -> None:
+    found: list[StoryState | None] = []
+
+    def look(match: Match, context: Context) -> Result:
+        found.append(context.state.get(STORIES, "story-1"))
+        return Dropped("seen")
+
+    transport.publish([Message(STORIES.name, b"story-1", b"{truncated", b"w")])
+    transport.publish([MATCHES.message(a_match(an_article(1), "w"))])
+    stage = FakeStage("stories", MATCHES, look, is_ordered=True, tables=(STORIES,))
+
+    run_until(Worker([stage], transport, group="stories"), lambda: bool(found))
+
+    assert found == [None]
+
+
+class FakeSource:
+    """Emits one article at each turn, and counts what it is told about its share."""
+
+    name: ClassVar[str] = "poll"
+    settings_class: ClassVar[type[Section]] = Section
+    tables: ClassVar[tuple[Topic[Any], ...]] = (FEED_STATES,)
+    is_idle = True
+
+    def __init__(self) -> None:
+        self.assignments = 0
+        self.emitted = 0
+        self.held: list[bool] = []
+
+    @classmethod
+    def build(cls, settings: Any, setup: Setup) -> Self:
+        raise AssertionError("tests build their sources themselves")
+
+    def assigned(self, holds: Callable[[str], bool], state: State) -> None:
+        self.assignments += 1
+        self.held.append(holds("example.com"))
+
+    def advance(self, timeout_seconds: float) -> list[Output | Delete]:
+        self.emitted += 1
+        return [Output(ARTICLES, an_article(self.emitted))]
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_source_learns_its_share_before_it_works(transport: EmbeddedTransport) -> None:
+    source = FakeSource()
+
+    run_until(SourceWorker(source, transport), lambda: source.emitted >= 3)
+
+    assert source.assignments == 1
+    assert source.held == [True]
+    [first, *_] = transport.read(ARTICLES.name)
+    assert SEEN_AT in read_headers(first.headers)
+
+
+def test_a_stopped_worker_drains_what_is_in_flight(transport: EmbeddedTransport) -> None:
+    stop = threading.Event()
+
+    def slowly(article: Article, context: Context) -> Future[Result]:
+        future: Future[Result] = Future()
+        stop.set()
+        threading.Timer(0.1, lambda: future.set_result(annotated(article, context))).start()
+        return future
+
+    publish(transport, an_article(1))
+    Worker([FakeStage("fetch", ARTICLES, slowly)], transport, group="fetch", settings=QUICK).run(stop)
+
+    assert len(kept(transport, ANNOTATED)) == 1
+
+
+def test_own_waits_double_up_to_a_limit_and_asked_waits_are_never_shortened() -> None:
+    settings = WorkerSettings(first_retry_seconds=1.0, max_retry_seconds=60.0)
+
+    assert [retry_seconds(settings, attempt, None, 0.5) for attempt in (1, 2, 3, 99)] == [1.0, 2.0, 4.0, 60.0]
+    assert retry_seconds(settings, 1, 3600.0, 0.0) == 3600.0
+    assert retry_seconds(settings, 1, 1e9, 0.0) == 86_400.0
+
+
+def test_a_record_is_only_what_its_topic_says() -> None:
+    received = Received(ARTICLES.name, 0, 0, b"k", an_article(1).encode(), NOW)
+
+    assert isinstance(ARTICLES.record.decode(received.value or b""), Record)
