@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+import re
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class Section(BaseModel):
@@ -29,6 +33,20 @@ class HttpSettings(Section):
         description="Private networks that may be called all the same, as CIDR, e.g. 10.1.0.0/16.",
     )
     proxy: str | None = Field(None, description="Proxy URL; the environment's is never used.")
+    ca_file: str | None = Field(
+        None, description="Certificate authorities to trust, as PEM; default: the machine's own list."
+    )
+
+
+class ServiceSettings(Section):
+    """The process: where it answers about its health, and how it logs."""
+
+    address: str = Field("127.0.0.1", description="Where /metrics, /livez and /readyz are served.")
+    port: int = Field(9464, ge=0, le=65535, description="Their port; 0 takes a free one.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least severe lines that are logged."
+    )
+    log_format: Literal["json", "text"] = Field("json", description="One JSON line an event, or text.")
 
 
 class FeedSettings(Section):
@@ -41,3 +59,27 @@ class FeedSettings(Section):
     secret_file: str | None = Field(None, description="File with the password or bearer token.")
     headers: dict[str, str] = Field(default_factory=dict, description="Extra request headers.")
     interval_seconds: float | None = Field(None, gt=0, description="Fixed interval; default: adaptive.")
+
+    @field_validator("url")
+    @classmethod
+    def _is_web_address(cls, url: str) -> str:
+        if not is_web_address(url):
+            raise ValueError("a web address such as https://example.org/feed.xml")
+        return url
+
+    @field_validator("language")
+    @classmethod
+    def _is_language_code(cls, language: str | None) -> str | None:
+        if language and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", language):
+            raise ValueError("a language code such as en or zh-Hans")
+        return language
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` is http or https with a host, and nothing that no URL may hold."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>]", url)
