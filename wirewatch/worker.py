@@ -1,10 +1,12 @@
 """The one loop of every stage: take, handle, hand on, commit; the only retry and dead-letter code.
 
-    take ──> lanes, one a partition ──> handle (retry later, in its place) ──> finished prefix ──> unit
-                                          └─ bad record, bug, gave up ──> dead letter ──────────────┘
+    take ──> lanes, one a partition ──> handle (retry later, in its place) ──> what is finished ──> unit
+                                          └─ bad record, bug, gave up ──> dead letter ───────────────┘
 
-Output is published in the unit that commits its record, and records are committed in the order of
-their partition: a crash at any point loses nothing and, with a transactional engine, repeats nothing.
+Output is published in the unit that finishes its record. What finishes in order (every stage but a
+window) is also committed with it: with a transactional engine a crash then repeats nothing. A window
+does not hold back a page because an older one is slow: what it finished out of order is committed
+when the older ones are, and a crash before that repeats it, under the same ids.
 """
 
 from __future__ import annotations
@@ -239,7 +241,7 @@ class Worker(Loop):
     # --- committing -----------------------------------------------------------------------------
 
     def _commit(self) -> None:
-        done = [work for lane in self._lanes.values() for work in _finished_prefix(lane)]
+        done = [work for work in self._in_flight() if work.is_finished]
         if not done:
             return
         started_at = time.monotonic()
@@ -252,15 +254,17 @@ class Worker(Loop):
         except TransportUnavailableError as error:
             raise UnitAbortedError(str(error)) from error
         self._state.settle()
-        self._drop_from_lanes(done)
+        self._drop_finished()
         metrics.UNIT_SECONDS.labels(self.name).observe(time.monotonic() - started_at)
         self._count(done)
 
-    def _drop_from_lanes(self, done: list[Work]) -> None:
-        for work in done:
-            self._lane(work.received).popleft()
-        for place in [place for place, lane in self._lanes.items() if not lane]:
-            del self._lanes[place]
+    def _drop_finished(self) -> None:
+        for place, lane in list(self._lanes.items()):
+            left = deque(work for work in lane if not work.is_finished)
+            if left:
+                self._lanes[place] = left
+            else:
+                del self._lanes[place]
 
     def _count(self, done: list[Work]) -> None:
         now, wall = time.monotonic(), self._clock()
@@ -320,10 +324,3 @@ def retry_seconds(
         return min(after_seconds, _LONGEST_ASKED_WAIT_SECONDS) * (1.0 + 0.2 * chance)
     doubled = settings.first_retry_seconds * 2.0 ** min(attempt - 1, 30)
     return min(doubled, settings.max_retry_seconds) * (0.8 + 0.4 * chance)
-
-
-def _finished_prefix(lane: deque[Work]) -> Iterable[Work]:
-    for work in lane:
-        if not work.is_finished:
-            return
-        yield work
