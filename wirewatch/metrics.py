@@ -37,6 +37,12 @@ HANDLING_SECONDS = Histogram(
     ["stage"],
     buckets=_HANDLING_BUCKETS,
 )
+STAGE_SECONDS = Histogram(
+    "wirewatch_stage_seconds",
+    "From a stage's handler called with a record to its result, of each fused stage by itself.",
+    ["stage"],
+    buckets=_HANDLING_BUCKETS,
+)
 UNIT_SECONDS = Histogram(
     "wirewatch_unit_seconds",
     "Publishing and committing a unit of work.",

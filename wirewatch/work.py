@@ -49,6 +49,7 @@ class Work:
         "outcome",
         "output_bytes",
         "received",
+        "step_began_at",
         "steps",
         "taken_at",
     )
@@ -63,7 +64,7 @@ class Work:
         self.drop_reason: str | None = None
         self.future: Future[Result] | None = None
         self.attempt = 1
-        self.taken_at = self.first_attempt_at = self.due_at = taken_at
+        self.taken_at = self.first_attempt_at = self.due_at = self.step_began_at = taken_at
 
     @property
     def is_finished(self) -> bool:

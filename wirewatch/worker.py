@@ -176,9 +176,11 @@ class Worker(Loop):
         context = Context(
             at=work.received.appended_at, state=self._state, headers=work.headers, attempt=work.attempt
         )
+        work.step_began_at = time.monotonic()
         return stage.handle(record, context)
 
     def _accept(self, work: Work, stage: Stage, result: Result) -> None:
+        metrics.STAGE_SECONDS.labels(stage.name).observe(time.monotonic() - work.step_began_at)
         if isinstance(result, Dropped):
             work.drop_reason = result.reason
             work.next_step()
