@@ -231,8 +231,9 @@ class Match(Record, frozen=True, kw_only=True):
     """An article satisfies a watch: why, and how certain the news is.
 
     `event` is the kind of event for event watches (None for keyword queries); `parties` the entity
-    ids that satisfied it; `when` ISO 8601 (a day, month or instant as precise as it was said);
-    `according_to` who says so, in the article's words. `is_main` False: mentioned as background.
+    ids that satisfied it, `party_names` the same as people call them; `when` ISO 8601 (a day, month
+    or instant as precise as it was said); `where` as people call the place; `according_to` who says
+    so, in the article's words; `watch_title` what people call the watch. `is_main` False: mentioned as background.
     """
 
     id: str
@@ -248,6 +249,8 @@ class Match(Record, frozen=True, kw_only=True):
     according_to: str | None = None
     is_main: bool = True
     explanation: tuple[str, ...] = ()
+    party_names: tuple[str, ...] = ()
+    watch_title: str = ""
 
 
 class Corroboration(msgspec.Struct, frozen=True, kw_only=True):
@@ -294,6 +297,8 @@ class Alert(Record, frozen=True, kw_only=True):
     according_to: str | None = None
     references: tuple[str, ...] = ()
     trace_id: str = ""
+    party_names: tuple[str, ...] = ()
+    watch_title: str = ""
 
 
 class FeedState(Record, frozen=True, kw_only=True):
@@ -335,8 +340,30 @@ class FeedState(Record, frozen=True, kw_only=True):
     lease_until: datetime | None = None
 
 
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """What one publisher last said about a story.
+
+    `source` is the publisher's registrable domain; `said_at` when it said so, as its article tells;
+    `article` the article's id. Later claims keep no evidence, so that a story stays small.
+    """
+
+    source: str
+    publisher: str
+    article: str
+    said_at: datetime
+    status: Status | None = None
+    when: str | None = None
+    where: str | None = None
+    according_to: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
 class StoryState(Record, frozen=True, kw_only=True):
-    """What must survive a restart about a story, kept in the compacted topic `stories`."""
+    """What must survive a restart about a story, kept in the compacted topic `stories`.
+
+    `articles` has the originals (with their fingerprints) and the first copies; `copies` counts all
+    copies; `claims` is by source, the first ones of a story. `match_ids` are the last ones that joined.
+    """
 
     id: str
     watch: str
@@ -352,6 +379,12 @@ class StoryState(Record, frozen=True, kw_only=True):
     where: str | None = None
     last_notified_at: datetime | None = None
     is_closed: bool = False
+    claims: dict[str, Claim] = {}
+    copies: int = 0
+    severity: Severity = "info"
+    party_names: tuple[str, ...] = ()
+    watch_title: str = ""
+    first_published_at: datetime | None = None
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):
