@@ -11,18 +11,22 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, runtime_checkable
 
 import structlog
 
+from wirewatch import registry
+from wirewatch.configuration import RECEIVERS, Settings
 from wirewatch.errors import SettingsError, SettingsProblem, TransportError
+from wirewatch.logs import configure_logs
 from wirewatch.loop import Loop, TooManyDeadLettersError, WorkerSettings
 from wirewatch.source_worker import SourceWorker
 from wirewatch.stage import Source, Stage
 from wirewatch.status import StatusServer
 from wirewatch.topics import TOPICS
+from wirewatch.transport import open_transport
 from wirewatch.transport.contract import Transport
 from wirewatch.worker import Worker
 
@@ -210,3 +214,54 @@ def stop_on_signals(service: Service) -> None:
     """Let SIGTERM and SIGINT drain and end `service`. To be called from the main thread."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: service.stop())
+
+
+def plan_of(settings: Settings, names: Sequence[str] = (), clock: Clock = lambda: datetime.now(UTC)) -> Plan:
+    """The plan for running the stages called `names`, all when empty, as configured.
+
+    "receivers" stands for every configured receiver, "receivers.NAME" for one.
+    Raises: SettingsError when a name is unknown or a stage finds its files wrong.
+    """
+    wanted = list(names) or [*registry.stage_names(), RECEIVERS]
+    setup = settings.setup(clock)
+    sources = [
+        registry.source_class(name).build(settings.stages[name], setup)
+        for name in registry.SOURCES
+        if name in wanted
+    ]
+    stages = [
+        registry.stage_class(name).build(settings.stages[name], setup)
+        for name in registry.STAGES
+        if name in wanted
+    ]
+    receivers = [
+        registry.sink_class(receiver.kind).build(
+            receiver.settings, replace(setup, name=f"receiver-{receiver.name}")
+        )
+        for receiver in settings.receivers
+        if RECEIVERS in wanted or f"{RECEIVERS}.{receiver.name}" in wanted
+    ]
+    return Plan(
+        open_transport=lambda: open_transport(
+            settings.transport, data_folder=settings.data_folder, clock=clock
+        ),
+        partitions=settings.transport.partitions,
+        sources=sources,
+        stages=[*stages, *receivers],
+        worker=settings.worker,
+        status_address=settings.service.address,
+        status_port=settings.service.port,
+        clock=clock,
+    )
+
+
+def run_service(settings: Settings, names: Sequence[str] = (), *, once: bool = False) -> int:
+    """Run the named stages in this process until SIGTERM or SIGINT, or until drained with `once`.
+
+    Returns the exit status. To be called from the main thread. Raises: SettingsError.
+    """
+    configure_logs(settings.service.log_level, settings.service.log_format)
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    service = Service(plan_of(settings, names))
+    stop_on_signals(service)
+    return service.run(once=once)

@@ -76,7 +76,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Setup:
-    """What a stage is built from, besides its own section of the settings."""
+    """What a stage is built from, besides its own section of the settings.
+
+    `name` is the stage's, for classes that are built more than once (a receiver's group).
+    """
 
     http: HttpSettings
     feeds: tuple[FeedSettings, ...]
@@ -84,6 +87,7 @@ class Setup:
     entity_files: tuple[Path, ...]
     data_folder: Path
     clock: Callable[[], datetime]
+    name: str = ""
 
 
 class Stage(Protocol):
