@@ -25,6 +25,25 @@ from wirewatch.settings import HttpSettings
 _MAX_IDLE_SECONDS = 5.0
 _MAX_IDLE_LINES = 64
 
+#: libcurl's wish -> poll's events; none for POLL_NONE and POLL_REMOVE.
+_POLL_MASKS = {
+    pycurl.POLL_NONE: 0,
+    pycurl.POLL_REMOVE: 0,
+    pycurl.POLL_IN: select.POLLIN,
+    pycurl.POLL_OUT: select.POLLOUT,
+    pycurl.POLL_INOUT: select.POLLIN | select.POLLOUT,
+}
+
+
+def _curl_mask(events: int) -> int:
+    mask: int = pycurl.CSELECT_IN if events & (select.POLLIN | select.POLLHUP) else 0
+    mask |= pycurl.CSELECT_OUT if events & select.POLLOUT else 0
+    return mask | (pycurl.CSELECT_ERR if events & select.POLLERR else 0)
+
+
+#: poll's events -> libcurl's, looked up rather than computed for each.
+_CURL_MASKS = tuple(_curl_mask(events) for events in range(32))
+
 
 class HttpClient:
     """Sends requests, many at a time, each within its limits.
@@ -59,7 +78,7 @@ class HttpClient:
         self._timer_at: float | None = None
         self._poller = _Poller()
         self._multi: Any = pycurl.CurlMulti()
-        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._poller.watch)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_MAXCONNECTS, max_idle_connections)
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)
@@ -110,8 +129,7 @@ class HttpClient:
         self._start_waiting()
         now = monotonic()
         timeout = _MAX_IDLE_SECONDS if self._timer_at is None else max(0.0, self._timer_at - now)
-        events = self._poller.poll(min(timeout, _MAX_IDLE_SECONDS))
-        for descriptor, mask in events:
+        for descriptor, mask in self._poller.poll(min(timeout, _MAX_IDLE_SECONDS)):
             self._multi.socket_action(descriptor, mask)
         if self._timer_at is not None and self._timer_at <= monotonic():
             self._timer_at = None
@@ -196,9 +214,6 @@ class HttpClient:
             default.max_body_bytes if own[2] is None else own[2],
         )
 
-    def _on_socket(self, what: int, descriptor: int, _multi: Any, _data: Any) -> None:
-        self._poller.watch(descriptor, what)
-
     def _on_timer(self, timeout_ms: int) -> None:
         self._timer_at = None if timeout_ms < 0 else monotonic() + timeout_ms / 1000
 
@@ -230,36 +245,34 @@ class _Poller:
         self._ear, self._mouth = socket.socketpair()
         self._ear.setblocking(False)
         self._mouth.setblocking(False)
-        self._poll.register(self._ear.fileno(), select.POLLIN)
+        self._ear_descriptor = self._ear.fileno()
+        self._poll.register(self._ear_descriptor, select.POLLIN)
         self._is_awake = False
 
-    def watch(self, descriptor: int, what: int) -> None:
-        """What libcurl wants to know about a socket."""
-        if what in (pycurl.POLL_REMOVE, pycurl.POLL_NONE):
-            if self._masks.pop(descriptor, None) is not None:
+    def watch(self, what: int, descriptor: int, _multi: Any, _data: Any) -> None:
+        """What libcurl wants to know about a socket (M_SOCKETFUNCTION)."""
+        mask, known = _POLL_MASKS[what], self._masks.get(descriptor)
+        if not mask:
+            if known is not None:
+                del self._masks[descriptor]
                 with suppress(OSError, KeyError):
                     self._poll.unregister(descriptor)
-            return
-        mask = select.POLLIN * bool(what & pycurl.POLL_IN) | select.POLLOUT * bool(what & pycurl.POLL_OUT)
-        known = self._masks.get(descriptor)
-        if known is None:
+        elif known is None:
+            self._masks[descriptor] = mask
             self._poll.register(descriptor, mask)
         elif known != mask:
+            self._masks[descriptor] = mask
             self._poll.modify(descriptor, mask)
-        self._masks[descriptor] = mask
 
     def poll(self, timeout_seconds: float) -> list[tuple[int, int]]:
         """(descriptor, libcurl's mask) of what happened; the time is rounded up to a millisecond."""
         timeout = timeout_seconds if self._is_epoll else int(timeout_seconds * 1000 + 0.999)
         happened = []
         for descriptor, events in self._poll.poll(timeout):
-            if descriptor == self._ear.fileno():
+            if descriptor == self._ear_descriptor:
                 self._hear()
-                continue
-            mask = pycurl.CSELECT_IN * bool(events & (select.POLLIN | select.POLLHUP))
-            mask |= pycurl.CSELECT_OUT * bool(events & select.POLLOUT)
-            mask |= pycurl.CSELECT_ERR * bool(events & select.POLLERR)
-            happened.append((descriptor, mask))
+            else:
+                happened.append((descriptor, _CURL_MASKS[events & 31]))
         return happened
 
     def wake(self) -> None:

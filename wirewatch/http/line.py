@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import _socket
+import os
 import socket
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +53,24 @@ class LineSettings:
     ca_file: str | None
     proxy: str | None
     guard: AddressGuard
+
+
+class _Descriptor:
+    """A socket for pycurl, which duplicates the descriptor and drops this: it closes without a warning.
+
+    (A socket dropped unclosed costs 15 µs for a ResourceWarning that nobody sees.)
+    """
+
+    __slots__ = ("_descriptor",)
+
+    def __init__(self, family: int, kind: int, protocol: int) -> None:
+        self._descriptor = _socket.socket(family, kind, protocol).detach()
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def __del__(self) -> None:
+        os.close(self._descriptor)
 
 
 class Line:
@@ -179,7 +199,7 @@ class Line:
         if not self._settings.guard.allows(host):
             self._refused = host
             return pycurl.SOCKET_BAD
-        return socket.socket(family, kind, protocol)
+        return _Descriptor(family, kind, protocol)
 
     def _write(self, data: bytes) -> int | None:
         self._read_bytes += len(data)

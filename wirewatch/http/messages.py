@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -105,29 +105,31 @@ class Response:
         return tuple(value for each, value in self.headers if each == name)
 
 
-def response_head(lines: Iterable[bytes]) -> tuple[int, tuple[tuple[str, str], ...]]:
+def response_head(lines: Sequence[bytes]) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Status and headers of the last response in header lines as libcurl hands them over.
 
     Interim responses (100, 103, a proxy's 200) come before it, trailers after its blank line; neither
     counts. Raises: HttpError "protocol" when there is no status line.
     """
-    status = 0
-    headers: list[tuple[str, str]] = []
-    is_over = True
-    for line in lines:
-        if line.startswith(b"HTTP/"):
-            status, headers, is_over = _status_code(line), [], False
-        elif is_over or not line.strip():
-            is_over = True
-        elif line[:1] in b" \t" and headers:
-            name, value = headers[-1]
-            headers[-1] = (name, f"{value} {line.strip().decode('latin-1')}")
-        else:
-            raw_name, _, raw_value = line.decode("latin-1").partition(":")
-            headers.append((raw_name.strip().lower(), raw_value.strip()))
+    head = _last_head(lines)
+    status = _status_code(head[0]) if head else 0
     if not status:
         raise HttpError("protocol", "no status line")
+    headers: list[tuple[str, str]] = []
+    for line in b"".join(head[1:]).decode("latin-1").split("\n"):
+        name, colon, value = line.partition(":")
+        if line[:1] in (" ", "\t") and headers:  # folded (RFC 9112 section 5.2)
+            headers[-1] = (headers[-1][0], f"{headers[-1][1]} {line.strip()}")
+        elif colon:
+            headers.append((name.strip().lower(), value.strip()))
     return status, tuple(headers)
+
+
+def _last_head(lines: Sequence[bytes]) -> Sequence[bytes]:
+    """From the last status line to the blank line after it."""
+    start = next((n for n in range(len(lines) - 1, -1, -1) if lines[n].startswith(b"HTTP/")), len(lines))
+    end = next((n for n in range(start, len(lines)) if lines[n] in (b"\r\n", b"\n")), len(lines))
+    return lines[start:end]
 
 
 def last_status(lines: Sequence[bytes]) -> int:
