@@ -233,7 +233,8 @@ class Match(Record, frozen=True, kw_only=True):
     `event` is the kind of event for event watches (None for keyword queries); `parties` the entity
     ids that satisfied it, `party_names` the same as people call them; `when` ISO 8601 (a day, month
     or instant as precise as it was said); `where` as people call the place; `according_to` who says
-    so, in the article's words; `watch_title` what people call the watch. `is_main` False: mentioned as background.
+    so, in the article's words; `watch_title` what people call the watch. `is_main` False: mentioned
+    as background.
     """
 
     id: str
@@ -372,13 +373,11 @@ class StoryState(Record, frozen=True, kw_only=True):
     alert: Alert | None = None
     articles: tuple[ArticleRef, ...] = ()
     match_ids: tuple[str, ...] = ()
-    statuses: dict[str, Status] = {}
     event: str | None = None
     parties: tuple[str, ...] = ()
     when: str | None = None
     where: str | None = None
     last_notified_at: datetime | None = None
-    is_closed: bool = False
     claims: dict[str, Claim] = {}
     copies: int = 0
     severity: Severity = "info"
