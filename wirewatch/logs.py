@@ -8,15 +8,18 @@ from typing import Literal, TextIO
 
 import structlog
 
-Format = Literal["json", "text"]
+Format = Literal["auto", "json", "text"]
 
 
-def configure_logs(level: str = "info", format: Format = "json", stream: TextIO | None = None) -> None:
+def configure_logs(level: str = "info", format: Format = "auto", stream: TextIO | None = None) -> None:
     """Send every log line to `stream` (standard error by default) from now on.
 
-    Lines of the libraries (kafka-python's above all) come in the same form, from WARNING up.
+    "auto" is text where `stream` is a terminal and JSON elsewhere. Lines of the libraries
+    (kafka-python's above all) come in the same form, from WARNING up.
     """
     stream = stream or sys.stderr
+    if format == "auto":
+        format = "text" if stream.isatty() else "json"
     threshold = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,

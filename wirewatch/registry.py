@@ -1,12 +1,14 @@
 """A configured name -> its class or function, imported only when it is used.
 
-Adding a stage, a sink or a command is one file and one line here.
+Adding a stage, a sink or a command is one file and one line here; commands of stages stand in the stage's
+package.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from wirewatch.errors import SettingsError, SettingsProblem
@@ -27,15 +29,29 @@ SINKS: Mapping[str, str] = {
     "jsonl": "sinks.jsonl:JsonLines",
     "terminal": "sinks.terminal:Terminal",
 }
-#: Commands that stages bring along: plain functions with Typer annotations. `GROUPS` are Typer apps.
-COMMANDS: Mapping[str, str] = {
-    "demo": "sinks.demo_command:demo",
-    "explain": "processors.explain_command:explain",
-    "extract": "ingest.extract_command:extract",
-}
-GROUPS: Mapping[str, str] = {
-    "feeds": "ingest.feeds_command:app",
-    "entities": "processors.entities_command:app",
+
+
+@dataclass(frozen=True)
+class Command:
+    """A function with Typer annotations, or a Typer app of several, and its line in `wirewatch --help`."""
+
+    target: str
+    summary: str
+
+
+#: Every command of `wirewatch`, in the order of its help.
+COMMANDS: Mapping[str, Command] = {
+    "demo": Command("sinks.demo_command:demo", "See it work: a small news site, an alert, its evidence."),
+    "init": Command("wirewatch.commands.init:init", "Write a configuration that runs as it is."),
+    "check": Command("wirewatch.commands.check:check", "Say what is wrong with a configuration, and where."),
+    "run": Command("wirewatch.commands.run:run", "Run all stages, or those named, as a service or once."),
+    "explain": Command("processors.explain_command:explain", "Why a watch fires on a text, or does not."),
+    "extract": Command("ingest.extract_command:extract", "What is read from a page, and from where in it."),
+    "feeds": Command("ingest.feeds_command:app", "List, add, remove, import, export, find and test feeds."),
+    "entities": Command("processors.entities_command:app", "Import knowledge of persons and places."),
+    "dead-letters": Command("wirewatch.commands.dead_letters:app", "What could not be handled; retry it."),
+    "topics": Command("wirewatch.commands.topics:app", "Create and list the topics."),
+    "schema": Command("wirewatch.commands.schema:schema", "Write JSON Schemas, for editors to complete."),
 }
 
 
@@ -59,9 +75,9 @@ def sink_class(kind: str) -> type[Stage]:
     return resolve("receiver kind", kind, SINKS)  # type: ignore[no-any-return]
 
 
-def command(name: str) -> Callable[..., Any]:
-    """The function behind a command that a stage brings along."""
-    return resolve("command", name, COMMANDS)  # type: ignore[no-any-return]
+def command(name: str) -> Any:
+    """The function, or the Typer app of several, behind a command. Raises: SettingsError."""
+    return resolve("command", name, {name: entry.target for name, entry in COMMANDS.items()})
 
 
 def resolve(what: str, name: str, table: Mapping[str, str]) -> Any:

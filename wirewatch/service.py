@@ -7,6 +7,7 @@ settings ──> stages ──> groups (fused where no change of key lies betwee
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -251,6 +252,7 @@ def plan_of(settings: Settings, names: Sequence[str] = (), clock: Clock = lambda
         worker=settings.worker,
         status_address=settings.service.address,
         status_port=settings.service.port,
+        member=settings.service.member.replace("{host}", socket.gethostname()),
         clock=clock,
     )
 

@@ -46,7 +46,14 @@ class ServiceSettings(Section):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least severe lines that are logged."
     )
-    log_format: Literal["json", "text"] = Field("json", description="One JSON line an event, or text.")
+    log_format: Literal["auto", "json", "text"] = Field(
+        "auto", description="One JSON line an event, or text; auto: text on a terminal only."
+    )
+    member: str = Field(
+        "",
+        description="What this process is called through restarts (Kafka's static membership), one name "
+        "a process; {host} is filled in. Default: a new member at each start.",
+    )
 
 
 class FeedSettings(Section):

@@ -82,7 +82,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if close:
         return f"{close[0]} (did you mean that?)"
     if not choices:
-        return "no key here"
+        return "nothing here"
     return "one of " + _listed(choices)
 
 

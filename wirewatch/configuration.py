@@ -1,0 +1,246 @@
+"""A configuration file and the environment as one validated, frozen object.
+
+    wirewatch.toml ─┬─ [transport] [service] [worker] [http]
+                    ├─ [poll] … [stories]       one section a stage, checked by the stage's own settings
+                    ├─ [receivers.NAME]         checked by the settings of the sink of its `kind`
+                    └─ feeds, watches, entities, data_folder     beside the file
+    WIREWATCH__SECTION__KEY=value               laid over it
+
+Everything that is wrong is reported at once, each with file, line, what was found and what would be right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import Field, ValidationError
+
+from wirewatch import registry
+from wirewatch.environment import OverriddenFile, overridden, variable_for
+from wirewatch.errors import SettingsError, SettingsProblem
+from wirewatch.feed_list import FeedList
+from wirewatch.located import Keys, shown
+from wirewatch.loop import WorkerSettings
+from wirewatch.settings import FeedSettings, HttpSettings, Section, ServiceSettings
+from wirewatch.stage import Setup
+from wirewatch.toml_files import load_toml
+from wirewatch.transport import TransportSettings
+from wirewatch.validation import did_you_mean, problems_from_validation
+
+DEFAULT_FILE = "wirewatch.toml"
+#: The name that stands for every receiver where stages are named.
+RECEIVERS = "receivers"
+
+S = TypeVar("S", bound=Section)
+
+_SHARED: Mapping[str, type[Section]] = {
+    "transport": TransportSettings,
+    "service": ServiceSettings,
+    "worker": WorkerSettings,
+    "http": HttpSettings,
+}
+_RECEIVER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
+_SECRET_KEYS = frozenset({"secret", "secrets", "password", "token"})
+_PATH_KEYS = re.compile(r".*_(file|folder|path)|file|folder|path")
+
+
+class Places(Section):
+    """Where the rest of the configuration is. Paths are relative to the file that names them."""
+
+    feeds: str | list[str | FeedSettings] = Field(
+        "feeds.opml", description="An OPML file, or a list of OPML files, feed URLs and feeds as tables."
+    )
+    watches: str | list[str] = Field("watches/*.yaml", description="Files with watches; * matches many.")
+    entities: str | list[str] = Field("entities/*.yaml", description="Files with entities; * matches many.")
+    data_folder: str = Field("data", description="Where wirewatch keeps what must survive a restart.")
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Somebody who gets the alerts: the sink of `kind` with its settings."""
+
+    name: str
+    kind: str
+    settings: Section
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A whole configuration. `warnings` name what is odd and does no harm."""
+
+    file: Path
+    transport: TransportSettings
+    service: ServiceSettings
+    worker: WorkerSettings
+    http: HttpSettings
+    stages: Mapping[str, Section]
+    receivers: tuple[Receiver, ...]
+    feeds: tuple[FeedSettings, ...]
+    watch_files: tuple[Path, ...]
+    entity_files: tuple[Path, ...]
+    data_folder: Path
+    warnings: tuple[SettingsProblem, ...] = ()
+
+    def setup(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Setup:
+        """What stages are built from."""
+        return Setup(
+            http=self.http,
+            feeds=self.feeds,
+            watch_files=self.watch_files,
+            entity_files=self.entity_files,
+            data_folder=self.data_folder,
+            clock=clock,
+        )
+
+
+def load_settings(path: Path, environ: Mapping[str, str], stages: Collection[str] | None = None) -> Settings:
+    """The configuration in `path` with the environment laid over it.
+
+    `stages` limits what is read to what these need (a process of one stage imports no other):
+    sections of other stages are then not looked into, nor feeds, watches or receivers that none of
+    them uses. None reads everything. Raises: SettingsError with every problem.
+    """
+    if not path.is_file():
+        expected = "a configuration file (wirewatch init DIR writes one)"
+        raise SettingsError([SettingsProblem(str(path), None, "", "no such file", expected)])
+    file = overridden(load_toml(path), environ)
+    return _Loading(file, path.absolute().parent, stages).settings()
+
+
+@dataclass
+class _Loading:
+    """Reads one configuration, collecting problems instead of stopping at the first."""
+
+    file: OverriddenFile
+    folder: Path
+    only: Collection[str] | None
+    problems: list[SettingsProblem] = field(default_factory=list)
+
+    def settings(self) -> Settings:
+        self._refuse_unknown_sections()
+        self._refuse_secrets(self.file.data, ())
+        shared = {name: self._section(name, model) for name, model in _SHARED.items()}
+        stages = {name: self._stage_section(name) for name in registry.stage_names() if self._needs(name)}
+        receivers = self._receivers() if self._needs(RECEIVERS) else ()
+        places = self._places()
+        feeds = FeedList(self.folder)
+        if self._needs("poll"):
+            feeds.read(self.file, self.file.data.get("feeds", "feeds.opml"))
+        watch_files = self._files("watches", places.watches, is_needed=self._needs("keywords"))
+        entity_files = self._files("entities", places.entities, is_needed=False)
+        self.problems += feeds.problems
+        if self.problems:
+            raise SettingsError(in_order(self.problems))
+        return Settings(
+            file=self.file.path,
+            **shared,  # type: ignore[arg-type]
+            stages={name: section for name, section in stages.items() if section is not None},
+            receivers=receivers,
+            feeds=tuple(feeds.feeds),
+            watch_files=watch_files,
+            entity_files=entity_files,
+            data_folder=self.folder / places.data_folder,
+            warnings=tuple(feeds.warnings),
+        )
+
+    def _needs(self, name: str) -> bool:
+        return self.only is None or name in self.only
+
+    def _refuse_unknown_sections(self) -> None:
+        known = [*_SHARED, *registry.stage_names(), RECEIVERS, *Places.model_fields]
+        for key in self.file.data:
+            if key not in known:
+                self._add((key,), f"the unknown key {key!r}", did_you_mean(key, known))
+
+    def _refuse_secrets(self, data: Mapping[str, Any], keys: Keys) -> None:
+        """A secret in the file would end up in backups and repositories."""
+        for key, value in data.items():
+            place = (*keys, key)
+            if isinstance(value, dict):
+                self._refuse_secrets(value, place)
+            elif key in _SECRET_KEYS and self.file.variable_of(place) is None:
+                expected = f"{key}_file with the path of a file that holds it, or the variable {{}} set"
+                self._add(place, "a secret in the file", expected.format(variable_for(place)))
+
+    def _section(self, name: str, model: type[S]) -> S | None:
+        return self._validated(self.file.data.get(name, {}), (name,), model)
+
+    def _stage_section(self, name: str) -> Section | None:
+        lookup = registry.source_class if name in registry.SOURCES else registry.stage_class
+        return self._section(name, lookup(name).settings_class)
+
+    def _receivers(self) -> tuple[Receiver, ...]:
+        tables = self.file.data.get(RECEIVERS, {})
+        if not isinstance(tables, dict):
+            self._add((RECEIVERS,), shown(tables), '[receivers.NAME] with kind = "…"')
+            return ()
+        found = [self._receiver(name, table) for name, table in tables.items()]
+        return tuple(receiver for receiver in found if receiver)
+
+    def _receiver(self, name: str, table: Any) -> Receiver | None:
+        keys = (RECEIVERS, name)
+        if not _RECEIVER_NAME.fullmatch(name):
+            self._add(keys, f"the name {name!r}", "up to 63 letters, digits, - and _")
+            return None
+        kind = table.get("kind") if isinstance(table, dict) else None
+        if not isinstance(kind, str) or kind not in registry.SINKS:
+            expected = "kind = " + did_you_mean(kind if isinstance(kind, str) else "", registry.SINKS)
+            self._add((*keys, "kind") if kind is not None else keys, shown(kind), expected)
+            return None
+        own = {key: value for key, value in table.items() if key != "kind"}
+        settings = self._validated(own, keys, registry.sink_class(kind).settings_class)
+        return Receiver(name, kind, settings) if settings is not None else None
+
+    def _places(self) -> Places:
+        found = {key: self.file.data[key] for key in Places.model_fields if key in self.file.data}
+        found.pop("feeds", None)  # read by FeedList, which can say more
+        places = self._validated(found, (), Places)
+        return places or Places()
+
+    def _validated(self, data: Any, keys: Keys, model: type[S]) -> S | None:
+        try:
+            return model.model_validate(self._with_paths(data))
+        except ValidationError as error:
+            self.problems += problems_from_validation(error, self.file, model, keys)
+            return None
+
+    def _with_paths(self, data: Any) -> Any:
+        """`data` with paths in it made absolute: relative ones are so to the file's folder."""
+        if not isinstance(data, dict):
+            return data
+        return {
+            key: str(self.folder / Path(value).expanduser())
+            if _PATH_KEYS.fullmatch(key) and isinstance(value, str) and value
+            else value
+            for key, value in data.items()
+        }
+
+    def _files(self, key: str, patterns: str | list[str], *, is_needed: bool) -> tuple[Path, ...]:
+        wanted = [patterns] if isinstance(patterns, str) else patterns
+        found: dict[Path, None] = {}
+        for index, pattern in enumerate(wanted):
+            keys = (key,) if isinstance(patterns, str) else (key, index)
+            paths = sorted(path for path in self._glob(pattern) if path.is_file())
+            if not paths and (is_needed or key in self.file.data):
+                self._add(keys, f"no file for {pattern!r} in {self.folder}", "a path, or a pattern with *")
+            found |= dict.fromkeys(paths)
+        return tuple(found)
+
+    def _glob(self, pattern: str) -> list[Path]:
+        path = Path(pattern).expanduser()
+        if path.is_absolute():
+            return list(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+        return list(self.folder.glob(pattern)) if pattern else []
+
+    def _add(self, keys: Keys, found: str, expected: str) -> None:
+        self.problems.append(self.file.problem(keys, found, expected))
+
+
+def in_order(problems: Collection[SettingsProblem]) -> list[SettingsProblem]:
+    """The problems by file and line, each once."""
+    return sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.path, p.found))
