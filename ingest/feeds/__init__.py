@@ -1,0 +1,1 @@
+"""Feeds: their bytes understood, their entries told apart."""
