@@ -202,12 +202,15 @@ class Annotated(Record, frozen=True, kw_only=True):
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence that shows why: `sentence` stands at `start` of the content.
 
-    `highlights` are (start, end) offsets into the *sentence*.
+    `highlights` are (start, end) offsets into the *sentence*. In an alert, which has many articles,
+    `article` and `publisher` say whose sentence it is.
     """
 
     sentence: str
     start: int
     highlights: tuple[tuple[int, int], ...] = ()
+    article: str = ""
+    publisher: str = ""
 
 
 class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,107 @@
+"""What a match does to the stories of its watch: joins or begins one, and perhaps raises or updates an alert.
+
+Everything here is decided from the match, the stories and the time, so a replay decides the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from processors.stories.alerts import changes_since, next_alert
+from processors.stories.chronicle import begun, grown
+from processors.stories.membership import membership
+from processors.stories.moments import is_still_to_come
+from processors.stories.settings import StoriesSettings
+from wirewatch.records import Alert, Match, StoryState
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What comes of a match: stories as they are now, alerts to send, stories to forget.
+
+    `is_repeat`: the match was there before, and nothing comes of it.
+    """
+
+    stories: tuple[StoryState, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    forgotten: tuple[StoryState, ...] = field(default=())
+    is_repeat: bool = False
+
+
+def assign(
+    match: Match, stories: Sequence[StoryState], now: datetime, settings: StoriesSettings, trace_id: str = ""
+) -> Decision:
+    """What comes of `match`, told of at `now`, given all stories of its watch.
+
+    A story's pending news, held back by the pause between updates, goes out with the first match
+    of the same watch after it: a match is the only clock there is.
+    """
+    own = [story for story in stories if story.watch == match.watch]
+    if any(match.id in story.match_ids for story in own):
+        return Decision(is_repeat=True)
+    still_open, forgotten = _parted(own, now, settings)
+    member = membership(match, still_open, settings)
+    story = grown(member.story or begun(match, now), match, is_copy=member.is_copy, at=now)
+    others = [other for other in still_open if other.id != story.id]
+    if len(others) >= settings.max_stories:
+        others.sort(key=lambda other: (other.last_match_at, other.id))
+        surplus = len(others) - settings.max_stories + 1
+        forgotten += others[:surplus]
+        others = others[surplus:]
+    is_told = match.article.change != "backfill"
+    may_raise = is_told and not member.is_copy
+    told = [_told(story, now, settings, trace_id, may_raise=may_raise, may_update=is_told)]
+    told += [_told(other, now, settings, trace_id, may_raise=False, may_update=True) for other in others]
+    alerts = tuple(alert for _, alert in told if alert)
+    changed = (told[0][0], *(state for state, alert in told[1:] if alert))
+    return Decision(changed, alerts, tuple(forgotten))
+
+
+def _parted(
+    stories: Sequence[StoryState], now: datetime, settings: StoriesSettings
+) -> tuple[list[StoryState], list[StoryState]]:
+    parted: tuple[list[StoryState], list[StoryState]] = ([], [])
+    for story in stories:
+        parted[is_over(story, now, settings)].append(story)
+    return parted
+
+
+def is_over(story: StoryState, now: datetime, settings: StoriesSettings) -> bool:
+    """Nothing has joined the story for long, and what it is about is not still to come."""
+    quiet_seconds = (now - story.last_match_at).total_seconds()
+    if story.event is None:
+        return quiet_seconds > settings.gap_seconds
+    is_quiet = quiet_seconds > settings.forget_after_seconds
+    return is_quiet and not is_still_to_come(story.when, now, settings.gap_seconds)
+
+
+def _told(
+    story: StoryState,
+    now: datetime,
+    settings: StoriesSettings,
+    trace_id: str,
+    *,
+    may_raise: bool,
+    may_update: bool,
+) -> tuple[StoryState, Alert | None]:
+    """The story with the alert that is due now, and that alert."""
+    if not _is_due(story, now, settings, may_raise=may_raise, may_update=may_update):
+        return story, None
+    alert = next_alert(story, now, trace_id)
+    return msgspec.structs.replace(story, alert=alert, last_notified_at=now), alert
+
+
+def _is_due(
+    story: StoryState, now: datetime, settings: StoriesSettings, *, may_raise: bool, may_update: bool
+) -> bool:
+    if story.alert is None or story.last_notified_at is None:
+        return may_raise
+    changes = changes_since(story.alert, story)
+    if not changes or not may_update:
+        return False
+    pause_seconds = (now - story.last_notified_at).total_seconds()
+    return any(change.is_urgent for change in changes) or pause_seconds >= settings.update_pause_seconds

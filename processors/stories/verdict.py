@@ -1,0 +1,89 @@
+"""What the story's sources say together: status, date, place, and how many say so by themselves.
+
+    happened > cancelled > confirmed > denied > planned > rumoured
+
+Each source counts with what it said last. A cancellation falls when two sources say after the last
+report of it that the event is confirmed or has happened.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from processors.stories.moments import precision
+from processors.text import fold_token
+from wirewatch.records import Claim, Status
+
+#: From the weakest to the strongest statement.
+STATUS_ORDER: tuple[Status, ...] = ("rumoured", "planned", "denied", "confirmed", "cancelled", "happened")
+_IS_ON = frozenset({"confirmed", "happened"})
+_SOURCES_TO_REVIVE = 2
+_SHORTEST_NAME = 4
+
+
+def decided_status(claims: Sequence[Claim]) -> Status | None:
+    """The status of the story; None when no source gives one."""
+    said: set[Status] = {claim.status for claim in claims if claim.status is not None}
+    if "cancelled" in said and _is_on_again(claims):
+        said.discard("cancelled")
+    return max(said, key=STATUS_ORDER.index, default=None)
+
+
+def _is_on_again(claims: Sequence[Claim]) -> bool:
+    cancelled_at = max(claim.said_at for claim in claims if claim.status == "cancelled")
+    later = [claim for claim in claims if claim.status in _IS_ON and claim.said_at > cancelled_at]
+    return len(later) >= _SOURCES_TO_REVIVE
+
+
+def decided_when(claims: Sequence[Claim], status: Status | None) -> str | None:
+    """The date that most sources name; of equally many the most exact, then the one named first.
+
+    The sources of the decided status are asked first.
+    """
+    return _most_named(claims, status, lambda claim: claim.when, precision)
+
+
+def decided_where(claims: Sequence[Claim], status: Status | None) -> str | None:
+    """The place, decided as the date is (the longer name is the more exact)."""
+    return _most_named(claims, status, lambda claim: claim.where, len)
+
+
+def _most_named(
+    claims: Sequence[Claim],
+    status: Status | None,
+    read: Callable[[Claim], str | None],
+    exactness: Callable[[str], int],
+) -> str | None:
+    asked = [claim for claim in claims if claim.status == status and read(claim)] or claims
+    named = [(claim.said_at, value) for claim in asked if (value := read(claim))]
+    votes = Counter(value for _, value in named)
+    first = {value: at for at, value in sorted(named, reverse=True)}
+    return min(votes, key=lambda value: (-votes[value], -exactness(value), first[value], value), default=None)
+
+
+def independent_sources(claims: Iterable[Claim]) -> int:
+    """How many sources say so by themselves: who names another of the sources only passes it on."""
+    known = list(claims)
+    names = {_folded(claim.publisher): claim.source for claim in known}
+    return len({_origin(claim, names) for claim in known})
+
+
+def publishers(claims: Iterable[Claim]) -> list[str]:
+    """The names of the independent sources, the first to say so first."""
+    known = sorted(claims, key=lambda claim: (claim.said_at, claim.source))
+    names = {_folded(claim.publisher): claim.source for claim in known}
+    origins = [claim for claim in known if _origin(claim, names) == claim.source]
+    return list(dict.fromkeys(claim.publisher for claim in origins or known))
+
+
+def _origin(claim: Claim, names: dict[str, str]) -> str:
+    teller = _folded(claim.according_to or "")
+    for name, source in names.items():
+        if len(name) >= _SHORTEST_NAME and name in teller and source != claim.source:
+            return source
+    return claim.source
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold_token(name).split())

@@ -1,0 +1,472 @@
+"""Stories: what joins them, and when their receivers hear of them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from processors.stories import Stories, StoriesSettings, assign
+from processors.stories.chronicle import MAX_CLAIMS, MAX_MATCH_IDS, MAX_SENTENCE_CHARS, shortened
+from processors.stories.moments import days_apart, said_at
+from processors.stories.wording import date_in_words
+from wirewatch.records import Alert, ArticleRef, Evidence, Match, Status, StoryState, derive_id
+from wirewatch.stage import Context, Delete, Dropped, Output
+from wirewatch.topics import STORIES
+
+NOW = datetime(2018, 8, 20, 8, tzinfo=UTC)
+SETTINGS = StoriesSettings()
+
+
+def fingerprint(text: str, share: float = 1.0) -> tuple[int, ...]:
+    """A sketch that shares `share` of its values with every other sketch of the same `text`."""
+    shared = random.Random(text).choices(range(10**9), k=128)
+    own = random.Random(f"{text} {share} {random.random()}").choices(range(10**9), k=128)
+    return tuple(shared[: round(128 * share)] + own[round(128 * share) :])
+
+
+def article(
+    name: str,
+    *,
+    site: str = "one.example",
+    hours: float = 0,
+    title: str = "",
+    text: str = "",
+    share: float = 1.0,
+    **fields: Any,
+) -> ArticleRef:
+    """An article of `site`, published and seen `hours` after NOW."""
+    at = NOW + timedelta(hours=hours)
+    fields = {"published_at": at, "seen_at": at, "publisher": site.split(".")[0].title(), **fields}
+    return ArticleRef(
+        id=name,
+        url=f"https://www.{site}/{name}",
+        title=title or f"Headline of {name}",
+        fingerprint=fingerprint(text or name, share),
+        **fields,
+    )
+
+
+def event(
+    ref: ArticleRef, status: Status = "rumoured", when: str | None = "2018-09-09", **fields: Any
+) -> Match:
+    """A match of a watch for a meeting of two people."""
+    fields = {"parties": ("Q1", "Q2"), "party_names": ("Ann Ax", "Bo Bex"), "where": "Norland", **fields}
+    return Match(
+        id=derive_id("match", "w", ref.id, ref.revision),
+        watch="w",
+        article=ref,
+        evidence=(Evidence(sentence=f"{ref.id} says so.", start=0, highlights=((0, 4),)),),
+        event="meeting",
+        status=status,
+        when=when,
+        **fields,
+    )
+
+
+def words(ref: ArticleRef, watch: str = "k") -> Match:
+    """A match of a keyword watch."""
+    return Match(
+        id=derive_id("match", watch, ref.id), watch=watch, article=ref, evidence=(), watch_title="Rates"
+    )
+
+
+class Desk:
+    """Feeds matches in order, each taken when its article was seen, and keeps what came of it."""
+
+    def __init__(self, settings: StoriesSettings = SETTINGS) -> None:
+        self.settings = settings
+        self.stories: dict[str, StoryState] = {}
+        self.alerts: list[Alert] = []
+
+    def take(self, *matches: Match, at: datetime | None = None) -> list[Alert]:
+        """The alerts that came of `matches`."""
+        begun = len(self.alerts)
+        for match in matches:
+            now = at or match.article.seen_at
+            decision = assign(match, list(self.stories.values()), now, self.settings)
+            for story in decision.forgotten:
+                del self.stories[story.id]
+            self.stories |= {story.id: story for story in decision.stories}
+            self.alerts += decision.alerts
+        return self.alerts[begun:]
+
+    @property
+    def story(self) -> StoryState:
+        """The only story there is."""
+        (story,) = self.stories.values()
+        return story
+
+
+def kinds(alerts: Iterable[Alert]) -> list[tuple[str, int, Status | None]]:
+    return [(alert.kind, alert.sequence, alert.status) for alert in alerts]
+
+
+def test_the_first_report_raises_an_alert_that_says_everything() -> None:
+    ref = article("a", site="straits.example", publisher="The Straits Times")
+    (alert,) = Desk().take(event(ref))
+    assert kinds([alert]) == [("raised", 1, "rumoured")]
+    assert alert.title == "Ann Ax – Bo Bex meeting"
+    assert alert.summary == (
+        "Ann Ax – Bo Bex meeting, rumoured, for 9 September 2018, in Norland, according to one publisher "
+        "(The Straits Times); not confirmed by either side"
+    )
+    assert alert.timing.raised_at == NOW
+    assert alert.corroboration.independent_sources == 1
+    assert alert.evidence[0].publisher == "The Straits Times"
+    assert alert.articles[0].fingerprint == ()
+
+
+def test_an_article_that_a_feed_held_from_the_start_raises_nothing() -> None:
+    desk = Desk()
+    assert desk.take(event(article("old", change="backfill"))) == []
+    assert kinds(desk.take(event(article("new", site="two.example", hours=1)))) == [("raised", 1, "rumoured")]
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        article("b", site="two.example", text="a", share=0.8),
+        article("b", site="two.example", canonical_url="https://www.one.example/a?utm_source=x"),
+        article("b", site="two.example", title="Ax to meet Bex in Norland soon", text=""),
+    ],
+)
+def test_a_copy_says_nothing_new(copy: ArticleRef) -> None:
+    desk = Desk()
+    first = article("a", title="Ax to meet Bex in Norland soon")
+    if copy.title == first.title:
+        first, copy = (_without_fingerprint(one) for one in (first, copy))
+    desk.take(event(first))
+    assert desk.take(event(copy, status="confirmed")) == []
+    assert desk.story.copies == 1
+    assert [one.is_copy for one in desk.story.articles] == [False, True]
+
+
+def _without_fingerprint(ref: ArticleRef) -> ArticleRef:
+    return ArticleRef(**{name: getattr(ref, name) for name in ref.__struct_fields__ if name != "fingerprint"})
+
+
+def test_a_copy_of_an_article_that_raised_nothing_raises_nothing() -> None:
+    desk = Desk()
+    desk.take(event(article("a", change="backfill")))
+    assert desk.take(event(article("b", site="two.example", hours=1, text="a", share=0.9))) == []
+
+
+def test_two_hundred_copies_give_one_alert() -> None:
+    desk = Desk()
+    desk.take(event(article("a")))
+    for number in range(200):
+        copy = article(f"c{number}", site=f"s{number}.example", hours=number / 100, text="a", share=0.8)
+        desk.take(event(copy))
+    assert len(desk.alerts) == 1
+    assert desk.story.copies == 200
+    assert len(desk.story.encode()) < 60_000
+
+
+def test_two_hundred_copies_before_a_second_source_give_one_update() -> None:
+    desk = Desk()
+    for number in range(200):
+        desk.take(event(article(f"c{number}", site=f"s{number}.example", text="a", share=0.8)))
+    updates = desk.take(event(article("own", site="own.example", hours=1)))
+    assert kinds(desk.alerts) == [("raised", 1, "rumoured"), ("updated", 2, "rumoured")]
+    assert updates[0].changes == ("independent sources: 1 → 2",)
+    assert updates[0].summary.endswith("; repeated 199 times")
+
+
+def test_a_second_source_is_told_at_once_and_more_of_them_after_a_pause() -> None:
+    desk = Desk()
+    desk.take(event(article("a")))
+    assert len(desk.take(event(article("b", site="two.example", hours=0.01)))) == 1
+    assert desk.take(event(article("c", site="three.example", hours=0.02))) == []
+    assert desk.take(event(article("d", site="four.example", hours=0.03))) == []
+    (update,) = desk.take(event(article("e", site="five.example", hours=1)))
+    assert update.changes == ("independent sources: 2 → 5",)
+    assert update.references == (desk.alerts[0].id, desk.alerts[1].id)
+
+
+def test_news_held_back_goes_out_with_the_next_match_of_the_watch() -> None:
+    desk = Desk()
+    desk.take(event(article("a")), event(article("b", site="two.example", hours=0.01)))
+    assert desk.take(event(article("c", site="three.example", hours=0.02))) == []
+    unrelated = event(article("x", site="four.example", hours=1), parties=("Q8", "Q9"))
+    update, raised = sorted(desk.take(unrelated), key=lambda alert: alert.kind, reverse=True)
+    assert (update.kind, update.changes) == ("updated", ("independent sources: 2 → 3",))
+    assert raised.kind == "raised"
+
+
+def test_the_same_publisher_again_is_no_new_source() -> None:
+    desk = Desk()
+    desk.take(event(article("a")))
+    assert desk.take(event(article("b", hours=2))) == []
+    assert len(desk.story.claims) == 1
+
+
+def test_who_names_another_publisher_as_source_only_passes_it_on() -> None:
+    desk = Desk()
+    desk.take(event(article("a", site="straits.example", publisher="The Straits Times")))
+    citing = article("b", site="two.example", hours=1)
+    assert desk.take(event(citing, according_to="Singapore's The Straits Times")) == []
+    assert desk.alerts[0].corroboration.independent_sources == 1
+
+
+@pytest.mark.parametrize(
+    ("reports", "expected"),
+    [
+        (["rumoured", "planned"], "planned"),
+        (["rumoured", "denied"], "denied"),
+        (["planned", "denied", "confirmed"], "confirmed"),
+        (["confirmed", "rumoured"], "confirmed"),
+        (["confirmed", "cancelled"], "cancelled"),
+        (["cancelled", "confirmed"], "cancelled"),
+        (["cancelled", "confirmed", "confirmed"], "confirmed"),
+        (["cancelled", "planned", "planned"], "cancelled"),
+        (["confirmed", "confirmed", "cancelled"], "cancelled"),
+        (["confirmed", "happened", "planned"], "happened"),
+    ],
+)
+def test_the_story_says_what_its_sources_say_together(reports: Sequence[Status], expected: Status) -> None:
+    desk = Desk()
+    for number, status in enumerate(reports):
+        desk.take(event(article(f"a{number}", site=f"s{number}.example", hours=number), status))
+    assert desk.alerts[-1].status == expected
+
+
+def test_a_change_of_status_is_told_at_once_and_a_cancellation_by_its_name() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), "planned"))
+    desk.take(event(article("b", hours=0.01), "confirmed"))
+    desk.take(event(article("c", hours=0.02), "cancelled"))
+    desk.take(event(article("d", hours=0.03), "denied"))
+    assert kinds(desk.alerts) == [
+        ("raised", 1, "planned"),
+        ("updated", 2, "confirmed"),
+        ("cancelled", 3, "cancelled"),
+        ("updated", 4, "denied"),
+    ]
+    assert desk.alerts[2].changes == ("status: confirmed → cancelled",)
+
+
+def test_a_late_older_report_does_not_take_back_what_its_publisher_said_since() -> None:
+    desk = Desk()
+    desk.take(event(article("new", hours=5), "confirmed"))
+    late = article("old", hours=0, seen_at=NOW + timedelta(hours=6))
+    assert desk.take(event(late, "rumoured")) == []
+    assert desk.story.first_published_at == NOW
+
+
+def test_a_revised_article_says_what_it_says_now() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), "planned"))
+    revised = article(
+        "a", revision="2", change="updated", seen_at=NOW + timedelta(hours=3), text="a", share=0.9
+    )
+    (update,) = desk.take(event(revised, "cancelled"))
+    assert (update.kind, len(update.articles), update.articles[0].revision) == ("cancelled", 1, "2")
+
+
+def test_a_repeated_match_changes_nothing() -> None:
+    desk = Desk()
+    match = event(article("a"))
+    desk.take(match)
+    before = desk.story
+    assert assign(match, [before], NOW + timedelta(hours=1), SETTINGS).is_repeat
+
+
+def test_a_higher_severity_is_told_at_once() -> None:
+    desk = Desk()
+    desk.take(event(article("a")))
+    (update,) = desk.take(event(article("b", hours=0.01), severity="critical"))
+    assert update.severity == "critical"
+
+
+@pytest.mark.parametrize(
+    ("second", "stories"),
+    [
+        (event(article("b", site="two.example", hours=24 * 18), when="2018-09-10"), 1),
+        (event(article("b", site="two.example", hours=24 * 18), when="2018-09"), 1),
+        (event(article("b", site="two.example", hours=24), when=None), 1),
+        (event(article("b", site="two.example", hours=24), when="2018-10-20"), 2),
+        (event(article("b", site="two.example", hours=24 * 9), when=None), 2),
+        (event(article("b", site="two.example", hours=24), status="cancelled", when="2018-10-20"), 1),
+        (event(article("b", site="two.example"), parties=("Q1", "Q3")), 2),
+        (event(article("b", site="two.example"), parties=("Q1", "Q2", "Q3")), 1),
+        (event(article("b", site="two.example"), parties=("Q2", "Q1")), 1),
+    ],
+)
+def test_one_story_has_the_same_parties_and_the_same_time(second: Match, stories: int) -> None:
+    desk = Desk()
+    desk.take(event(article("a")), second)
+    assert len(desk.stories) == stories
+
+
+def test_events_without_parties_are_told_apart_by_place() -> None:
+    desk = Desk()
+    for number, where in enumerate(["Norland", "Suderland", "northern Norland", None]):
+        report = article(f"a{number}", site=f"s{number}.example")
+        desk.take(event(report, "happened", when=None, parties=(), party_names=(), where=where))
+    assert sorted(story.where or "" for story in desk.stories.values()) == ["Suderland", "northern Norland"]
+
+
+def test_keyword_stories_are_near_in_text_or_title_and_time() -> None:
+    desk = Desk()
+    title = "Central bank of Norland raises its rates"
+    desk.take(words(article("a", title=title, text="t")))
+    desk.take(words(article("b", site="two.example", text="t", share=0.3)))
+    desk.take(words(article("c", site="three.example", title="Norland central bank raises rates again")))
+    assert len(desk.stories) == 1
+    desk.take(words(article("d", site="four.example", title="A match report of quite another kind")))
+    desk.take(words(article("e", site="five.example", title=title, hours=24 * 5)))
+    assert len(desk.alerts) == 4
+    assert desk.alerts[0].title == f"Rates: {title}"
+
+
+def test_watches_do_not_share_stories() -> None:
+    desk = Desk()
+    desk.take(words(article("a"), "k1"), words(article("a"), "k2"))
+    assert [alert.watch for alert in desk.alerts] == ["k1", "k2"]
+
+
+def test_ids_are_the_same_in_every_replay() -> None:
+    reports = [event(article("a")), event(article("b", site="two.example", hours=1), "confirmed")]
+    first, second = Desk(), Desk()
+    first.take(*reports)
+    second.take(*reports)
+    assert [alert.encode() for alert in first.alerts] == [alert.encode() for alert in second.alerts]
+    assert first.alerts[0].alert_id == first.alerts[1].alert_id
+    assert first.alerts[0].id == derive_id("notification", first.alerts[0].alert_id, "1")
+
+
+def test_any_order_of_arrival_ends_with_the_same_story() -> None:
+    reports = [
+        event(article("a"), "rumoured"),
+        event(article("b", site="two.example", hours=10), "planned"),
+        event(article("c", site="three.example", hours=20), "confirmed", when="2018-09-08/2018-09-10"),
+        event(article("d", site="two.example", hours=30), "confirmed"),
+    ]
+    for seed in range(10):
+        desk = Desk()
+        desk.take(*random.Random(seed).sample(reports, len(reports)), at=NOW + timedelta(hours=40))
+        assert (desk.alerts[-1].status, desk.story.when) == ("confirmed", "2018-09-09")
+        assert {claim.article for claim in desk.story.claims.values()} == {"a", "c", "d"}
+
+
+def test_a_quiet_story_is_forgotten_once_its_event_is_over() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), when="2018-09-09"))
+    desk.take(event(article("x", hours=24 * 20, site="x.example"), when=None, parties=("Q8", "Q9")))
+    assert len(desk.stories) == 2
+    desk.take(event(article("y", hours=24 * 36, site="y.example"), when=None, parties=("Q7", "Q9")))
+    assert [story.parties for story in desk.stories.values()] == [("Q7", "Q9")]
+
+
+def test_a_watch_keeps_a_bounded_number_of_stories() -> None:
+    desk = Desk(StoriesSettings(max_stories=5))
+    for number in range(9):
+        report = article(f"a{number}", site=f"s{number}.example", hours=number)
+        desk.take(event(report, parties=(f"P{number}", "Q")))
+    assert [story.parties[0] for story in desk.stories.values()] == ["P4", "P5", "P6", "P7", "P8"]
+
+
+def test_a_story_with_a_thousand_sources_stays_small() -> None:
+    desk = Desk()
+    long = Evidence(sentence="长" * 1400, start=0, highlights=((700, 702),))
+    for number in range(1000):
+        match = event(article(f"a{number}", site=f"s{number}.example", hours=number / 100), when=None)
+        desk.take(Match(**{**_fields(match), "evidence": (long, long, long)}))
+    story = desk.story
+    assert len(story.claims) == MAX_CLAIMS
+    assert len(story.match_ids) == MAX_MATCH_IDS
+    assert len(story.encode()) < 200_000
+    assert max(len(alert.encode()) for alert in desk.alerts) < 20_000
+
+
+def _fields(match: Match) -> dict[str, Any]:
+    return {name: getattr(match, name) for name in match.__struct_fields__}
+
+
+def test_a_long_sentence_is_cut_around_what_is_highlighted() -> None:
+    sentence = "x" * 900 + "meet" + "y" * 900
+    cut = shortened(Evidence(sentence=sentence, start=10, highlights=((0, 3), (900, 904))))
+    assert len(cut.sentence) == MAX_SENTENCE_CHARS
+    assert cut.highlights == ((0, 3),)
+    cut = shortened(Evidence(sentence=sentence, start=10, highlights=((900, 904),)))
+    assert [cut.sentence[start:end] for start, end in cut.highlights] == ["meet"]
+    assert sentence[cut.start - 10 :].startswith(cut.sentence)
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2018-09-09", "9 September 2018"),
+        ("2018-09-09T10:00:00+00:00", "9 September 2018"),
+        ("2018-09", "September 2018"),
+        ("2018", "2018"),
+        ("2018-09-30/2018-10-02", "30 September 2018 to 2 October 2018"),
+        ("soon", None),
+        ("2018-13-40", None),
+        ("0000", None),
+        (None, None),
+    ],
+)
+def test_dates_are_told_as_exactly_as_they_were_said(when: str | None, expected: str | None) -> None:
+    assert date_in_words(when) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("2018-09-09", "2018-09-12", 3),
+        ("2018-09", "2018-09-12", 0),
+        ("2018-08-31", "2018-09", 1),
+        ("2018-09-09/2018-09-11", "2018-09-11", 0),
+        ("2018", None, None),
+        ("soon", "2018", None),
+    ],
+)
+def test_days_between_two_dates(one: str, other: str | None, apart: int | None) -> None:
+    assert days_apart(one, other) == apart
+
+
+def test_a_date_in_the_future_is_not_when_an_article_spoke() -> None:
+    assert said_at(article("a", published_at=NOW + timedelta(days=9))) == NOW
+
+
+class _Table:
+    def __init__(self, *stories: StoryState) -> None:
+        self.stories = stories
+
+    def get(self, topic: object, key: str) -> Any:
+        raise NotImplementedError
+
+    def all(self, topic: object) -> Any:
+        assert topic is STORIES
+        return self.stories
+
+
+def test_the_stage_keeps_the_story_and_hands_on_the_alert() -> None:
+    stage = Stories(SETTINGS)
+    headers = {"traceparent": f"00-{'ab' * 16}-{'cd' * 8}-01"}
+    match = event(article("a"))
+    result = stage.handle(match, Context(at=NOW, state=_Table(), headers=headers))
+    assert not isinstance(result, Dropped)
+    story, alert = result
+    assert isinstance(story, Output)
+    assert isinstance(alert, Output)
+    assert isinstance(alert.record, Alert)
+    assert alert.record.trace_id == "ab" * 16
+    assert isinstance(story.record, StoryState)
+    repeat = stage.handle(match, Context(at=NOW, state=_Table(story.record), headers=headers))
+    assert repeat == Dropped("repeat")
+
+
+def test_the_stage_forgets_what_is_over() -> None:
+    stage = Stories(SETTINGS)
+    desk = Desk()
+    desk.take(event(article("a"), when=None))
+    later = event(article("x", site="x.example", hours=24 * 30), parties=("Q8", "Q9"))
+    result = stage.handle(later, Context(at=later.article.seen_at, state=_Table(desk.story), headers={}))
+    assert not isinstance(result, Dropped)
+    assert [type(output) for output in result] == [Delete, Output, Output]
