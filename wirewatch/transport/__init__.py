@@ -11,6 +11,7 @@ from pydantic import Field
 
 from wirewatch.settings import Section
 from wirewatch.transport.contract import Transport
+from wirewatch.transport.kafka_settings import KafkaSettings
 
 
 class EmbeddedSettings(Section):
@@ -39,6 +40,7 @@ class TransportSettings(Section):
     embedded: EmbeddedSettings = Field(
         default_factory=EmbeddedSettings, description="Used by engine = 'embedded'."
     )
+    kafka: KafkaSettings = Field(default_factory=KafkaSettings, description="Used by engine = 'kafka'.")
 
 
 def _utc_now() -> datetime:
@@ -52,12 +54,16 @@ def open_transport(
     clock: Callable[[], datetime] = _utc_now,
     read_only: bool = False,
 ) -> Transport:
-    """The configured engine, connected.
+    """The configured engine.
 
     `read_only` allows `read` beside a process that runs on the embedded log.
-    Raises: TransportUnavailableError when the broker does not answer or the file is in use.
+    Raises: TransportUnavailableError when the embedded log is in use; a broker is only called later.
     """
     # Imported here, so that nobody pays for an engine that is not used.
+    if settings.engine == "kafka":
+        from wirewatch.transport.kafka import KafkaTransport
+
+        return KafkaTransport(settings.kafka)
     from wirewatch.transport.embedded import EmbeddedTransport
 
     return EmbeddedTransport(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from wirewatch.errors import RecordTooLargeError, TransportError, TransportUnavailableError, UnitAbortedError
+from wirewatch.errors import TransportError, TransportUnavailableError, UnitAbortedError
 from wirewatch.transport.contract import (
     MAX_RECORD_BYTES,
     Message,
@@ -22,6 +22,7 @@ from wirewatch.transport.contract import (
 )
 from wirewatch.transport.progress import Progress
 from wirewatch.transport.sqlite_log import READ_BYTES, Partition, SqliteLog
+from wirewatch.transport.unit import BufferedUnit, require_publishable
 
 
 def _utc_now() -> datetime:
@@ -180,6 +181,7 @@ class EmbeddedConsumer:
         self._sources: list[Partition] = []
         self._offsets: dict[TopicPartition, int] = {}
         self._turn = 0
+        self._unavailable: TransportUnavailableError | None = None
         self._is_closed = False
 
     @property
@@ -212,6 +214,9 @@ class EmbeddedConsumer:
         self, max_records: int, timeout_seconds: float, *, max_bytes: int = 64 * 2**20
     ) -> Sequence[Received]:
         """The next records, as soon as there are any; none when the time is over."""
+        if self._unavailable is not None:  # so that nobody tries again and again without a pause
+            error, self._unavailable = self._unavailable, None
+            raise TransportUnavailableError(str(error)) from error
         deadline = time.monotonic() + timeout_seconds
         while True:
             self._woken.clear()
@@ -296,9 +301,9 @@ class EmbeddedConsumer:
     # --- units
 
     @contextmanager
-    def unit(self) -> Iterator[EmbeddedUnit]:
+    def unit(self) -> Iterator[BufferedUnit]:
         """A unit of work, committed when the block is left."""
-        unit = EmbeddedUnit(self)
+        unit = BufferedUnit(self._require_current)
         try:
             yield unit
             self._commit(unit)
@@ -306,19 +311,22 @@ class EmbeddedConsumer:
             self._rewind()
             raise
 
-    def require_current(self, received: Received) -> None:
-        """Raises: UnitAbortedError when `received` is void."""
+    def _require_current(self, received: Received) -> None:
         if received.epoch != self._epoch:
             raise UnitAbortedError("the record was taken before an abort or a change of partitions")
         self._progress.require_open(received)
 
-    def _commit(self, unit: EmbeddedUnit) -> None:
+    def _commit(self, unit: BufferedUnit) -> None:
         positions = self._progress.positions_after(unit.finished)
         with self._log.lock:
             if self._current_generation != self._generation or self._is_closed:
                 raise UnitAbortedError(f"the partitions of group {self._group.name} were shared out anew")
             if unit.messages or positions:
-                self._log.commit(unit.messages, self._group.name, positions)
+                try:
+                    self._log.commit(unit.messages, self._group.name, positions)
+                except TransportUnavailableError as error:
+                    self._unavailable = error
+                    raise
         self._progress.finish(unit.finished, positions)
         for message in unit.messages:
             self._follow_own(message)
@@ -353,31 +361,3 @@ class EmbeddedConsumer:
             self._group.leave(self)
             self._reader.close()
         self.wake()
-
-
-class EmbeddedUnit:
-    """What takes effect together."""
-
-    def __init__(self, consumer: EmbeddedConsumer) -> None:
-        self._consumer = consumer
-        self.messages: list[Message] = []
-        self.finished: list[Received] = []
-
-    def emit(self, message: Message) -> None:
-        """Publish `message` with the unit. Raises: RecordTooLargeError."""
-        require_publishable(message)
-        self.messages.append(message)
-
-    def finish(self, received: Received) -> None:
-        """Commit `received` with the unit. Raises: UnitAbortedError."""
-        self._consumer.require_current(received)
-        self.finished.append(received)
-
-
-def require_publishable(message: Message) -> None:
-    """Raises: RecordTooLargeError when no topic takes `message`."""
-    size = len(message.value or b"")
-    if size > MAX_RECORD_BYTES:
-        raise RecordTooLargeError(
-            f"a record of {size} bytes for {message.topic} is over the limit of {MAX_RECORD_BYTES}"
-        )

@@ -1,0 +1,121 @@
+"""The transport for anything larger than one process: Apache Kafka."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from kafka import KafkaAdminClient
+from kafka.admin import NewTopic
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from wirewatch.errors import TransportUnavailableError
+from wirewatch.transport.contract import Message, Received, TopicSpec
+from wirewatch.transport.kafka_consumer import KafkaMember
+from wirewatch.transport.kafka_publisher import (
+    MAX_MESSAGE_BYTES,
+    PlainPublisher,
+    Publisher,
+    TransactionalPublisher,
+)
+from wirewatch.transport.kafka_reader import read_topic
+from wirewatch.transport.kafka_settings import KafkaSettings, client_options
+from wirewatch.transport.unit import require_publishable
+
+
+class KafkaTransport:
+    """Topics, groups and transactions of an Apache Kafka.
+
+    Making one connects to nothing; whatever needs the broker raises TransportUnavailableError
+    while it is away.
+    """
+
+    def __init__(self, settings: KafkaSettings) -> None:
+        self._settings = settings
+        self._members: weakref.WeakSet[KafkaMember] = weakref.WeakSet()
+        self._publishing = threading.Lock()
+        self._publisher = self._new_publisher()
+
+    def _new_publisher(self) -> Publisher:
+        if self._settings.isolation == "transactional":
+            return TransactionalPublisher(self._settings, f"wirewatch-publish-{uuid.uuid4()}")
+        return PlainPublisher(self._settings, lambda offsets, seconds: None)
+
+    def create_topics(self, topics: Iterable[TopicSpec], partitions: int) -> list[str]:
+        """Create what is missing; the names of those created.
+
+        Raises: TransportUnavailableError, also when the user may not create topics.
+        """
+        created = []
+        with self._admin() as admin:
+            existing = set(admin.list_topics())
+            for topic in topics:
+                if topic.name in existing:
+                    continue
+                with suppress(TopicAlreadyExistsError):  # somebody else was faster
+                    admin.create_topics([self._new_topic(topic, partitions)])
+                    created.append(topic.name)
+        return created
+
+    def _new_topic(self, topic: TopicSpec, partitions: int) -> NewTopic:
+        kept = topic.retention_seconds
+        policy = "delete" if not topic.is_compacted else "compact" if kept is None else "compact,delete"
+        configs = {
+            "cleanup.policy": policy,
+            "retention.ms": "-1" if kept is None else str(int(kept * 1000)),
+            "max.message.bytes": str(MAX_MESSAGE_BYTES),
+            # A record's time is when the log took it, as with the embedded log.
+            "message.timestamp.type": "LogAppendTime",
+        }
+        replication = self._settings.replication_factor or -1
+        return NewTopic(topic.name, partitions, replication, topic_configs=configs)
+
+    def consumer(
+        self, group: str, topics: Sequence[str], *, tables: Sequence[str] = (), member: str = ""
+    ) -> KafkaMember:
+        """A new member of `group`. Raises: TransportUnavailableError."""
+        if not topics and not tables:
+            raise ValueError("a consumer needs topics or tables")
+        consumer = KafkaMember(self._settings, group, tuple(topics), tuple(tables), member)
+        self._members.add(consumer)
+        return consumer
+
+    def publish(self, messages: Iterable[Message]) -> None:
+        """Publish outside any group, all or nothing (with `at_least_once`: at least once)."""
+        batch = list(messages)
+        for message in batch:
+            require_publishable(message)
+        with self._publishing:
+            self._publisher.publish(batch, {}, None)
+
+    def read(self, topic: str) -> Iterator[Received]:
+        """Every record now kept and committed, oldest first in each partition; joins no group."""
+        return read_topic(self._settings, topic)
+
+    def check(self) -> None:
+        """Return when the cluster answers. Raises: TransportUnavailableError."""
+        with self._admin() as admin:
+            admin.describe_cluster()
+
+    @contextmanager
+    def _admin(self) -> Iterator[KafkaAdminClient]:
+        admin = None
+        try:
+            admin = KafkaAdminClient(**client_options(self._settings))
+            yield admin
+        except KafkaError as error:
+            raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
+        finally:
+            if admin is not None:
+                with suppress(KafkaError):
+                    admin.close()
+
+    def close(self) -> None:
+        """Close what consumers left open, and the publisher."""
+        for member in list(self._members):
+            member.close()
+        with self._publishing:
+            self._publisher.close()
