@@ -79,3 +79,59 @@ LOOP_FAILURES = Counter(
 LOGS_SET_ASIDE = Counter(
     "wirewatch_logs_set_aside_total", "Embedded logs found corrupt, kept under another name and begun afresh."
 )
+ARTICLES = Counter(
+    "wirewatch_articles_total",
+    "Articles made, repeats included: full from the page, degraded from the feed with the reason.",
+    ["extraction", "reason"],
+)
+CHILDREN_LOST = Counter(
+    "wirewatch_children_lost_total",
+    "Child processes that a task ended, by reason: deadline, memory, crashed.",
+    ["reason"],
+)
+
+HTTP_REQUESTS = Counter(
+    "wirewatch_http_requests_total",
+    "Requests that the guarded client ended, by outcome: 2xx, 304, 3xx, 4xx, 5xx or the reason of its error.",
+    ["outcome"],
+)
+PAGES_FETCHED = Counter(
+    "wirewatch_pages_fetched_total",
+    "Pages behind entries, by the problem that left them without a body; none when they have one.",
+    ["problem"],
+)
+
+POLLS = Counter(
+    "wirewatch_polls_total",
+    "Feeds asked, by outcome: new_entries, nothing_new, unchanged, not_modified, discovered, or why it failed "
+    "(the list is ingest.poll.outcomes).",
+    ["outcome"],
+)
+POLL_LAG_SECONDS = Histogram(
+    "wirewatch_poll_lag_seconds",
+    "From a feed being due to its being asked; a host's own pace counts.",
+    buckets=_LATENCY_BUCKETS,
+)
+ENTRIES_SEEN = Counter(
+    "wirewatch_entries_total", "Entries handed on, by change: new, updated, backfill.", ["change"]
+)
+ENTRIES_LEFT_OUT = Counter(
+    "wirewatch_entries_left_out_total",
+    "Entries not handed on, by reason: no_link (it leads to no page), noise (a feed that changes all its "
+    "entries with every fetch).",
+    ["reason"],
+)
+ENTRIES_POSSIBLY_MISSED = Counter(
+    "wirewatch_entries_possibly_missed_total",
+    "Fetches in which nearly all of a feed's window was new, so that entries may have left it unseen.",
+)
+FEED_READINGS = Counter(
+    "wirewatch_feed_readings_total",
+    "Feed bodies read, by way: delta, full, nothing_new, and child (in a process that can be killed).",
+    ["way"],
+)
+FEED_SHADOW_CHECKS = Counter(
+    "wirewatch_feed_shadow_checks_total",
+    "Delta parses repeated as a full parse, by result: equal, different.",
+    ["result"],
+)

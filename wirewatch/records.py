@@ -339,6 +339,7 @@ class FeedState(Record, frozen=True, kw_only=True):
     last_outcome: str = ""
     last_unconditional_at: datetime | None = None
     failing_since: datetime | None = None
+    noisy_fetches: int = 0
     hub: str | None = None
     topic_url: str | None = None
     lease_until: datetime | None = None
