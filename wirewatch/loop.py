@@ -61,6 +61,7 @@ class Loop(ABC):
         clock: Callable[[], datetime],
     ) -> None:
         self.name = name
+        metrics.start_at_zero(name)
         self.last_turn_at = time.monotonic()
         self.is_assigned = False
         self.idle_at: float | None = None

@@ -135,3 +135,28 @@ FEED_SHADOW_CHECKS = Counter(
     "Delta parses repeated as a full parse, by result: equal, different.",
     ["result"],
 )
+
+DELIVERIES = Counter(
+    "wirewatch_deliveries_total",
+    "Attempts to hand an alert to a receiver, by outcome: delivered, retry, rejected, disabled.",
+    ["receiver", "outcome"],
+)
+RECEIVER_DISABLED = Gauge(
+    "wirewatch_receiver_disabled",
+    "1 for a receiver that said 410 Gone and is sent nothing more.",
+    ["receiver"],
+)
+
+
+def start_at_zero(stage: str) -> None:
+    """Export the stage's counters of rare events from the start.
+
+    Prometheus sees no increase in a counter whose first sample is already 1: the first dead letter
+    would raise no alert.
+    """
+    for outcome in ("handed_on", "dropped", "bad_record", "bug", "gave_up", "skipped"):
+        RECORDS_FINISHED.labels(stage, outcome)
+    for reason in ("unavailable", "bug"):
+        LOOP_FAILURES.labels(stage, reason)
+    RETRIES.labels(stage)
+    UNITS_ABORTED.labels(stage)
