@@ -84,6 +84,14 @@ class Hosts:
         wait = max(until_token, pace.closed_until - now, 0.0)
         return wait if wait > 1e-9 else 0.0
 
+    def expected_seconds(self, domain: str, waiting: int, now: float) -> float:
+        """How long a request will wait for its turn behind `waiting` others, if all answers are quick."""
+        pace = self._paces.get(domain)
+        if pace is None:
+            return max(0, waiting - self._settings.burst + 1) * self._settings.delay_seconds
+        missing = waiting + 1.0 - self._tokens(domain, pace, now)
+        return max(missing * self._delay(domain, pace), pace.closed_until - now, 0.0)
+
     def start(self, domain: str, now: float) -> None:
         """A request to the domain goes out: takes a token (into debt, if nobody asked `wait_seconds`)."""
         self._sweep(now)

@@ -103,7 +103,7 @@ PAGES_FETCHED = Counter(
 
 POLLS = Counter(
     "wirewatch_polls_total",
-    "Feeds asked, by outcome: new_entries, nothing_new, unchanged, not_modified, discovered, or why it failed "
+    "Feeds asked, by outcome: new_entries, nothing_new, unchanged, not_modified, discovered, or its failure "
     "(the list is ingest.poll.outcomes).",
     ["outcome"],
 )

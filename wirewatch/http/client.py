@@ -9,13 +9,16 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 from typing import Any, Self
 
 import certifi
 import pycurl
+from prometheus_client import Counter
 
+from wirewatch import metrics
 from wirewatch.http.addresses import AddressGuard
 from wirewatch.http.line import Line, LineSettings
 from wirewatch.http.messages import HttpError, Request, Response
@@ -148,7 +151,7 @@ class HttpClient:
         try:
             transfer = Transfer.begin(request, self._limits_for(request), future, now)
         except HttpError as error:
-            future.set_exception(error)
+            _fail(future, error)
             return
         self._ask(self._idle.pop() if self._idle else Line(self._line_settings), transfer, now)
 
@@ -159,10 +162,10 @@ class HttpClient:
             self._active[line.curl] = line
         except HttpError as error:
             self._give_back(line)
-            transfer.future.set_exception(error)
+            _fail(transfer.future, error)
         except (pycurl.error, ValueError, TypeError, UnicodeError) as error:
             self._give_back(line)
-            transfer.future.set_exception(HttpError("bad_url", f"cannot be sent: {type(error).__name__}"))
+            _fail(transfer.future, HttpError("bad_url", f"cannot be sent: {type(error).__name__}"))
 
     def _finish_hops(self) -> None:
         queued = 1
@@ -184,7 +187,7 @@ class HttpClient:
             response = line.answer_to(now)
         except HttpError as error:
             self._give_back(line)
-            transfer.future.set_exception(error)
+            _fail(transfer.future, error)
         except Exception as error:  # noqa: BLE001 - an unforeseen answer must not end the thread of all others
             self._give_back(line)
             transfer.future.set_exception(error)
@@ -193,6 +196,7 @@ class HttpClient:
                 self._ask(line, transfer, now)
                 return
             self._give_back(line)
+            _count(outcome_of(response.status))
             transfer.future.set_result(response)
 
     def _give_back(self, line: Line) -> None:
@@ -293,6 +297,25 @@ class _Poller:
             while self._ear.recv(4096):
                 pass
         self._is_awake = False
+
+
+def outcome_of(status: int) -> str:
+    """A status as the metric's label."""
+    return "304" if status == 304 else f"{status // 100}xx"
+
+
+@lru_cache(maxsize=64)
+def _counter(outcome: str) -> Counter:
+    return metrics.HTTP_REQUESTS.labels(outcome)
+
+
+def _count(outcome: str) -> None:
+    _counter(outcome).inc()
+
+
+def _fail(future: Future[Response], error: HttpError) -> None:
+    _count(error.reason)
+    future.set_exception(error)
 
 
 def default_ca_file() -> str:
