@@ -1,0 +1,66 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+KAFKA_SCRIPTS = Path(__file__).resolve().parent.parent / "deploy" / "kafka"
+
+
+@dataclass(frozen=True)
+class Broker:
+    """An Apache Kafka of this test run: its address and its folder."""
+
+    address: str
+    folder: Path
+
+    @classmethod
+    def start(cls, folder: Path, *, port: int = 0) -> Broker:
+        """Start one in `folder`, on what an earlier one left there, if one did."""
+        command = [str(KAFKA_SCRIPTS / "start"), "--folder", str(folder), "--port", str(port)]
+        started = subprocess.run(command, capture_output=True, text=True, check=False)
+        if started.returncode != 0:
+            raise RuntimeError(started.stderr)
+        return cls(started.stdout.strip(), folder)
+
+    def stop(self) -> None:
+        """Stop it and remove its folder."""
+        subprocess.run([KAFKA_SCRIPTS / "stop", "--folder", self.folder], check=True)
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.address.rpartition(":")[2])
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return int((self.folder / "broker.pid").read_text())
+
+
+def start_broker_or_skip(folder: Path) -> Broker:
+    """A broker; without one the test is skipped at a desk and fails in CI."""
+    missing = [tool for tool in ("java", "mvn") if shutil.which(tool) is None]
+    try:
+        if missing:
+            raise RuntimeError(f"not installed: {', '.join(missing)}")
+        return Broker.start(folder)
+    except RuntimeError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"no Kafka broker: {error}")
+        pytest.skip(f"no Kafka broker: {error}")
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """The broker that this test run started for itself."""
+    running = start_broker_or_skip(tmp_path_factory.mktemp("kafka"))
+    yield running
+    running.stop()
