@@ -3,7 +3,7 @@
     wirewatch.toml ─┬─ [transport] [service] [worker] [http]
                     ├─ [poll] … [stories]       one section a stage, checked by the stage's own settings
                     ├─ [receivers.NAME]         checked by the settings of the sink of its `kind`
-                    └─ feeds, watches, entities, data_folder     beside the file
+                    └─ feeds, watch_files, entity_files, data_folder     paths beside the file
     WIREWATCH__SECTION__KEY=value               laid over it
 
 Everything that is wrong is reported at once, each with file, line, what was found and what would be right.
@@ -38,7 +38,8 @@ RECEIVERS = "receivers"
 
 S = TypeVar("S", bound=Section)
 
-_SHARED: Mapping[str, type[Section]] = {
+#: Sections that belong to no stage.
+SHARED_SECTIONS: Mapping[str, type[Section]] = {
     "transport": TransportSettings,
     "service": ServiceSettings,
     "worker": WorkerSettings,
@@ -55,8 +56,10 @@ class Places(Section):
     feeds: str | list[str | FeedSettings] = Field(
         "feeds.opml", description="An OPML file, or a list of OPML files, feed URLs and feeds as tables."
     )
-    watches: str | list[str] = Field("watches/*.yaml", description="Files with watches; * matches many.")
-    entities: str | list[str] = Field("entities/*.yaml", description="Files with entities; * matches many.")
+    watch_files: str | list[str] = Field("watches/*.yaml", description="Files with watches; * matches many.")
+    entity_files: str | list[str] = Field(
+        ["entities/*.yaml", "entities/*.jsonl"], description="Files with entities; * matches many."
+    )
     data_folder: str = Field("data", description="Where wirewatch keeps what must survive a restart.")
 
 
@@ -98,6 +101,17 @@ class Settings:
         )
 
 
+@dataclass(frozen=True)
+class Inspection:
+    """What a configuration says, as far as it can be read: `settings` is None when there are problems."""
+
+    settings: Settings | None
+    problems: tuple[SettingsProblem, ...]
+    warnings: tuple[SettingsProblem, ...] = ()
+    watch_files: tuple[Path, ...] = ()
+    entity_files: tuple[Path, ...] = ()
+
+
 def load_settings(path: Path, environ: Mapping[str, str], stages: Collection[str] | None = None) -> Settings:
     """The configuration in `path` with the environment laid over it.
 
@@ -105,11 +119,24 @@ def load_settings(path: Path, environ: Mapping[str, str], stages: Collection[str
     sections of other stages are then not looked into, nor feeds, watches or receivers that none of
     them uses. None reads everything. Raises: SettingsError with every problem.
     """
+    inspection = inspect_settings(path, environ, stages)
+    if inspection.settings is None:
+        raise SettingsError(list(inspection.problems))
+    return inspection.settings
+
+
+def inspect_settings(
+    path: Path, environ: Mapping[str, str], stages: Collection[str] | None = None
+) -> Inspection:
+    """As `load_settings`, but problems are returned, along with what could be read all the same."""
     if not path.is_file():
         expected = "a configuration file (wirewatch init DIR writes one)"
-        raise SettingsError([SettingsProblem(str(path), None, "", "no such file", expected)])
-    file = overridden(load_toml(path), environ)
-    return _Loading(file, path.absolute().parent, stages).settings()
+        return Inspection(None, (SettingsProblem(str(path), None, "", "no such file", expected),))
+    try:
+        file = overridden(load_toml(path), environ)
+    except SettingsError as error:
+        return Inspection(None, error.problems)
+    return _Loading(file, path.absolute().parent, stages).inspection()
 
 
 @dataclass
@@ -121,38 +148,43 @@ class _Loading:
     only: Collection[str] | None
     problems: list[SettingsProblem] = field(default_factory=list)
 
-    def settings(self) -> Settings:
+    def inspection(self) -> Inspection:
         self._refuse_unknown_sections()
         self._refuse_secrets(self.file.data, ())
-        shared = {name: self._section(name, model) for name, model in _SHARED.items()}
+        shared = {name: self._section(name, model) for name, model in SHARED_SECTIONS.items()}
         stages = {name: self._stage_section(name) for name in registry.stage_names() if self._needs(name)}
         receivers = self._receivers() if self._needs(RECEIVERS) else ()
         places = self._places()
+        feeds = self._feeds()
+        watch_files = self._files("watch_files", places.watch_files, is_needed=self._needs("keywords"))
+        entity_files = self._files("entity_files", places.entity_files, is_needed=False)
+        problems = tuple(in_order([*self.problems, *feeds.problems]))
+        settings = None
+        if not problems:
+            settings = Settings(
+                file=self.file.path,
+                **shared,  # type: ignore[arg-type]
+                stages={name: section for name, section in stages.items() if section is not None},
+                receivers=receivers,
+                feeds=tuple(feeds.feeds),
+                watch_files=watch_files,
+                entity_files=entity_files,
+                data_folder=Path(places.data_folder),
+                warnings=tuple(feeds.warnings),
+            )
+        return Inspection(settings, problems, tuple(feeds.warnings), watch_files, entity_files)
+
+    def _feeds(self) -> FeedList:
         feeds = FeedList(self.folder)
         if self._needs("poll"):
             feeds.read(self.file, self.file.data.get("feeds", "feeds.opml"))
-        watch_files = self._files("watches", places.watches, is_needed=self._needs("keywords"))
-        entity_files = self._files("entities", places.entities, is_needed=False)
-        self.problems += feeds.problems
-        if self.problems:
-            raise SettingsError(in_order(self.problems))
-        return Settings(
-            file=self.file.path,
-            **shared,  # type: ignore[arg-type]
-            stages={name: section for name, section in stages.items() if section is not None},
-            receivers=receivers,
-            feeds=tuple(feeds.feeds),
-            watch_files=watch_files,
-            entity_files=entity_files,
-            data_folder=self.folder / places.data_folder,
-            warnings=tuple(feeds.warnings),
-        )
+        return feeds
 
     def _needs(self, name: str) -> bool:
         return self.only is None or name in self.only
 
     def _refuse_unknown_sections(self) -> None:
-        known = [*_SHARED, *registry.stage_names(), RECEIVERS, *Places.model_fields]
+        known = [*SHARED_SECTIONS, *registry.stage_names(), RECEIVERS, *Places.model_fields]
         for key in self.file.data:
             if key not in known:
                 self._add((key,), f"the unknown key {key!r}", did_you_mean(key, known))
@@ -197,38 +229,46 @@ class _Loading:
         return Receiver(name, kind, settings) if settings is not None else None
 
     def _places(self) -> Places:
-        found = {key: self.file.data[key] for key in Places.model_fields if key in self.file.data}
-        found.pop("feeds", None)  # read by FeedList, which can say more
-        places = self._validated(found, (), Places)
-        return places or Places()
+        # The feeds are read by FeedList, which can say more about them.
+        keys = [key for key in Places.model_fields if key in self.file.data and key != "feeds"]
+        return self._validated({key: self.file.data[key] for key in keys}, (), Places) or Places(
+            data_folder=str(self.folder / "data")
+        )
 
     def _validated(self, data: Any, keys: Keys, model: type[S]) -> S | None:
         try:
-            return model.model_validate(self._with_paths(data))
+            return model.model_validate(self._with_paths(data, model) if isinstance(data, dict) else data)
         except ValidationError as error:
             self.problems += problems_from_validation(error, self.file, model, keys)
             return None
 
-    def _with_paths(self, data: Any) -> Any:
-        """`data` with paths in it made absolute: relative ones are so to the file's folder."""
-        if not isinstance(data, dict):
-            return data
-        return {
-            key: str(self.folder / Path(value).expanduser())
-            if _PATH_KEYS.fullmatch(key) and isinstance(value, str) and value
-            else value
-            for key, value in data.items()
+    def _with_paths(self, data: dict[str, Any], model: type[Section]) -> dict[str, Any]:
+        """`data` with the paths in it, and in the model's defaults, made absolute from the file's folder."""
+        paths = {
+            name: data.get(name, field.default)
+            for name, field in model.model_fields.items()
+            if _PATH_KEYS.fullmatch(name)
         }
+        absolute = {
+            name: str(self.folder / Path(value).expanduser())
+            for name, value in paths.items()
+            if isinstance(value, str) and value
+        }
+        return data | absolute
 
     def _files(self, key: str, patterns: str | list[str], *, is_needed: bool) -> tuple[Path, ...]:
+        """The files that the patterns name. One without * must be there, and of the others one file."""
         wanted = [patterns] if isinstance(patterns, str) else patterns
         found: dict[Path, None] = {}
         for index, pattern in enumerate(wanted):
-            keys = (key,) if isinstance(patterns, str) else (key, index)
             paths = sorted(path for path in self._glob(pattern) if path.is_file())
-            if not paths and (is_needed or key in self.file.data):
-                self._add(keys, f"no file for {pattern!r} in {self.folder}", "a path, or a pattern with *")
+            if not paths and "*" not in pattern:
+                keys = (key,) if isinstance(patterns, str) else (key, index)
+                self._add(keys, f"no file {pattern!r} in {self.folder}", "a file, or a pattern with *")
             found |= dict.fromkeys(paths)
+        if wanted and not found and (is_needed or key in self.file.data):
+            pattern = " or ".join(map(repr, wanted))
+            self._add((key,), f"no file for {pattern} in {self.folder}", "at least one file")
         return tuple(found)
 
     def _glob(self, pattern: str) -> list[Path]:

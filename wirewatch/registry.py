@@ -54,6 +54,12 @@ COMMANDS: Mapping[str, Command] = {
     "schema": Command("wirewatch.commands.schema:schema", "Write JSON Schemas, for editors to complete."),
 }
 
+#: The models behind the YAML files, for JSON Schemas: file name -> model.
+FILE_MODELS: Mapping[str, str] = {
+    "watches": "processors.watches:WatchFile",
+    "entities": "processors.entities.files:EntityFile",
+}
+
 
 def stage_names() -> tuple[str, ...]:
     """Every stage's name, in the order of the pipeline; the receivers come after them."""
