@@ -266,8 +266,9 @@ class _Loading:
                 keys = (key,) if isinstance(patterns, str) else (key, index)
                 self._add(keys, f"no file {pattern!r} in {self.folder}", "a file, or a pattern with *")
             found |= dict.fromkeys(paths)
-        if wanted and not found and (is_needed or key in self.file.data):
-            pattern = " or ".join(map(repr, wanted))
+        open_ended = [pattern for pattern in wanted if "*" in pattern]
+        if open_ended and not found and (is_needed or key in self.file.data):
+            pattern = " or ".join(map(repr, open_ended))
             self._add((key,), f"no file for {pattern} in {self.folder}", "at least one file")
         return tuple(found)
 

@@ -21,11 +21,15 @@ class OverriddenFile(LocatedFile):
     variables: Mapping[Keys, str] = field(default_factory=dict)
 
     def variable_of(self, keys: Sequence[str | int]) -> str | None:
-        """The environment variable that set the value at `keys` or around it."""
-        for length in range(len(keys), 0, -1):
-            if tuple(keys[:length]) in self.variables:
-                return self.variables[tuple(keys[:length])]
-        return None
+        """The environment variable that set the value at `keys`, around it, or alone inside it."""
+        wanted = tuple(keys)
+        for length in range(len(wanted), 0, -1):
+            if wanted[:length] in self.variables:
+                return self.variables[wanted[:length]]
+        if not wanted or wanted in self.lines:
+            return None
+        inside = (name for place, name in self.variables.items() if place[: len(wanted)] == wanted)
+        return next(inside, None)
 
     def problem(self, keys: Sequence[str | int], found: str, expected: str) -> SettingsProblem:
         """A problem at `keys`, in the file or in the environment."""
