@@ -41,6 +41,7 @@ from ingest.child_process import (
     receive_frame,
     send_frame,
 )
+from wirewatch import metrics
 from wirewatch.errors import BadRecordError, RetryLaterError
 
 FailureReason = Literal["deadline", "memory", "crashed", "raised"]
@@ -54,6 +55,8 @@ _BOOTSTRAP = (
 _TRANSFER_TIMEOUT_SECONDS = 10.0
 _MAX_REPLY_BYTES = 256 * 2**20
 _SLOW_NICENESS = 10
+#: Libraries that would start threads in the launcher, which must have one, and reserve memory for each.
+_SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 class ChildTaskError(BadRecordError):
@@ -295,6 +298,7 @@ class ChildPool:
         if ended_by == signal.SIGALRM:
             reason = "deadline"
         _LOG.warning("child_lost", task=task.name, reason=reason, signal=ended_by, attempt=task.attempts)
+        metrics.CHILDREN_LOST.labels(reason).inc()
         if task.attempts < 2:
             self._suspects.append(task)
         else:
@@ -343,7 +347,11 @@ class ChildPool:
             with theirs:
                 command = [sys.executable, "-c", _BOOTSTRAP, str(theirs.fileno()), json.dumps(sys.path)]
                 process = subprocess.Popen(
-                    command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+                    command,
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    env={**os.environ, **_SINGLE_THREADED},
                 )
             self._launcher = _Launcher(process, ours)
             self._await_ready(self._launcher)

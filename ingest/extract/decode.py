@@ -1,0 +1,158 @@
+"""Bytes of a page into text: what is declared is believed if it fits, else what fits is found.
+
+Order: byte order mark, strictly valid UTF-8, HTTP charset, meta charset, a guess from the bytes. UTF-8
+comes before what is declared because text in another encoding is almost never valid UTF-8 by accident,
+while pages declared as something else and served as UTF-8 are common.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+#: What browsers read instead of what is declared (WHATWG Encoding), as Python's codecs are named.
+_REPAIRED = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "csgb2312": "gb18030",
+    "chinese": "gb18030",
+    "iso-ir-58": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "ms_kanji": "cp932",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "l1": "cp1252",
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "latin5": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+    "ks_c_5601-1987": "cp949",
+    "ksc5601": "cp949",
+    "ks_c_5601": "cp949",
+    "euc-kr": "cp949",
+    "euckr": "cp949",
+    "korean": "cp949",
+    "windows-949": "cp949",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+    "x-x-big5": "big5hkscs",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "unicode": "utf-16",
+    "utf8": "utf-8",
+    "utf-8-sig": "utf-8",
+}
+#: Python codecs that are no character encodings of web pages, or dangerous to feed strangers' bytes to.
+_REFUSED = frozenset(
+    {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "utf_7", "undefined", "mbcs"}
+)
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<(?:meta\b[^>]{0,400}?charset|\?xml\b[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([\w.:+-]{2,40})",
+    re.IGNORECASE,
+)
+#: Where a page may declare its encoding; browsers look at 1,024 bytes, pages with long heads exist.
+_DECLARATION_BYTES = 8_192
+#: A declared encoding is believed when no more than this share of the text cannot be read with it.
+_MAX_UNREADABLE = 0.01
+#: A page that is UTF-8 but for a few broken characters is UTF-8.
+_MAX_BROKEN_UTF8 = 0.002
+_SAMPLE_BYTES = 24_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text, and the encoding it was read in with where that came from."""
+
+    text: str
+    encoding: str
+    origin: str
+
+
+def decode(body: bytes, content_type: str | None) -> Decoded:
+    """The page as text; unreadable bytes become U+FFFD."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return Decoded(body[len(mark) :].decode(encoding, "replace"), encoding, "bom")
+    try:
+        return Decoded(body.decode("utf-8"), "utf-8", "valid utf-8")
+    except UnicodeDecodeError:
+        pass
+    for declared, origin in _declarations(body, content_type):
+        text = _read_as(body, declared)
+        if text is not None:
+            return Decoded(text, declared, origin)
+    return _guessed(body)
+
+
+def _declarations(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
+    """The encodings that the page names, with where, most trusted first."""
+    found = []
+    if content_type and (match := _CHARSET.search(content_type)):
+        found.append((match[1], "http"))
+    head = body[:_DECLARATION_BYTES]
+    found.extend((match[1].decode("ascii", "replace"), "meta") for match in _META_CHARSET.finditer(head))
+    return [(known, origin) for label, origin in found if (known := python_codec(label))]
+
+
+def python_codec(label: str) -> str | None:
+    """The Python codec for a declared encoding, repaired as browsers do; None for what is none."""
+    label = label.strip().lower()
+    try:
+        name = codecs.lookup(_REPAIRED.get(label, label)).name
+        "".encode(name)
+    except (LookupError, ValueError, TypeError, UnicodeError):
+        return None
+    return None if name.replace("-", "_") in _REFUSED else name
+
+
+def _read_as(body: bytes, encoding: str) -> str | None:
+    try:
+        text = body.decode(encoding, "replace")
+    except (UnicodeError, ValueError, LookupError):
+        return None
+    limit = _MAX_BROKEN_UTF8 if encoding == "utf-8" else _MAX_UNREADABLE
+    return text if text.count("�") <= max(limit * len(text), 3) else None
+
+
+def _guessed(body: bytes) -> Decoded:
+    """Text in the encoding that fits the bytes best, judged on a sample with few ASCII bytes."""
+    from charset_normalizer import from_bytes
+
+    sample = _telling_sample(body)
+    best = from_bytes(sample, enable_fallback=False).best()
+    encoding = python_codec(best.encoding) if best else None
+    text = _read_as(body, encoding) if encoding else None
+    if text is None or encoding is None:
+        return Decoded(body.decode("utf-8", "replace"), "utf-8", "last resort")
+    return Decoded(text, encoding, "guess")
+
+
+def _telling_sample(body: bytes) -> bytes:
+    """The lines of the page that hold bytes beyond ASCII, markup removed: where an encoding shows."""
+    sample = bytearray()
+    for line in re.split(rb"[\r\n<>]+", body):
+        if not line.isascii():
+            sample += line + b"\n"
+            if len(sample) >= _SAMPLE_BYTES:
+                break
+    return bytes(sample[:_SAMPLE_BYTES])
