@@ -1,0 +1,107 @@
+"""Countries and leaders written as one character each: 习金会, 美中首脑会谈, 북중 정상회담, 美 국무장관.
+
+Short forms are too common to be looked for everywhere; only inside these patterns do they count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from processors.entities.folding import fold_alias
+from processors.entities.forms import Sense
+from processors.entities.knowledge import Entity, Knowledge
+from processors.entities.offices import Offices
+from processors.entities.reading import Reading, Reference
+
+#: What stands behind two or more short forms when the leaders themselves are meant ...
+_LEADERS_MEET = (
+    "首脑|元首|领导人|领袖|两国元首|两国首脑|两国领导人|峰会|最高级|"
+    "국가정상|정상|양국 ?정상|3국 ?정상|양 ?정상"
+)
+#: ... and when it is only about the countries.
+_COUNTRIES = (
+    "关系|两国|双方|之间|贸易|会谈|外长|联合|建交|边境|边界|战争|冲突|同盟|协议|谈判|关税|三国|双边|高层|"
+    "관계|무역|회담|외교|국경|협상|갈등|동맹|외무|접경|우호|양국|밀착|합의|3국|대화|교역"
+)
+_PEOPLE_MEET = "会(?![议员见谈长社])|峰会|会谈|会晤|通话|会面|热线"
+_STANDALONE = "总统|国务卿|外长|外交部|首相|总理|财长|防长|国防部|媒体|媒|军方|方(?!面)|国家主席|领导人|高官"
+
+
+class Compounds:
+    """Short forms in their patterns. Immutable."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        places = dict(_short_forms(knowledge, "place"))
+        people = dict(_short_forms(knowledge, "person"))
+        self._places, self._people = places, people
+        place, person = _any_of(places), _any_of(people)
+        self._pair = re.compile(f"({place})·?({place})·?({place})?(?= ?(?:({_LEADERS_MEET})|{_COUNTRIES}))")
+        self._persons = re.compile(f"({person})({person})(?={_PEOPLE_MEET})")
+        self._before_title = re.compile(f"(?<![一-龥])({place})(?={_STANDALONE})")
+        han = _any_of(short for short in places if not "\uac00" <= short <= "\ud7a3")
+        hangul = _any_of(short for short in places if "\uac00" <= short <= "\ud7a3")
+        self._korean_headline = re.compile(f"(?<![一-龥가-힣])({han})(?=[ 가-힣]|[a-z])")
+        self._korean_short = re.compile(f"(?<![가-힣])({hangul})(?= )(?! ?(?:들|러))")
+
+    def find(self, reading: Reading, references: Sequence[Reference], offices: Offices) -> list[Reference]:
+        """The references in compounds that no other reference covers."""
+        found = [*self._pairs(reading, offices), *self._names(reading, offices), *self._single(reading)]
+        return _outside(found, references)
+
+    def _pairs(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
+        for match in self._pair.finditer(reading.text):
+            places = [
+                Reference(*match.span(group), self._places[match.group(group)], Sense.ADJECTIVE, "alias")
+                for group in (1, 2, 3)
+                if match.group(group)
+            ]
+            yield from offices.leaders_at(reading, places) if match.group(4) else places
+
+    def _names(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
+        for match in self._persons.finditer(reading.text):
+            for group in (1, 2):
+                candidates = self._people[match.group(group)]
+                leading = tuple(who for who in candidates if offices.leads(who, reading.day)) or candidates
+                yield Reference(*match.span(group), leading, Sense.SHORT, "alias", len(leading) > 1)
+
+    def _single(self, reading: Reading) -> Iterator[Reference]:
+        patterns = [self._before_title]
+        if reading.is_korean:
+            patterns.append(self._korean_headline)
+        for pattern in patterns:
+            for match in pattern.finditer(reading.text):
+                yield Reference(*match.span(1), self._places[match.group(1)], Sense.ADJECTIVE, "alias")
+
+
+def _short_forms(knowledge: Knowledge, kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    found: dict[str, list[str]] = {}
+    for entity in knowledge.entities.values():
+        if entity.kind == kind:
+            for short in _shorts(entity):
+                found.setdefault(short, []).append(entity.id)
+    for short, ids in found.items():
+        yield short, tuple(dict.fromkeys(ids))
+
+
+def _shorts(entity: Entity) -> Iterator[str]:
+    for texts in entity.short.values():
+        for text in texts:
+            yield fold_alias(text)
+
+
+def _any_of(texts: Iterable[str]) -> str:
+    ordered = sorted(texts, key=len, reverse=True)
+    return "|".join(map(re.escape, ordered)) or "(?!)"
+
+
+def _outside(found: Iterable[Reference], references: Sequence[Reference]) -> list[Reference]:
+    """What overlaps neither the references there are nor what was found before it."""
+    covered = {offset for reference in references for offset in range(reference.start, reference.end)}
+    kept: list[Reference] = []
+    for reference in found:
+        span = range(reference.start, reference.end)
+        if covered.isdisjoint(span):
+            kept.append(reference)
+            covered.update(span)
+    return kept

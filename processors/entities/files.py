@@ -1,0 +1,107 @@
+"""Read entity files: YAML that people write, JSON lines that programs write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from pydantic import Field, ValidationError
+
+from processors.entities.knowledge import Entity, Knowledge, merged
+from wirewatch.errors import SettingsError, SettingsProblem
+from wirewatch.located import Keys, LocatedFile
+from wirewatch.settings import Section
+from wirewatch.yaml_files import load_yaml, problems_from_validation
+
+
+class EntityFile(Section):
+    """A YAML file of entities."""
+
+    entities: list[Entity] = Field(description="What the file knows, one entry per entity.")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entity as one file describes it, and where that stands."""
+
+    entity: Entity
+    file: LocatedFile
+    keys: Keys
+
+    def problem(self, path: Sequence[str | int], found: str, expected: str) -> SettingsProblem:
+        """A problem at a key inside the entry."""
+        return self.file.problem((*self.keys, *path), found, expected)
+
+
+def load_entities(paths: Iterable[Path]) -> Knowledge:
+    """What the files know together; a later file adds to what an earlier one says of the same id.
+
+    Raises: SettingsError when a file is unreadable or not of the right form.
+    """
+    entries, problems = read_entries(paths)
+    if problems:
+        raise SettingsError(problems)
+    return knowledge_of(entries)
+
+
+def knowledge_of(entries: Iterable[Entry]) -> Knowledge:
+    """The entries put together by id."""
+    entities: dict[str, Entity] = {}
+    for entry in entries:
+        known = entities.get(entry.entity.id)
+        entities[entry.entity.id] = entry.entity if known is None else merged(known, entry.entity)
+    return Knowledge(entities)
+
+
+def read_entries(paths: Iterable[Path]) -> tuple[list[Entry], list[SettingsProblem]]:
+    """Every entry that can be read, and a problem for everything that cannot."""
+    entries: list[Entry] = []
+    problems: list[SettingsProblem] = []
+    for path in paths:
+        try:
+            entries += _lines(path) if path.suffix == ".jsonl" else _yaml(path)
+        except SettingsError as error:
+            problems += error.problems
+    return entries, problems
+
+
+def _yaml(path: Path) -> Iterator[Entry]:
+    file = load_yaml(path)
+    try:
+        content = EntityFile.model_validate(file.data)
+    except ValidationError as error:
+        raise SettingsError(problems_from_validation(error, file, EntityFile)) from error
+    for index, entity in enumerate(content.entities):
+        yield Entry(entity, file, ("entities", index))
+
+
+def _lines(path: Path) -> Iterator[Entry]:
+    problems: list[SettingsProblem] = []
+    entries = []
+    for number, line in enumerate(_text(path).splitlines(), start=1):
+        if not line.strip():
+            continue
+        file = LocatedFile(str(path), None, {(): number})
+        try:
+            data: Any = msgspec.json.decode(line)
+            entries.append(Entry(Entity.model_validate(data), file, ()))
+        except msgspec.DecodeError as error:
+            problems.append(file.problem((), str(error).lower(), "one JSON object a line"))
+        except ValidationError as error:
+            located = LocatedFile(str(path), data, {(): number})
+            problems += problems_from_validation(error, located, Entity)
+    if problems:
+        raise SettingsError(problems)
+    yield from entries
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        found = str(getattr(error, "strerror", None) or "bytes that are not UTF-8").lower()
+        problem = SettingsProblem(str(path), None, "", found, "a readable file of JSON lines")
+        raise SettingsError([problem]) from error

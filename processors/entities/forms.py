@@ -1,0 +1,134 @@
+"""Every surface form of every entity, ready to be looked for all at once.
+
+    entity file  ->  forms: folded text, what it says about which entity, how it must be written
+
+Forms of scripts with spaces are looked for as whole words; Chinese, Japanese and Korean forms
+anywhere, with their surroundings looked at afterwards (`boundaries`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from processors.entities.folding import fold_alias
+from processors.entities.inflection import adjective_forms, inflected
+from processors.entities.knowledge import Entity, Knowledge
+from processors.entities.lexicon import Lexicon
+
+_UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_HANGUL_OR_HAN = ("zh", "ja", "ko")
+_MOST_CAPITALS = 6
+
+
+class Sense(IntEnum):
+    """What a form says. DECOY: these words are not the entity that they look like."""
+
+    NAME = 1
+    SURNAME = 2
+    WEAK = 3
+    ADJECTIVE = 4
+    DECOY = 5
+    TITLE = 6
+    HEAD = 7
+    SHORT = 8
+
+
+class Case(IntEnum):
+    """How the words must be written in the text to count."""
+
+    ANY = 0
+    CAPITAL = 1
+    UPPER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One reading of a folded text. `about` is an entity id, or a title's or proxy head's name."""
+
+    text: str
+    sense: Sense
+    about: str
+    case: Case = Case.ANY
+    languages: frozenset[str] = frozenset()
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether the text is in a script where words need no spaces between them (Korean included)."""
+    return _UNSPACED.search(text) is not None
+
+
+def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
+    """Every form of one entity."""
+    is_person = entity.kind == "person"
+    for _, name in entity.all_names():
+        yield from _forms(inflected(name, is_person=is_person), Sense.NAME, entity, name)
+    for language, surnames in entity.surnames.items():
+        for surname in surnames:
+            yield from _surname_forms(entity, language, surname, Sense.SURNAME, lexicon)
+    for language, surnames in entity.weak.items():
+        for surname in surnames:
+            yield from _surname_forms(entity, language, surname, Sense.WEAK, lexicon)
+    for language, adjectives in entity.adjectives.items():
+        for adjective in adjectives:
+            yield from _forms(adjective_forms(adjective, language), Sense.ADJECTIVE, entity, adjective)
+    for decoys in entity.decoys.values():
+        for decoy in decoys:
+            yield from _forms(inflected(decoy, is_person=False), Sense.DECOY, entity, "")
+
+
+def _forms(texts: Iterable[str], sense: Sense, entity: Entity, name: str) -> Iterator[Form]:
+    case = _case(name) if sense is not Sense.ADJECTIVE else Case.ANY
+    for text in texts:
+        folded = fold_alias(text)
+        if folded:
+            yield Form(folded, sense, entity.id, case)
+
+
+def _case(name: str) -> Case:
+    """Short names in capitals must be so; a single capitalised word must have its capital."""
+    letters = [char for char in name if char.isalpha()]
+    if not letters or not any(char.lower() != char.upper() for char in letters):
+        return Case.ANY
+    if len(letters) <= _MOST_CAPITALS and all(char.isupper() for char in letters):
+        return Case.UPPER
+    return Case.CAPITAL if " " not in name and letters[0].isupper() else Case.ANY
+
+
+def _surname_forms(
+    entity: Entity, language: str, surname: str, sense: Sense, lexicon: Lexicon
+) -> Iterator[Form]:
+    """A surname alone where that is how it is written; with a title where it never stands alone."""
+    if language not in _HANGUL_OR_HAN or not is_unspaced(surname):
+        yield from _forms(inflected(surname, is_person=True), sense, entity, surname)
+        return
+    if len(surname) > 1:
+        yield from _forms([surname], sense, entity, "")
+    offices = {role.title for role in entity.roles}
+    if any(role.leads for role in entity.roles):
+        offices.add("@leader")
+    for title in lexicon.titles_for(offices, language) | lexicon.honorifics[language]:
+        for gap in ("", " ") if language == "ko" else ("",):
+            yield from _forms([surname + gap + title], Sense.WEAK, entity, "")
+
+
+def lexicon_forms(lexicon: Lexicon) -> Iterator[Form]:
+    """Titles and proxy heads as forms."""
+    for title, texts in lexicon.titles.items():
+        for text in texts:
+            yield Form(text, Sense.TITLE, title)
+    for head in lexicon.heads:
+        yield Form(head, Sense.HEAD, head)
+
+
+def forms_by_text(knowledge: Knowledge, lexicon: Lexicon) -> Mapping[str, tuple[Form, ...]]:
+    """Folded text to its distinct readings."""
+    by_text: dict[str, dict[Form, None]] = {}
+    for entity in knowledge.entities.values():
+        for form in forms_of(entity, lexicon):
+            by_text.setdefault(form.text, {})[form] = None
+    for form in lexicon_forms(lexicon):
+        by_text.setdefault(form.text, {})[form] = None
+    return {text: tuple(readings) for text, readings in by_text.items()}

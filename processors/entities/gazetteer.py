@@ -1,0 +1,100 @@
+"""Find every entity that an article mentions, and say who is meant.
+
+content ─fold─> text ─scan─> hits ─choose─> names, titles, proxy heads
+    names  ─people─>  who a surname means, or that it is ambiguous
+    titles ─offices─> who holds the office at the time
+    heads  ─proxies─> which names stand for somebody else
+-> mentions, in order, with offsets into the content
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import ahocorasick_rs
+
+from processors.entities.compounds import Compounds
+from processors.entities.forms import Sense, forms_by_text, is_unspaced
+from processors.entities.knowledge import Knowledge
+from processors.entities.lexicon import Lexicon, load_lexicon
+from processors.entities.offices import Offices
+from processors.entities.people import People
+from processors.entities.proxies import Proxies
+from processors.entities.reading import Hit, Reading, Reference, choose
+from wirewatch.records import Mention
+
+
+class Gazetteer:
+    """All names of all entities, ready to be looked for at once. Immutable; safe to share by threads."""
+
+    def __init__(self, knowledge: Knowledge, lexicon: Lexicon | None = None) -> None:
+        self.knowledge = knowledge
+        lexicon = lexicon or load_lexicon()
+        forms = forms_by_text(knowledge, lexicon)
+        self._readings = tuple(forms.values())
+        self._is_padded = tuple(not is_unspaced(text) for text in forms)
+        patterns = [
+            f" {text} " if padded else text for text, padded in zip(forms, self._is_padded, strict=True)
+        ]
+        self._automaton = ahocorasick_rs.AhoCorasick(patterns, store_patterns=False)
+        self._compounds = Compounds(knowledge)
+        self._offices = Offices(knowledge, lexicon)
+        self._people = People(knowledge, lexicon)
+        self._proxies = Proxies(lexicon)
+
+    def find(
+        self,
+        content: str,
+        *,
+        title_end: int = 0,
+        language: str | None = None,
+        published_at: datetime | None = None,
+    ) -> tuple[Mention, ...]:
+        """Every mention in `content`, in order of offset. The cost is linear in its length.
+
+        `title_end` is where the title ends (0: no title); `published_at` decides who holds an office,
+        without it the year that the text seems to be from.
+        """
+        reading = Reading(content, title_end, language, published_at)
+        self._scan(reading)
+        references = self._people.settle(reading, self._references(reading), self._offices)
+        offices = self._offices.read(reading, references)
+        references = self._offices.add_holders(reading, references, offices)
+        self._proxies.mark(reading, references, offices)
+        return tuple(self._mention(reading, reference) for reference in references)
+
+    def _references(self, reading: Reading) -> list[Reference]:
+        """Names and compounds, not yet settled, in order."""
+        references = choose(reading)
+        references += self._compounds.find(reading, references, self._offices)
+        return sorted(references, key=lambda reference: (reference.start, reference.end))
+
+    def _scan(self, reading: Reading) -> None:
+        text = reading.text
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if self._is_padded[index]:
+                start, end = start + 1, end - 1
+            for form in self._readings[index]:
+                hit = Hit(start, end, form)
+                if reading.is_written_as(hit):
+                    if form.sense is Sense.TITLE:
+                        reading.titles.append(hit)
+                    elif form.sense is Sense.HEAD:
+                        reading.heads.append(hit)
+                    else:
+                        reading.names.append(hit)
+
+    def _mention(self, reading: Reading, reference: Reference) -> Mention:
+        start = reading.folded.original(reference.start)
+        end = reading.folded.original(reference.end)
+        entity = self.knowledge.entities[reference.entity]
+        return Mention(
+            entity=reference.entity,
+            kind=entity.kind or "person",
+            start=start,
+            end=end,
+            surface=reading.content[start:end],
+            via=reference.via,
+            is_ambiguous=reference.is_ambiguous,
+            proxy=reference.proxy,
+        )

@@ -1,0 +1,203 @@
+"""What is known about entities: people, organisations and places, read from entity files.
+
+    entities/*.yaml    a mapping with a list under `entities`, for people to write
+    entities/*.jsonl   the same entries, one JSON object a line, for programs to write
+
+An entry whose `id` another file has already described adds to it: its names, decoys, roles and tags are
+appended, so shipped entities can be extended without being copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from wirewatch.settings import Section
+
+Kind = Literal["person", "organisation", "place"]
+
+#: A partial date as entity files have it: a year, a month or a day.
+_DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+
+
+class Role(Section):
+    """An office that an entity holds, and when.
+
+    `since` and `until` may be as coarse as a year; `until` is the first day after it for a full date, the
+    last year or month included for a coarse one.
+    """
+
+    title: str = Field(description="The office, as titles.yaml names it: president, foreign-minister, ...")
+    of: str = Field(description="Id, slug or code of the place or organisation.")
+    since: str | None = Field(None, pattern=_DATE_PATTERN, description="Year, month or day; none: always.")
+    until: str | None = Field(None, pattern=_DATE_PATTERN, description="Year, month or day; none: still.")
+    leads: bool = Field(False, description="Whether this makes its holder *the* leader of the place.")
+
+    @field_validator("since", "until", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @property
+    def first_day(self) -> date:
+        """The first day in office."""
+        return date.min if self.since is None else _first_day(self.since)
+
+    @property
+    def end_day(self) -> date:
+        """The first day no longer in office."""
+        if self.until is None:
+            return date.max
+        return _first_day(self.until) if len(self.until) == 10 else _day_after(self.until)
+
+    def is_held_at(self, day: date) -> bool:
+        """Whether `day` is within the term."""
+        return self.first_day <= day < self.end_day
+
+
+def _first_day(text: str) -> date:
+    parts = [int(part) for part in text.split("-")]
+    year, month, day = (*parts, 1, 1)[:3]
+    return date(year, month, day)
+
+
+def _day_after(text: str) -> date:
+    first = _first_day(text)
+    if len(text) == 4:
+        return date(first.year + 1, 1, 1)
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+class Entity(Section):
+    """An entry of an entity file.
+
+    Languages are ISO 639-1; `any` stands for every language. Latin-script names are looked for in all
+    languages anyway; a name need not be repeated where languages spell it alike.
+    """
+
+    id: str = Field(min_length=1, description="Wikidata QID where there is one, else a name of your own.")
+    kind: Kind | None = Field(None, description="person, organisation or place; needed once for an id.")
+    slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="The id people write.")
+    code: str | None = Field(None, description="ISO 3166 code of a country.")
+    names: dict[str, list[str]] = Field(
+        default_factory=dict, description="Language to names that are enough by themselves."
+    )
+    weak: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="Language to names that count only with a licence: surnames, short forms.",
+    )
+    surnames: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="Language to surnames known well enough to need no licence (Trump, Merkel).",
+    )
+    short: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="Language to one-character forms in compounds: 習特會, 북중 정상회담, 美.",
+    )
+    adjectives: dict[str, list[str]] = Field(
+        default_factory=dict, description="Language to adjectives and demonyms: Chinese, китайский."
+    )
+    decoys: dict[str, list[str]] = Field(
+        default_factory=dict, description="Language to look-alikes that are not the entity: Xi'an."
+    )
+    roles: list[Role] = Field(default_factory=list, description="Offices held, with their dates.")
+    tags: list[str] = Field(default_factory=list, description="Groups it belongs to: G7, ASEAN, ...")
+    part_of: str | None = Field(None, description="Id, slug or code of the place that it lies in.")
+
+    def all_names(self) -> Iterator[tuple[str, str]]:
+        """Every (language, name) that is enough by itself."""
+        for language, names in self.names.items():
+            for name in names:
+                yield language, name
+
+
+_LISTS = ("names", "weak", "surnames", "short", "adjectives", "decoys")
+
+
+def merged(first: Entity, second: Entity) -> Entity:
+    """`first` with what `second` adds."""
+    update: dict[str, object] = {
+        name: _merged_lists(getattr(first, name), getattr(second, name)) for name in _LISTS
+    }
+    update["roles"] = first.roles + [role for role in second.roles if role not in first.roles]
+    update["tags"] = list(dict.fromkeys(first.tags + second.tags))
+    for name in ("kind", "slug", "code", "part_of"):
+        update[name] = getattr(first, name) or getattr(second, name)
+    return first.model_copy(update=update)
+
+
+def _merged_lists(first: Mapping[str, list[str]], second: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    languages = list(dict.fromkeys([*first, *second]))
+    return {
+        language: list(dict.fromkeys([*first.get(language, []), *second.get(language, [])]))
+        for language in languages
+    }
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Entities by id, and who holds which office when."""
+
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+
+    @cached_property
+    def _ids_by_reference(self) -> dict[str, str]:
+        references = {}
+        for entity in self.entities.values():
+            for reference in (entity.code, entity.slug, entity.id):
+                if reference:
+                    references[reference.casefold()] = entity.id
+        return references
+
+    def resolve(self, reference: str) -> str | None:
+        """The id behind an id, a slug or a country code; None when there is none."""
+        return self._ids_by_reference.get(reference.casefold())
+
+    @property
+    def references(self) -> Iterable[str]:
+        """Everything that `resolve` knows, folded to lower case."""
+        return self._ids_by_reference.keys()
+
+    def label(self, entity_id: str) -> str:
+        """What people call the entity; the id where it has no name."""
+        entity = self.entities.get(entity_id)
+        if entity is None:
+            return entity_id
+        english = entity.names.get("en")
+        return english[0] if english else next((name for _, name in entity.all_names()), entity_id)
+
+    @cached_property
+    def _holders(self) -> dict[str, list[tuple[Role, str]]]:
+        holders: dict[str, list[tuple[Role, str]]] = {}
+        for entity in self.entities.values():
+            for role in entity.roles:
+                place = self.resolve(role.of)
+                if place is not None:
+                    holders.setdefault(place, []).append((role, entity.id))
+        return holders
+
+    def holders(self, place_id: str) -> list[tuple[Role, str]]:
+        """Every office of a place or organisation, with its holder's id."""
+        return self._holders.get(place_id, [])
+
+    def leaders(self, place_id: str, at: datetime | date) -> list[str]:
+        """Who leads the place at that time; normally one, [] where that is not known."""
+        day = at.date() if isinstance(at, datetime) else at
+        found = [who for role, who in self.holders(place_id) if role.leads and role.is_held_at(day)]
+        return list(dict.fromkeys(found))
+
+    def members(self, tag: str) -> frozenset[str]:
+        """The ids of everything tagged `tag` (any case)."""
+        wanted = tag.casefold()
+        return frozenset(
+            entity.id for entity in self.entities.values() if wanted in (t.casefold() for t in entity.tags)
+        )
+
+    def group_leaders(self, tag: str, at: datetime | date) -> frozenset[str]:
+        """Who leads a member of the group at that time ("any G7 leader")."""
+        return frozenset(who for member in self.members(tag) for who in self.leaders(member, at))

@@ -1,0 +1,97 @@
+"""The words around names: titles and the offices they mean, proxy heads, honorifics, ordinary words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from processors.entities.folding import fold_alias
+from processors.entities.inflection import inflected
+
+#: Title whose holder is nobody that matters here ("vice president").
+OTHER_TITLE = "other"
+#: Title for several leaders at once ("the Chinese and Russian leaders").
+PLURAL_TITLE = "leaders"
+LEADER = "@leader"
+
+_UNSPACED_HONORIFICS = {
+    "zh": frozenset({"先生", "同志"}),
+    "ja": frozenset({"氏", "さん"}),
+    "ko": frozenset({"씨"}),
+}
+_DECLINED = ("ru",)
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words in folded form. `titles` maps a title to its texts, `offices` to what it may mean."""
+
+    titles: Mapping[str, frozenset[str]]
+    titles_by_language: Mapping[str, Mapping[str, frozenset[str]]]
+    offices: Mapping[str, tuple[str, ...]]
+    heads: frozenset[str]
+    links: frozenset[str]
+    modifiers: frozenset[str]
+    honorifics: Mapping[str, frozenset[str]]
+    addresses: frozenset[str]
+    ordinary: frozenset[str]
+    given_names: frozenset[str]
+    former_spaced: frozenset[str]
+    former_unspaced: frozenset[str]
+
+    def titles_for(self, offices: set[str], language: str) -> frozenset[str]:
+        """The title texts of a language that may mean one of `offices`."""
+        return frozenset(
+            text
+            for title, meant in self.offices.items()
+            if meant and meant[0] in offices
+            for text in self.titles_by_language[title].get(language, ())
+        )
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The lexicon that comes with the package."""
+    titles, proxies, words = _data("titles.yaml"), _data("proxies.yaml"), _data("words.yaml")
+    by_language = {
+        title: {
+            language: frozenset(form for text in texts for form in _title_forms(text, language))
+            for language, texts in entry.items()
+            if language != "offices"
+        }
+        for title, entry in titles.items()
+    }
+    return Lexicon(
+        titles={title: frozenset().union(*texts.values()) for title, texts in by_language.items()},
+        titles_by_language=by_language,
+        offices={title: tuple(entry["offices"]) for title, entry in titles.items()},
+        heads=_folded(word for texts in proxies["heads"].values() for word in texts),
+        links=_folded(word for texts in proxies["of"].values() for word in texts),
+        modifiers=_folded(word for texts in proxies["modifiers"].values() for word in texts),
+        honorifics=_UNSPACED_HONORIFICS,
+        addresses=_folded(words["honorifics"]),
+        ordinary=_folded(word for text in words["ordinary"].values() for word in text.split()),
+        given_names=_folded(words["given_names"].split()),
+        former_spaced=_folded(words["former"]["spaced"]),
+        former_unspaced=_folded(words["former"]["unspaced"]),
+    )
+
+
+def _title_forms(text: str, language: str) -> set[str]:
+    texts = inflected(text, is_person=False) if language in _DECLINED else {text}
+    return {fold_alias(form) for form in texts}
+
+
+def _folded(texts: Any) -> frozenset[str]:
+    return frozenset(fold_alias(text) for text in texts)
+
+
+def _data(name: str) -> Any:
+    text = files("processors.entities").joinpath(name).read_text("utf-8")
+    return yaml.load(text, Loader=_LOADER)  # a safe loader

@@ -1,0 +1,290 @@
+"""Who is meant by an office: "the Chinese president", 朝鲜最高领导人, президент России.
+
+A title beside a place or an organisation names whoever held that office when the article appeared.
+Beside a name it says who the name means instead; before "former" or for a deputy it means nobody here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from processors.entities.boundaries import is_hangul
+from processors.entities.forms import Sense, is_unspaced
+from processors.entities.knowledge import Knowledge, Role
+from processors.entities.lexicon import LEADER, OTHER_TITLE, PLURAL_TITLE, Lexicon
+from processors.entities.reading import Hit, Reading, Reference
+
+_MODIFIER = (
+    "(?:new|current|incumbent|sitting|acting|interim|paramount|supreme|top|communist|party|military|"
+    "hard ?line|young|longtime|long time|veteran|embattled|re ?elected|newly elected|state|federal|executive|reclusive|"
+    "supremo|actual|nuevo|nueva|nouveau|nouvelle|neue|neuer|neuen|amtierende|amtierenden|"
+    "действующий|действующего|новый|нового|"
+    "现任|新任|国家|最高|现|新|同志|신임|현직|현|최고)"
+)
+_LEFT_GAP = re.compile(rf" ?(?:s |의 ?|的|の|方)?(?:{_MODIFIER} ?){{0,2}}")
+_RIGHT_GAP = re.compile(
+    " (?:(?:of|in|de|del|de la|de los|du|des|de l|d|della|do|da|von|der|des|vom) )(?:the |la |los |las )?| "
+)
+_RIGHT_GAP_ADJECTIVE = re.compile(" ")
+_NAME_GAP = re.compile(" {0,2}(?:인 )?(?:the )?")
+_FORMER_CHARACTERS = 14
+_MOST_PLACES = 4
+_AND = re.compile(" (?:and|y|e|et|und|и|or) |  (?:and |и )?|[、和与及·]| ?[·与과와] ?")
+_SUMMIT_AFTER = re.compile(" (?:leaders )?(?:summit|summits|gipfel|gipfels|gipfeltreffen|summitry)\\b")
+_SUMMIT_BEFORE = re.compile("(?:summit|sommet|cumbre|саммит|саммита|саммите|gipfel|vertice)(?: \\w{2,9})? $")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A title in the text with the place it belongs to (None: no place beside it)."""
+
+    start: int
+    end: int
+    title: Hit
+    place: Reference | None
+    is_former: bool
+
+
+class Offices:
+    """Reads offices off an article. Immutable."""
+
+    def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
+        self._knowledge = knowledge
+        self._lexicon = lexicon
+        self._offices_by_text: dict[str, tuple[str, ...]] = {}
+        for title, texts in lexicon.titles.items():
+            for text in texts:
+                meant = self._offices_by_text.get(text, ())
+                self._offices_by_text[text] = tuple(dict.fromkeys(meant + lexicon.offices[title]))
+
+    def read(self, reading: Reading, references: Sequence[Reference]) -> list[Office]:
+        """Every title in the article, with its place, in order."""
+        titles = _outside(_longest(reading.titles), references)
+        places = [reference for reference in references if self._may_have_offices(reference)]
+        ends = {place.end: place for place in places}
+        starts = {place.start: place for place in places}
+        return [self._office(reading.text, title, starts, ends) for title in titles]
+
+    def _may_have_offices(self, reference: Reference) -> bool:
+        entity = self._knowledge.entities.get(reference.entity)
+        return entity is not None and entity.kind != "person"
+
+    def _office(
+        self, text: str, title: Hit, starts: dict[int, Reference], ends: dict[int, Reference]
+    ) -> Office:
+        before = self._place_before(text, title, ends)
+        after = None if before is not None else self._place_after(text, title, starts)
+        start = min(title.start, before.start) if before is not None else title.start
+        end = max(title.end, after.end) if after is not None else title.end
+        return Office(start, end, title, before or after, self._is_former(text, start, title))
+
+    def _place_before(self, text: str, title: Hit, ends: dict[int, Reference]) -> Reference | None:
+        for end in range(title.start, max(0, title.start - 24), -1):
+            place = ends.get(end)
+            if place is not None and _LEFT_GAP.fullmatch(text, end, title.start):
+                return place
+        return None
+
+    def _place_after(self, text: str, title: Hit, starts: dict[int, Reference]) -> Reference | None:
+        if is_unspaced(title.form.text):
+            return None
+        for start in range(title.end + 1, title.end + 16):
+            place = starts.get(start)
+            if place is None:
+                continue
+            is_bare = text[title.end : start] == " "
+            is_adjacent_language = not text[title.start].isascii()
+            if is_bare and (place.sense is Sense.ADJECTIVE or is_adjacent_language):
+                return place
+            if not is_bare and _RIGHT_GAP.fullmatch(text, title.end, start):
+                return place
+        return None
+
+    def _is_former(self, text: str, start: int, title: Hit) -> bool:
+        for offset in (start, title.start):
+            before = text[max(0, offset - _FORMER_CHARACTERS) : offset]
+            words = before.split()
+            if words and words[-1] in self._lexicon.former_spaced and before.endswith(" "):
+                return True
+            stripped = before.rstrip(" ")
+            if is_unspaced(title.form.text) and stripped.endswith(tuple(self._lexicon.former_unspaced)):
+                word = stripped.split(" ")[-1]
+                if word in self._lexicon.former_unspaced or not is_hangul(stripped[-1]):
+                    return True
+        return False
+
+    def meant_by(self, office: Office) -> tuple[str, ...]:
+        """The offices that a title may mean; () for somebody else's."""
+        return () if office.is_former else self._offices_by_text.get(office.title.form.text, ())
+
+    def holds(self, entity_id: str, office: Office) -> bool:
+        """Whether the entity holds, or ever held, that office (of that place, where there is one)."""
+        meant = self._offices_by_text.get(office.title.form.text, ())
+        entity = self._knowledge.entities[entity_id]
+        return any(self._is_meant(role, meant, office.place) for role in entity.roles)
+
+    def _is_meant(self, role: Role, meant: Iterable[str], place: Reference | None) -> bool:
+        if place is not None and self._knowledge.resolve(role.of) != place.entity:
+            return False
+        return role.title in meant or (role.leads and LEADER in meant)
+
+    def holder(self, place_id: str, meant: Sequence[str], day: date | None) -> str | None:
+        """Who holds one of these offices of a place on that day; without a day, who does last."""
+        held = self._knowledge.holders(place_id)
+        for office in meant:
+            terms = [
+                (role, who) for role, who in held if role.title == office or (office == LEADER and role.leads)
+            ]
+            current = [who for role, who in terms if day is not None and role.is_held_at(day)]
+            if current:
+                return current[-1]
+            if terms and day is None:
+                return max(terms, key=lambda term: (term[0].end_day, term[0].first_day))[1]
+        return None
+
+    def leads(self, entity_id: str, day: date | None, place_id: str | None = None) -> bool:
+        """Whether the entity leads a place (that place) on that day; without a day, ever did."""
+        return any(
+            role.leads
+            and (day is None or role.is_held_at(day))
+            and (place_id is None or self._knowledge.resolve(role.of) == place_id)
+            for role in self._knowledge.entities[entity_id].roles
+        )
+
+    def places_of(self, entity_id: str) -> set[str]:
+        """The places and organisations that the entity holds or held an office of."""
+        roles = self._knowledge.entities[entity_id].roles
+        return {place for role in roles if (place := self._knowledge.resolve(role.of)) is not None}
+
+    def add_holders(
+        self, reading: Reading, references: list[Reference], offices: Sequence[Office]
+    ) -> list[Reference]:
+        """The references with those who are named by their office alone, in order."""
+        people = {r.start: r for r in references if self._is_person(r)}
+        people_ends = {r.end: r for r in references if self._is_person(r)}
+        found: list[Reference] = []
+        for office in offices:
+            if office.place is None:
+                continue
+            title = reading.original(office.title.start, office.title.end)
+            is_actor = self._is_actor_title(office)
+            if is_actor and not self._stands_by_name(reading, office, people, people_ends):
+                found += self._holders_in_text(reading, office, references)
+            office.place.proxy = office.place.proxy or title
+        found += self._summit_leaders(reading, references)
+        return sorted([*references, *_distinct(found)], key=lambda r: (r.start, r.end))
+
+    def _is_person(self, reference: Reference) -> bool:
+        return self._knowledge.entities[reference.entity].kind == "person"
+
+    def _is_actor_title(self, office: Office) -> bool:
+        return office.title.form.about != OTHER_TITLE and bool(self.meant_by(office))
+
+    def _stands_by_name(
+        self, reading: Reading, office: Office, people: dict[int, Reference], ends: dict[int, Reference]
+    ) -> bool:
+        """Whether a name stands before or after the office, so that it says who is meant."""
+        gap = _NAME_GAP.match(reading.text, office.end)
+        if gap is not None and any(offset in people for offset in range(office.end, gap.end() + 1)):
+            return True
+        if any(offset in ends for offset in range(max(0, office.start - 3), office.start + 1)):
+            return True
+        word = reading.next_word(office.end)
+        return bool(word) and self._is_name(word) and not _is_loose(reading, word, office.end)
+
+    def _is_name(self, word: str) -> bool:
+        folded = word.lower()
+        return word[0].isupper() and folded not in self._lexicon.ordinary
+
+    def _holders_in_text(
+        self, reading: Reading, office: Office, references: Sequence[Reference]
+    ) -> list[Reference]:
+        assert office.place is not None
+        meant = self.meant_by(office)
+        places = [office.place]
+        if office.title.form.about == PLURAL_TITLE or office.title.form.text.endswith(("们", "정상", "元首")):
+            places += _coordinated(reading.text, office.place, references)
+        found = []
+        for place in places:
+            who = self.holder(place.entity, meant, reading.day)
+            if who is not None:
+                is_first = place is office.place
+                start, end = (office.start, office.end) if is_first else (place.start, place.end)
+                found.append(Reference(start, end, (who,), Sense.TITLE, "role"))
+        return found
+
+    def _summit_leaders(self, reading: Reading, references: Sequence[Reference]) -> list[Reference]:
+        """The leaders of two countries joined by a hyphen beside "summit"."""
+        found: list[Reference] = []
+        places = [r for r in references if self._may_have_offices(r)]
+        for first, second in pairwise(places):
+            if second.start - first.end != 1 or is_unspaced(reading.text[first.start]):
+                continue
+            if _SUMMIT_AFTER.match(reading.text, second.end) or _SUMMIT_BEFORE.search(
+                reading.text, max(0, first.start - 24), first.start
+            ):
+                found += self.leaders_at(reading, (first, second))
+        return found
+
+    def leaders_at(self, reading: Reading, places: Iterable[Reference]) -> list[Reference]:
+        """Each place's leader, named by the place's own words."""
+        found = []
+        for place in places:
+            who = self.holder(place.entity, (LEADER,), reading.day)
+            if who is not None:
+                found.append(Reference(place.start, place.end, (who,), Sense.TITLE, "role"))
+        return found
+
+
+def _coordinated(text: str, place: Reference, references: Sequence[Reference]) -> list[Reference]:
+    """The places joined to `place` by "and" or commas, on either side."""
+    index = bisect_left(references, place.start, key=lambda reference: reference.start)
+    found: list[Reference] = []
+    edge = place.start
+    for other in reversed(references[max(0, index - _MOST_PLACES) : index]):
+        if not _AND.fullmatch(text, other.end, edge):
+            break
+        found.append(other)
+        edge = other.start
+    edge = place.end
+    for other in references[index + 1 : index + 1 + _MOST_PLACES]:
+        if not _AND.fullmatch(text, edge, other.start):
+            break
+        found.append(other)
+        edge = other.end
+    return found
+
+
+def _is_loose(reading: Reading, word: str, end: int) -> bool:
+    """Whether a capital says nothing here: in a title With Capitals, or before a German noun."""
+    if reading.language == "de":
+        return True
+    return reading.is_title_case and reading.is_in_title(end) and word.endswith(("s", "ed", "ing"))
+
+
+def _longest(titles: Iterable[Hit]) -> list[Hit]:
+    """Of overlapping titles the leftmost and longest."""
+    chosen: list[Hit] = []
+    covered = 0
+    for hit in sorted(titles, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= covered:
+            chosen.append(hit)
+            covered = hit.end
+    return chosen
+
+
+def _outside(titles: Iterable[Hit], references: Sequence[Reference]) -> list[Hit]:
+    """The titles that are no part of a name."""
+    covered: set[int] = set()
+    for reference in references:
+        covered.update(range(reference.start, reference.end))
+    return [title for title in titles if title.start not in covered]
+
+
+def _distinct(references: Iterable[Reference]) -> list[Reference]:
+    return list({(r.start, r.end, r.entity): r for r in references}.values())

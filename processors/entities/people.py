@@ -1,0 +1,266 @@
+"""Who a surname means: the person that the article has introduced, nobody without a licence.
+
+"Xi Jinping ... Xi said"            licensed by the full name, also when it only follows the headline
+"Kim Yo Jong ... Kim said"          the latest full name with that surname wins: not Kim Jong Un
+"President Xi", "China's Xi"        licensed by the office or the country
+"Xi and Putin meet"                 licensed by another leader in the sentence
+"Kim Kardashian", "Andy Kim"        an unknown name beside it: somebody else
+"Kim won the prize"                 nothing licenses it: ambiguous, satisfies no watch
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from processors.entities.forms import Sense, is_unspaced
+from processors.entities.knowledge import Knowledge
+from processors.entities.lexicon import Lexicon
+from processors.entities.offices import Office, Offices
+from processors.entities.reading import Reading, Reference
+from processors.entities.strangers import Strangers
+
+_SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK)
+_STRANGER = ""
+_OFFICE_GAP = re.compile(" {1,2}|")
+_PLACE_GAP = re.compile(" (?:s )?|의 ?|的|の")
+_NEARBY_REFERENCES = 12
+
+
+@dataclass
+class _Article:
+    """What is known of an article while its people are settled."""
+
+    reading: Reading
+    offices: Offices
+    references: list[Reference]
+    office_ends: dict[int, Office]
+    first_introductions: dict[str, int] = field(default_factory=dict)
+    first_strangers: dict[str, int] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+
+
+class People:
+    """Settles which references mean whom. Immutable."""
+
+    def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
+        self._knowledge = knowledge
+        self._strangers = Strangers(knowledge, lexicon)
+
+    def settle(self, reading: Reading, references: Sequence[Reference], offices: Offices) -> list[Reference]:
+        """The references that stand, each with who is meant or marked ambiguous; decoys are gone."""
+        found = list(references)
+        strange = self._strangers.among(reading, found)
+        kept = [r for index, r in enumerate(found) if index not in strange]
+        ends = {o.end: o for o in offices.read(reading, kept)} if self._has_surnames(kept) else {}
+        article = _Article(reading, offices, kept, ends)
+        for reference in kept:
+            self._settle_name(article, reference)
+        for index in sorted(strange):
+            for surname in _surnames(reading.text, found[index]):
+                article.first_strangers.setdefault(surname, found[index].start)
+        self._walk(article, found, strange)
+        return kept
+
+    def _has_surnames(self, references: Sequence[Reference]) -> bool:
+        return any(r.sense in _SURNAME_SENSES for r in references)
+
+    def _settle_name(self, article: _Article, reference: Reference) -> None:
+        """Choose among namesakes, and note who and what the article names in full."""
+        if reference.sense in _SURNAME_SENSES:
+            return
+        if len(reference.candidates) > 1:
+            self._choose_namesake(article, reference)
+        if self._is_person(reference):
+            article.first_introductions.setdefault(reference.entity, reference.start)
+        else:
+            article.places.add(reference.entity)
+            part_of = self._knowledge.entities[reference.entity].part_of
+            if part_of:
+                article.places.add(self._knowledge.resolve(part_of) or part_of)
+
+    def _choose_namesake(self, article: _Article, reference: Reference) -> None:
+        day = article.reading.day
+        leading = [who for who in reference.candidates if article.offices.leads(who, day)]
+        holding = leading or [who for who in reference.candidates if self._knowledge.entities[who].roles]
+        others = [who for who in reference.candidates if who not in holding]
+        reference.candidates = (*holding, *others)
+        reference.is_ambiguous = len(holding) != 1
+
+    def _is_person(self, reference: Reference) -> bool:
+        return self._knowledge.entities[reference.entity].kind == "person"
+
+    def _walk(self, article: _Article, found: Sequence[Reference], strange: set[int]) -> None:
+        """Go through the article once, remembering whose full name came last for each surname."""
+        latest: dict[str, str] = {}
+        for index, reference in enumerate(found):
+            if index in strange:
+                latest.update(dict.fromkeys(_surnames(article.reading.text, reference), _STRANGER))
+            elif reference.sense in _SURNAME_SENSES:
+                self._settle_surname(article, reference, latest)
+            elif reference.sense is Sense.NAME and self._is_person(reference):
+                surnames = _surnames(article.reading.text, reference)
+                latest.update(dict.fromkeys(surnames, reference.entity))
+
+    def _settle_surname(self, article: _Article, reference: Reference, latest: dict[str, str]) -> None:
+        surname = next(iter(_surnames(article.reading.text, reference)))
+        who = self._introduced(article, reference, surname, latest) or self._licensed(article, reference)
+        reference.is_ambiguous = who is None
+        likeliest = who or self._likeliest(article, reference)
+        others = (other for other in reference.candidates if other != likeliest)
+        reference.candidates = (likeliest, *others)
+
+    def _introduced(
+        self, article: _Article, reference: Reference, surname: str, latest: dict[str, str]
+    ) -> str | None:
+        """Whom the article's full names make of the surname: before it, else after it."""
+        if self._has_other_office(article, reference):
+            return None
+        before = latest.get(surname)
+        if before in reference.candidates:
+            return before
+        introduced = {
+            who: article.first_introductions[who]
+            for who in reference.candidates
+            if who in article.first_introductions
+        }
+        if before is not None:
+            is_famous = reference.sense is Sense.SURNAME and len(introduced) == 1
+            return next(iter(introduced)) if is_famous else None
+        if not introduced:
+            return None
+        first = min(introduced, key=lambda who: introduced[who])
+        stranger = article.first_strangers.get(surname)
+        return first if stranger is None or introduced[first] < stranger else None
+
+    def _has_other_office(self, article: _Article, reference: Reference) -> bool:
+        """Whether a title that none of the candidates ever held stands before the surname."""
+        office = self._office_before(article, reference)
+        if office is None or reference.sense is Sense.SURNAME:
+            return False
+        return not any(article.offices.holds(who, office) for who in reference.candidates)
+
+    def _office_before(self, article: _Article, reference: Reference) -> Office | None:
+        for end in range(reference.start, reference.start - 3, -1):
+            office = article.office_ends.get(end)
+            if office is not None and _OFFICE_GAP.fullmatch(article.reading.text, end, reference.start):
+                return office
+        return None
+
+    def _likeliest(self, article: _Article, reference: Reference) -> str:
+        day = article.reading.day
+        leading = (who for who in reference.candidates if article.offices.leads(who, day))
+        return next(leading, reference.candidates[0])
+
+    def _licensed(self, article: _Article, reference: Reference) -> str | None:
+        """Whom something other than a full name makes of the surname."""
+        surname = next(iter(_surnames(article.reading.text, reference)))
+        if self._has_other_office(article, reference):
+            return None
+        if surname in article.first_strangers and reference.sense is Sense.WEAK:
+            return None
+        if any(self._is_other_introduction(article, surname, reference)):
+            return None
+        if reference.sense is Sense.SURNAME:
+            return self._only(article, reference.candidates)
+        return self._by_office(article, reference) or self._by_company(article, reference)
+
+    def _is_other_introduction(self, article: _Article, surname: str, reference: Reference) -> Iterator[bool]:
+        """For each full name of that surname in the article: it is somebody else's."""
+        for other in article.references:
+            is_full = other.sense is Sense.NAME and self._is_person(other)
+            if is_full and other.entity not in reference.candidates:
+                yield surname in _surnames(article.reading.text, other)
+
+    def _only(self, article: _Article, candidates: Sequence[str]) -> str | None:
+        """The one candidate, else the one that leads at the time."""
+        if len(candidates) == 1:
+            return candidates[0]
+        day = article.reading.day
+        leading = [who for who in candidates if article.offices.leads(who, day)]
+        return leading[0] if len(leading) == 1 else None
+
+    def _by_office(self, article: _Article, reference: Reference) -> str | None:
+        """Licensed by a title: before the surname, or written together with it (시 주석, 习主席)."""
+        office = self._office_before(article, reference)
+        candidates: Sequence[str] = reference.candidates
+        if office is not None:
+            candidates = [who for who in candidates if article.offices.holds(who, office)]
+        elif not self._has_title_inside(article, reference):
+            return None
+        who = self._only(article, candidates) if candidates else None
+        if who is None:
+            return None
+        is_rare = len(reference.candidates) == 1
+        has_place = office is not None and office.place is not None
+        return who if is_rare or has_place or self._is_at_home(article, who) else None
+
+    def _has_title_inside(self, article: _Article, reference: Reference) -> bool:
+        """Whether the words are surname and title in one, and nobody else's of that surname."""
+        text = article.reading.text
+        return is_unspaced(text[reference.start]) and not self._strangers.has_namesake(text, reference)
+
+    def _is_at_home(self, article: _Article, who: str) -> bool:
+        """Whether the article names a place or organisation that the person leads or led."""
+        return not article.places.isdisjoint(article.offices.places_of(who))
+
+    def _by_company(self, article: _Article, reference: Reference) -> str | None:
+        """Licensed by the leader's own country or by another leader in the same sentence."""
+        day = article.reading.day
+        leading = [who for who in reference.candidates if article.offices.leads(who, day)]
+        if len(leading) != 1 or is_unspaced(article.reading.text[reference.start]):
+            return None
+        who = leading[0]
+        homes = article.offices.places_of(who)
+        for other in _same_sentence(article, reference):
+            if self._is_person(other):
+                is_leader = any(article.offices.leads(candidate, day) for candidate in other.candidates)
+                if is_leader and who not in other.candidates:
+                    return who
+            elif not homes.isdisjoint(self._home(other.entity)):
+                return who
+        return None
+
+    def _home(self, place: str) -> set[str]:
+        part_of = self._knowledge.entities[place].part_of
+        return {place} | ({self._knowledge.resolve(part_of) or part_of} if part_of else set())
+
+
+def _same_sentence(article: _Article, reference: Reference) -> Iterator[Reference]:
+    """The nearest references on either side that stand in the same sentence."""
+    index = next(i for i in _positions(article.references, reference) if article.references[i] is reference)
+    for step in (-1, 1):
+        for distance in range(1, _NEARBY_REFERENCES):
+            position = index + step * distance
+            if not 0 <= position < len(article.references):
+                break
+            other = article.references[position]
+            first, second = (other, reference) if step < 0 else (reference, other)
+            if not article.reading.is_same_sentence(first.end, second.start):
+                break
+            yield other
+
+
+def _positions(references: Sequence[Reference], reference: Reference) -> range:
+    """Where references that begin with this one stand in the ordered list."""
+    low = bisect_left(references, reference.start, key=lambda r: r.start)
+    high = bisect_right(references, reference.start, key=lambda r: r.start)
+    return range(low, high)
+
+
+def _surnames(text: str, reference: Reference) -> dict[str, None]:
+    """What the reference may be called by later: its first and last word, or its first character.
+
+    An ordered set. Endings are cut so that cases and a possessive s compare equal.
+    """
+    words = text[reference.start : reference.end]
+    if is_unspaced(words):
+        return {words[0]: None}
+    parts = words.split()
+    return {_stem(parts[0]): None, _stem(parts[-1]): None}
+
+
+def _stem(word: str) -> str:
+    return word[:3] if "а" <= word[0] <= "я" else (word.rstrip("s") or word)

@@ -1,0 +1,88 @@
+"""Which names stand for somebody or something else: Xi's envoy, a letter from Kim, сестра Ким Чен Ына."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from processors.entities.boundaries import ends_name, is_hangul
+from processors.entities.forms import is_unspaced
+from processors.entities.lexicon import Lexicon
+from processors.entities.offices import Office
+from processors.entities.reading import Hit, Reading, Reference
+
+_MOST_CHARACTERS_BETWEEN = 30
+_ARTICLES = "(?:the |a |an |his |la |le |l |el |los |les |der |dem |des |den )?"
+
+
+class Proxies:
+    """Marks references that a head word beside them makes somebody else's. Immutable."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        modifiers = _any_of(lexicon.modifiers)
+        links = _any_of(lexicon.links)
+        self._after = re.compile(f" ?(?:s )?(?:(?:{modifiers}) ?){{0,3}}")
+        self._before = re.compile(f" (?:(?:{links}) )?{_ARTICLES}")
+        self._unlinked = re.compile(" ")
+
+    def mark(self, reading: Reading, references: Sequence[Reference], offices: Sequence[Office]) -> None:
+        """Set `proxy` on every reference that has a head beside it."""
+        heads = [head for head in _longest(reading.heads) if _is_whole(reading.text, head)]
+        heads_by_start = {head.start: head for head in heads}
+        heads_by_end = {head.end: head for head in heads}
+        office_starts = {office.end: office.start for office in offices}
+        for reference in references:
+            if reference.proxy is None:
+                head = self._head_after(reading.text, reference, heads_by_start) or self._head_before(
+                    reading.text, reference, heads_by_end, office_starts
+                )
+                if head is not None:
+                    reference.proxy = reading.original(head.start, head.end)
+
+    def _head_after(self, text: str, reference: Reference, heads: dict[int, Hit]) -> Hit | None:
+        last = min(len(text), reference.end + _MOST_CHARACTERS_BETWEEN)
+        for start in range(reference.end, last):
+            head = heads.get(start)
+            if head is None or not self._after.fullmatch(text, reference.end, start):
+                continue
+            if "а" <= text[start] <= "я" or "\u0620" <= text[start] <= "\u064a":
+                continue
+            return head
+        return None
+
+    def _head_before(
+        self, text: str, reference: Reference, heads: dict[int, Hit], office_starts: dict[int, int]
+    ) -> Hit | None:
+        """A head before the name, or before the office that introduces the name."""
+        start = reference.start
+        for end in (start, start - 1, start - 2):
+            start = min(start, office_starts.get(end, start))
+        if is_unspaced(text[start]):
+            return None
+        for end in range(start - 1, max(0, start - 16), -1):
+            head = heads.get(end)
+            if head is None or not self._before.fullmatch(text, end, start):
+                continue
+            needs_link = head.form.text.isascii()
+            if not (needs_link and text[end:start] == " "):
+                return head
+        return None
+
+
+def _any_of(texts: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, texts), key=len, reverse=True))
+
+
+def _longest(heads: Iterable[Hit]) -> list[Hit]:
+    chosen: list[Hit] = []
+    covered = 0
+    for hit in sorted(heads, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= covered:
+            chosen.append(hit)
+            covered = hit.end
+    return chosen
+
+
+def _is_whole(text: str, head: Hit) -> bool:
+    """A Korean head must end as a word does: 동생이, not 동생활동."""
+    return not is_hangul(head.form.text[-1]) or ends_name(text, head.end)

@@ -1,0 +1,181 @@
+"""One article while it is being read: its folded text, what the scan found, and how words are written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from processors.entities.boundaries import begins_word, ends_name, is_hangul
+from processors.entities.folding import Folded, fold
+from processors.entities.forms import Case, Form, Sense, is_unspaced
+
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
+_YEARS_READ_CHARACTERS = 20_000
+_TITLE_WORD = re.compile(r"[^\W\d_]{4,}")
+_SENTENCE_BREAK = re.compile(r"[.!?。！？\n…]")
+_NEXT_WORD = re.compile(r" ([^\W\d_][\w]*(?:[-'’][^\W\d_]+)?)")
+_PREVIOUS_WORD = re.compile(r"([^\W\d_][\w.'’-]*) $")
+
+
+class Hit(NamedTuple):
+    """A form found at `text[start:end]` of the folded text."""
+
+    start: int
+    end: int
+    form: Form
+
+
+@dataclass(slots=True)
+class Reference:
+    """A mention in the making. `candidates` are the entities that the words may mean, the likeliest first."""
+
+    start: int
+    end: int
+    candidates: tuple[str, ...]
+    sense: Sense
+    via: Literal["name", "alias", "role"] = "name"
+    is_ambiguous: bool = False
+    proxy: str | None = None
+
+    @property
+    def entity(self) -> str:
+        """Who is meant, as far as is known."""
+        return self.candidates[0]
+
+
+@dataclass
+class Reading:
+    """An article being read."""
+
+    content: str
+    title_end: int
+    language: str | None
+    published_at: datetime | None
+    names: list[Hit] = field(default_factory=list)
+    titles: list[Hit] = field(default_factory=list)
+    heads: list[Hit] = field(default_factory=list)
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The content folded, with the way back."""
+        return fold(self.content)
+
+    @property
+    def text(self) -> str:
+        """The folded content."""
+        return self.folded.text
+
+    @cached_property
+    def day(self) -> date | None:
+        """When the article is from: its date, else the latest year it names; None: no sign of either."""
+        if self.published_at is not None:
+            return self.published_at.astimezone(UTC).date()
+        years = Counter(map(int, _YEAR.findall(self.content, 0, _YEARS_READ_CHARACTERS)))
+        return date(max(years), 7, 1) if years else None
+
+    @cached_property
+    def is_title_case(self) -> bool:
+        """Whether the title is written With Capitals Like This, so that a capital there says nothing."""
+        words = _TITLE_WORD.findall(self.content, 0, self.title_end)
+        capitalised = sum(word[0].isupper() for word in words[1:])
+        return len(words) > 2 and capitalised >= 0.6 * (len(words) - 1)
+
+    @cached_property
+    def is_korean(self) -> bool:
+        """Whether the text is mostly in Korean."""
+        if self.language is not None:
+            return self.language == "ko"
+        sample = self.content[:2_000]
+        return sum(map(is_hangul, sample)) > 0.2 * len(sample)
+
+    def original(self, start: int, end: int) -> str:
+        """The original characters of `text[start:end]`."""
+        return self.content[self.folded.original(start) : self.folded.original(end)]
+
+    def is_written_as(self, hit: Hit) -> bool:
+        """Whether the hit is a whole word in its script, written in the capitals that its form needs."""
+        if is_unspaced(hit.form.text):
+            return self._is_whole_korean(hit)
+        if hit.form.case is Case.ANY:
+            return True
+        written = self.original(hit.start, hit.end)
+        if hit.form.case is Case.CAPITAL:
+            return written[:1].isupper()
+        return written.upper() == written and not self._is_shouted(hit)
+
+    def _is_whole_korean(self, hit: Hit) -> bool:
+        first, last = hit.form.text[0], hit.form.text[-1]
+        is_word = hit.form.sense in (Sense.TITLE, Sense.HEAD)
+        if is_hangul(first) and not is_word and not begins_word(self.text, hit.start):
+            return False
+        if is_hangul(last) and hit.form.sense in (Sense.NAME, Sense.SURNAME, Sense.WEAK):
+            return ends_name(self.text, hit.end)
+        return True
+
+    def _is_shouted(self, hit: Hit) -> bool:
+        """Whether the words around are in capitals too: "TELL US NOW" names no country."""
+        around = self.original(max(1, hit.start - 12), hit.start) + self.original(hit.end, hit.end + 12)
+        letters = [char for char in around if char.isalpha()]
+        return len(letters) >= 4 and all(char.isupper() for char in letters)
+
+    def is_in_title(self, offset: int) -> bool:
+        """Whether the folded offset lies in the title."""
+        return self.folded.original(offset) < self.title_end
+
+    def next_word(self, end: int) -> str:
+        """The word after one space behind `text[:end]`, as it is written; "" when there is none."""
+        start = self.folded.original(end)
+        found = _NEXT_WORD.match(self.content, start)
+        return found.group(1) if found else ""
+
+    def previous_word(self, start: int) -> str:
+        """The word before `text[start:]` and one space, as it is written; "" when there is none."""
+        offset = self.folded.original(start)
+        found = _PREVIOUS_WORD.search(self.content, max(0, offset - 32), offset)
+        return found.group(1) if found else ""
+
+    def opens_sentence(self, start: int) -> bool:
+        """Whether nothing but marks stands between the folded offset and a sentence's beginning."""
+        offset = self.folded.original(start)
+        before = self.content[max(0, offset - 4) : offset].rstrip(" \t\"'“”‘’«»(-–—")
+        return not before or before[-1] in ".!?。！？\n…:" or offset == self.title_end
+
+    def is_same_sentence(self, first_end: int, second_start: int) -> bool:
+        """Whether no sentence ends between two folded offsets."""
+        start, end = self.folded.original(first_end), self.folded.original(second_start)
+        return _SENTENCE_BREAK.search(self.content, start, end) is None
+
+
+def choose(reading: Reading) -> list[Reference]:
+    """Of overlapping names the leftmost and longest; readings of the same words together."""
+    chosen: list[Reference] = []
+    covered = 0
+    hits = sorted(reading.names, key=lambda hit: (hit.start, -hit.end, hit.form.sense))
+    for (start, end), group in _grouped(hits):
+        if start < covered:
+            continue
+        covered = end
+        sense = group[0].form.sense
+        if any(hit.form.sense is Sense.DECOY for hit in group):
+            chosen.append(Reference(start, end, (), Sense.DECOY))
+            continue
+        about = dict.fromkeys(hit.form.about for hit in group if hit.form.sense is sense)
+        via: Literal["name", "alias"] = "name" if sense is Sense.NAME else "alias"
+        chosen.append(Reference(start, end, tuple(about), sense, via))
+    return chosen
+
+
+def _grouped(hits: Iterable[Hit]) -> Iterable[tuple[tuple[int, int], list[Hit]]]:
+    group: list[Hit] = []
+    for hit in hits:
+        if group and (hit.start, hit.end) != (group[0].start, group[0].end):
+            yield (group[0].start, group[0].end), group
+            group = []
+        group.append(hit)
+    if group:
+        yield (group[0].start, group[0].end), group

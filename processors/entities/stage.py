@@ -1,0 +1,61 @@
+"""The stage that annotates articles with the entities they mention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
+
+from pydantic import Field
+
+from processors.entities.files import load_entities
+from processors.entities.gazetteer import Gazetteer
+from wirewatch.records import Annotated, Article
+from wirewatch.settings import Section
+from wirewatch.stage import Context, Output, Setup
+from wirewatch.topics import ANNOTATED, ARTICLES, Topic
+
+
+class EntitiesSettings(Section):
+    """How articles are annotated."""
+
+    max_mentions: int = Field(
+        5_000, gt=0, description="Mentions kept of one article, the first ones; more are left out."
+    )
+
+
+class Entities:
+    """Annotates articles. The entity files are read once, when it is built."""
+
+    name: ClassVar[str] = "entities"
+    settings_class: ClassVar[type[Section]] = EntitiesSettings
+    consumes: ClassVar[Topic[Any]] = ARTICLES
+    tables: ClassVar[tuple[Topic[Any], ...]] = ()
+
+    def __init__(self, gazetteer: Gazetteer, settings: EntitiesSettings) -> None:
+        self._gazetteer = gazetteer
+        self._settings = settings
+
+    @classmethod
+    def build(cls, settings: EntitiesSettings, setup: Setup) -> Self:
+        """The stage with the entities of `setup.entity_files`.
+
+        Raises: SettingsError when an entity file is wrong.
+        """
+        return cls(Gazetteer(load_entities(setup.entity_files)), settings)
+
+    def handle(self, record: Article, context: Context) -> Sequence[Output]:
+        """The article with its mentions."""
+        return [Output(ANNOTATED, self.annotate(record))]
+
+    def annotate(self, article: Article) -> Annotated:
+        """`article` with its mentions, offices dated by its publication, else by when it was seen."""
+        mentions = self._gazetteer.find(
+            article.content,
+            title_end=len(article.title),
+            language=article.language,
+            published_at=article.published_at or article.seen_at,
+        )
+        return Annotated(article=article, mentions=mentions[: self._settings.max_mentions])
+
+    def close(self) -> None:
+        """Nothing to give back."""

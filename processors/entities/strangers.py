@@ -1,0 +1,94 @@
+"""People who only share a surname with somebody known: Kim Kardashian, Andy Kim, 김민석 위원장."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from processors.entities.forms import Sense, is_unspaced
+from processors.entities.knowledge import Knowledge
+from processors.entities.lexicon import Lexicon
+from processors.entities.reading import Reading, Reference
+
+_SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK)
+_HAN_OR_HANGUL = "[\u4e00-\u9fff\uac00-\ud7a3]"
+_POSSESSIVE = re.compile("['’]s?$")
+
+
+class Strangers:
+    """Tells names of others by the words beside a surname. Immutable."""
+
+    def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
+        self._knowledge = knowledge
+        self._lexicon = lexicon
+        titles = (word for texts in lexicon.titles.values() for text in texts for word in text.split())
+        self._no_names = lexicon.ordinary | lexicon.addresses | frozenset(titles)
+
+    def among(self, reading: Reading, references: Sequence[Reference]) -> set[int]:
+        """Which of the references (by index) are decoys or parts of strangers' names."""
+        return {
+            index
+            for index, reference in enumerate(references)
+            if reference.sense is Sense.DECOY or self._is_strange(reading, references, index)
+        }
+
+    def _is_strange(self, reading: Reading, references: Sequence[Reference], index: int) -> bool:
+        reference = references[index]
+        if is_unspaced(reading.text[reference.start]) or reference.sense is Sense.ADJECTIVE:
+            return False
+        is_person = self._knowledge.entities[reference.entity].kind == "person"
+        if not is_person:
+            is_word = " " not in reading.text[reference.start : reference.end]
+            return is_word and self._follows_given_name(reading, reference)
+        if reference.sense not in _SURNAME_SENSES:
+            return False
+        before = references[index - 1] if index else None
+        after = references[index + 1] if index + 1 < len(references) else None
+        return self._name_before(reading, reference, before) or self._name_after(reading, reference, after)
+
+    def _follows_given_name(self, reading: Reading, reference: Reference) -> bool:
+        word = reading.previous_word(reference.start)
+        return word[:1].isupper() and _plain(word) in self._lexicon.given_names
+
+    def _name_before(self, reading: Reading, reference: Reference, before: Reference | None) -> bool:
+        word = reading.previous_word(reference.start)
+        if not word[:1].isupper() or (before is not None and before.end == reference.start - 1):
+            return False
+        plain = _plain(word)
+        if word.endswith("."):
+            return len(plain) == 1
+        if plain in self._lexicon.given_names:
+            return True
+        if plain in self._no_names or reading.language == "de" or _POSSESSIVE.search(word):
+            return False
+        if _looks_like_verb(reading, word, reference.start):
+            return False
+        return not reading.opens_sentence(reference.start - 1 - len(plain))
+
+    def _name_after(self, reading: Reading, reference: Reference, after: Reference | None) -> bool:
+        word = reading.next_word(reference.end)
+        if not word[:1].isupper() or (after is not None and after.start == reference.end + 1):
+            return False
+        plain = _plain(word)
+        if plain in self._no_names or _looks_like_verb(reading, word, reference.end):
+            return False
+        return not (reading.language == "de" and reference.sense is Sense.SURNAME)
+
+    def has_namesake(self, text: str, reference: Reference) -> bool:
+        """Whether the article has somebody with this surname and title and a given name between them."""
+        words = text[reference.start : reference.end]
+        surname, title = words[0], words[1:].lstrip()
+        if not title or not is_unspaced(title):
+            return False
+        pattern = f"(?<!{_HAN_OR_HANGUL}){re.escape(surname)}{_HAN_OR_HANGUL}{{1,2}} ?{re.escape(title)}"
+        return re.search(pattern, text) is not None
+
+
+def _plain(word: str) -> str:
+    return _POSSESSIVE.sub("", word).lower().rstrip(".")
+
+
+def _looks_like_verb(reading: Reading, word: str, at: int) -> bool:
+    """Whether the word's capital says nothing: in a title With Capitals, with a verb's ending."""
+    is_headline = reading.is_title_case and reading.is_in_title(at)
+    return is_headline and word.lower().endswith(("s", "ed", "ing"))

