@@ -8,6 +8,7 @@ from processors.stories.assign import assign
 from processors.stories.settings import StoriesSettings
 from wirewatch.headers import trace_id
 from wirewatch.records import Match
+from wirewatch.settings import Section
 from wirewatch.stage import Context, Delete, Dropped, Output, Result, Setup
 from wirewatch.topics import ALERTS, MATCHES, STORIES, Topic
 
@@ -16,7 +17,7 @@ class Stories:
     """Turns matches into one alert a story. Ordered, because each match meets what the last one left."""
 
     name = "stories"
-    settings_class: ClassVar[type[StoriesSettings]] = StoriesSettings
+    settings_class: ClassVar[type[Section]] = StoriesSettings
     consumes: Topic[Any] = MATCHES
     tables: tuple[Topic[Any], ...] = (STORIES,)
     is_ordered = True

@@ -1,0 +1,216 @@
+"""Deliver alerts to an HTTP endpoint, signed by Standard Webhooks 1.0."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import structlog
+from pydantic import Field, field_validator
+
+from sinks.deliveries import Outcome, delivery_outcome
+from sinks.message import MAX_BODY_BYTES, webhook_body
+from sinks.signing import Secrets, signed_headers
+from wirewatch import metrics
+from wirewatch.errors import BadRecordError, RetryLaterError
+from wirewatch.http import HttpClient, HttpError, Request, Response
+from wirewatch.http.policy import retry_after_seconds
+from wirewatch.records import Alert
+from wirewatch.settings import Section, is_web_address
+from wirewatch.stage import Context, Dropped, Result, Setup, then
+from wirewatch.topics import ALERTS, Topic
+
+log = structlog.get_logger(__name__)
+
+#: What a receiver says is not read; an answer larger than this counts as none.
+_MAX_ANSWER_BYTES = 1024 * 1024
+
+
+class WebhookSettings(Section):
+    """A receiver that is called over HTTP. It needs `secret_file`, or `secret` in the environment."""
+
+    url: str = Field(description="Where to post alerts.")
+    secret_file: str | None = Field(
+        None, description="File with the signing secret, whsec_…; two lines sign with both, for rotation."
+    )
+    secret: str | None = Field(
+        None, repr=False, description="The secret itself, from the environment only; several with a space."
+    )
+    timeout_seconds: float = Field(15.0, gt=0, le=120, description="A whole attempt; then it has failed.")
+    max_retry_after_seconds: float = Field(
+        3600.0, ge=0, description="The longest wait that a receiver may ask for with Retry-After."
+    )
+    max_body_bytes: int = Field(
+        MAX_BODY_BYTES, ge=4_000, description="Larger alerts are shortened until they fit."
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _is_web_address(cls, url: str) -> str:
+        if not is_web_address(url):
+            raise ValueError("a web address such as https://hooks.example.org/wirewatch")
+        return url
+
+
+class Webhook:
+    """One receiver behind a URL.
+
+    An alert is posted until the receiver takes it (2xx) or says that it never will; those after it
+    in the order of their watch wait. A receiver that answers 410 is sent nothing more, also after a
+    restart: the fact is kept in a file below the data folder, for this URL only. Drops:
+    "receiver_disabled".
+    """
+
+    settings_class: ClassVar[type[Section]] = WebhookSettings
+    consumes: Topic[Any] = ALERTS
+    tables: tuple[Topic[Any], ...] = ()
+    is_ordered = True
+
+    def __init__(self, settings: WebhookSettings, setup: Setup) -> None:
+        self.name = setup.name
+        self._settings = settings
+        self._clock: Callable[[], datetime] = setup.clock
+        self._secrets = Secrets(setup.name, settings.secret_file, settings.secret)
+        self._disabled = _DisabledMark(
+            setup.data_folder / "receivers" / f"{setup.name}.disabled", settings.url
+        )
+        self._pause = _Pause()
+        self._client = HttpClient(setup.http, max_connections=16, max_idle_connections=4)
+        metrics.RECEIVER_DISABLED.labels(self.name).set(self._disabled.is_set)
+
+    @classmethod
+    def build(cls, settings: WebhookSettings, setup: Setup) -> Self:
+        """The receiver called `setup.name`. Raises: SettingsError for a missing or wrong secret."""
+        return cls(settings, setup)
+
+    def handle(self, record: Alert, context: Context) -> Result | Future[Result]:
+        """Post the alert once.
+
+        Raises, now or in the Future: RetryLaterError when it may be taken later; BadRecordError when
+        the receiver refuses this message.
+        """
+        if self._disabled.is_set:
+            return Dropped("receiver_disabled")
+        self._pause.raise_if_on()
+        body = webhook_body(record, self._settings.max_body_bytes)
+        signed = signed_headers(self._secrets.current(), record.id, self._clock(), body)
+        request = Request(
+            self._settings.url,
+            method="POST",
+            headers=(("content-type", "application/json"), *signed.items()),
+            body=body,
+            deadline_seconds=self._settings.timeout_seconds,
+            max_body_bytes=_MAX_ANSWER_BYTES,
+            max_wire_bytes=_MAX_ANSWER_BYTES,
+            follow_redirects=False,
+        )
+        return then(_answered(self._client.submit(request)), self._judged)
+
+    def _judged(self, answer: Response | HttpError) -> Result:
+        if isinstance(answer, HttpError):
+            self._count(Outcome.RETRY)
+            raise RetryLaterError(f"the receiver was not reached: {answer}")
+        outcome = delivery_outcome(answer.status)
+        self._count(outcome)
+        match outcome:
+            case Outcome.DELIVERED:
+                return ()
+            case Outcome.DISABLE:
+                self._disable()
+                return Dropped("receiver_disabled")
+            case Outcome.REJECTED:
+                raise BadRecordError(f"the receiver refuses the alert with status {answer.status}")
+            case Outcome.RETRY:
+                raise RetryLaterError(
+                    f"the receiver answered with status {answer.status}", after_seconds=self._wait(answer)
+                )
+
+    def _wait(self, answer: Response) -> float | None:
+        asked = retry_after_seconds(answer, self._clock())
+        if asked is None:
+            return None
+        seconds = min(asked, self._settings.max_retry_after_seconds)
+        self._pause.begin(seconds)
+        return seconds
+
+    def _disable(self) -> None:
+        self._disabled.set(self._clock())
+        metrics.RECEIVER_DISABLED.labels(self.name).set(1)
+        log.error(
+            "receiver_disabled",
+            receiver=self.name,
+            reason="it answered 410 Gone",
+            to_enable=f"change its url or remove {self._disabled.path}, then restart",
+        )
+
+    def _count(self, outcome: Outcome) -> None:
+        metrics.DELIVERIES.labels(self.name, outcome.value).inc()
+
+    def close(self) -> None:
+        """End what is under way; it is posted again after the next start."""
+        self._client.close()
+
+
+def _answered(sent: Future[Response]) -> Future[Response | HttpError]:
+    """The response, or the HttpError that came instead, as a value."""
+    answered: Future[Response | HttpError] = Future()
+
+    def finish(done: Future[Response]) -> None:
+        error = done.exception()
+        if error is None:
+            answered.set_result(done.result())
+        elif isinstance(error, HttpError):
+            answered.set_result(error)
+        else:
+            answered.set_exception(error)
+
+    sent.add_done_callback(finish)
+    return answered
+
+
+class _Pause:
+    """The time for which a receiver asked to be left alone, for all its partitions at once."""
+
+    def __init__(self) -> None:
+        self._ends_at = 0.0
+
+    def begin(self, seconds: float) -> None:
+        self._ends_at = max(self._ends_at, time.monotonic() + seconds)
+
+    def raise_if_on(self) -> None:
+        """Raises: RetryLaterError while the pause lasts."""
+        left_seconds = self._ends_at - time.monotonic()
+        if left_seconds > 0:
+            raise RetryLaterError("the receiver asked for a pause", after_seconds=left_seconds)
+
+
+class _DisabledMark:
+    """A file that says that a receiver at a URL wants nothing more."""
+
+    def __init__(self, path: Path, url: str) -> None:
+        self.path = path
+        self._of = hashlib.sha256(url.encode()).hexdigest()
+        self._lock = threading.Lock()
+        self.is_set = self._is_marked()
+
+    def _is_marked(self) -> bool:
+        try:
+            return self._of in self.path.read_text("utf-8", "replace")
+        except OSError:
+            return False
+
+    def set(self, at: datetime) -> None:
+        """Mark it; in memory only where the file cannot be written."""
+        with self._lock:
+            self.is_set = True
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.path.write_text(f"410 Gone at {at.isoformat()}\nurl sha256 {self._of}\n", "utf-8")
+            except OSError as error:
+                log.warning("receiver_disabled_not_kept", path=str(self.path), error=str(error))
