@@ -62,6 +62,12 @@ def test_paths_are_relative_to_the_file_that_names_them(
     assert paths == {"log": str(tmp_path / "alerts.jsonl"), "b": str(tmp_path / "b")}
 
 
+def test_secret_files_of_tables_inside_a_section_are_beside_the_file_too(tmp_path: Path) -> None:
+    kafka = 'security_protocol = "SASL_SSL"\nusername = "w"\nsecret_file = "kafka.secret"\n'
+    settings = loaded(tmp_path, f"{FEEDS}[transport.kafka]\n{kafka}")
+    assert settings.transport.kafka.secret_file == str(tmp_path / "kafka.secret")
+
+
 def test_the_environment_is_laid_over_the_file(tmp_path: Path) -> None:
     toml = (
         FEEDS + '[service]\nport = 1\n[receivers.news-room]\nkind = "webhook"\nurl = "https://a.example/"\n'

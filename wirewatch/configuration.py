@@ -254,7 +254,18 @@ class _Loading:
             for name, value in paths.items()
             if isinstance(value, str) and value
         }
-        return data | absolute
+        return data | {key: self._with_file_paths(value) for key, value in data.items()} | absolute
+
+    def _with_file_paths(self, value: Any) -> Any:
+        """Tables inside a section with the paths of their `…_file` keys made absolute."""
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: str(self.folder / Path(inner).expanduser())
+            if key.endswith("_file") and isinstance(inner, str) and inner
+            else self._with_file_paths(inner)
+            for key, inner in value.items()
+        }
 
     def _files(self, key: str, patterns: str | list[str], *, is_needed: bool) -> tuple[Path, ...]:
         """The files that the patterns name. One without * must be there, and of the others one file."""
