@@ -63,6 +63,7 @@ class Extract:
     settings_class: ClassVar[type[Section]] = ExtractSettings
     consumes: ClassVar[Topic[Page]] = PAGES
     tables: ClassVar[tuple[Topic[Page], ...]] = ()
+    is_ordered = False
 
     def __init__(self, pool: ChildPool, memory: SiteMemory) -> None:
         self._pool = pool

@@ -30,6 +30,7 @@ class Entities:
     settings_class: ClassVar[type[Section]] = EntitiesSettings
     consumes: ClassVar[Topic[Any]] = ARTICLES
     tables: ClassVar[tuple[Topic[Any], ...]] = ()
+    is_ordered = False
 
     def __init__(self, gazetteer: Gazetteer, settings: EntitiesSettings) -> None:
         self._gazetteer = gazetteer
