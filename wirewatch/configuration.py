@@ -47,7 +47,9 @@ SHARED_SECTIONS: Mapping[str, type[Section]] = {
 }
 _RECEIVER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
 _SECRET_KEYS = frozenset({"secret", "secrets", "password", "token"})
-_PATH_KEYS = re.compile(r".*_(file|folder|path)|file|folder|path")
+#: What wirewatch reads is found beside the configuration, what it writes goes to the data folder.
+_READ_KEYS = re.compile(r".*_(file|folder)")
+_WRITTEN_KEYS = frozenset({"path", "file", "folder"})
 
 
 class Places(Section):
@@ -58,7 +60,8 @@ class Places(Section):
     )
     watch_files: str | list[str] = Field("watches/*.yaml", description="Files with watches; * matches many.")
     entity_files: str | list[str] = Field(
-        ["entities/*.yaml", "entities/*.jsonl"], description="Files with entities; * matches many."
+        ["entities/*.jsonl", "entities/*.yaml"],
+        description="Files with entities; * matches many. A later one adds to what an earlier one says.",
     )
     data_folder: str = Field("data", description="Where wirewatch keeps what must survive a restart.")
 
@@ -146,15 +149,17 @@ class _Loading:
     file: OverriddenFile
     folder: Path
     only: Collection[str] | None
+    data_folder: Path = Path()
     problems: list[SettingsProblem] = field(default_factory=list)
 
     def inspection(self) -> Inspection:
         self._refuse_unknown_sections()
         self._refuse_secrets(self.file.data, ())
+        places = self._places()
+        self.data_folder = Path(places.data_folder)
         shared = {name: self._section(name, model) for name, model in SHARED_SECTIONS.items()}
         stages = {name: self._stage_section(name) for name in registry.stage_names() if self._needs(name)}
         receivers = self._receivers() if self._needs(RECEIVERS) else ()
-        places = self._places()
         feeds = self._feeds()
         watch_files = self._files("watch_files", places.watch_files, is_needed=self._needs("keywords"))
         entity_files = self._files("entity_files", places.entity_files, is_needed=False)
@@ -169,7 +174,7 @@ class _Loading:
                 feeds=tuple(feeds.feeds),
                 watch_files=watch_files,
                 entity_files=entity_files,
-                data_folder=Path(places.data_folder),
+                data_folder=self.data_folder,
                 warnings=tuple(feeds.warnings),
             )
         return Inspection(settings, problems, tuple(feeds.warnings), watch_files, entity_files)
@@ -243,17 +248,13 @@ class _Loading:
             return None
 
     def _with_paths(self, data: dict[str, Any], model: type[Section]) -> dict[str, Any]:
-        """`data` with the paths in it, and in the model's defaults, made absolute from the file's folder."""
-        paths = {
-            name: data.get(name, field.default)
-            for name, field in model.model_fields.items()
-            if _PATH_KEYS.fullmatch(name)
-        }
-        absolute = {
-            name: str(self.folder / Path(value).expanduser())
-            for name, value in paths.items()
-            if isinstance(value, str) and value
-        }
+        """`data` with the paths in it, and in the model's defaults, made absolute."""
+        absolute = {}
+        for name, model_field in model.model_fields.items():
+            value = data.get(name, model_field.default)
+            if isinstance(value, str) and value and (name in _WRITTEN_KEYS or _READ_KEYS.fullmatch(name)):
+                folder = self.data_folder if name in _WRITTEN_KEYS else self.folder
+                absolute[name] = str(folder / Path(value).expanduser())
         return data | {key: self._with_file_paths(value) for key, value in data.items()} | absolute
 
     def _with_file_paths(self, value: Any) -> Any:
