@@ -234,6 +234,27 @@ def test_the_story_says_what_its_sources_say_together(reports: Sequence[Status],
     assert desk.alerts[-1].status == expected
 
 
+@pytest.mark.parametrize(
+    ("whens", "expected"),
+    [
+        (["2018-09", "2018-09-09"], "2018-09-09"),
+        (["2018-09", "2018-09", "2018-09-09", "2018"], "2018-09-09"),
+        (["2018-09-09", "2018-09-10", "2018-09-10"], "2018-09-10"),
+        (["2018-09-08/2018-09-10", "2018-09-09"], "2018-09-09"),
+        (["2018-09-09", "2018-09-10"], "2018-09-09"),
+        ([None, "2018-09"], "2018-09"),
+        ([None, None], None),
+    ],
+)
+def test_the_date_agrees_with_most_sources_as_exactly_as_any(
+    whens: Sequence[str | None], expected: str | None
+) -> None:
+    desk = Desk()
+    for number, when in enumerate(whens):
+        desk.take(event(article(f"a{number}", site=f"s{number}.example", hours=number), when=when))
+    assert desk.story.when == expected
+
+
 def test_a_change_of_status_is_told_at_once_and_a_cancellation_by_its_name() -> None:
     desk = Desk()
     desk.take(event(article("a"), "planned"))

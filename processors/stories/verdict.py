@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from processors.stories.moments import precision
+from processors.stories.moments import days_apart, precision
 from processors.text import fold_token
 from wirewatch.records import Claim, Status
 
@@ -37,27 +37,38 @@ def _is_on_again(claims: Sequence[Claim]) -> bool:
 
 
 def decided_when(claims: Sequence[Claim], status: Status | None) -> str | None:
-    """The date that most sources name; of equally many the most exact, then the one named first.
+    """The date that agrees with what most sources say; of equally many the most exact, then the first said.
 
-    The sources of the decided status are asked first.
+    "2018-09" agrees with "2018-09-09", so one source that names the day makes a month exact. The
+    sources of the decided status are asked first.
     """
-    return _most_named(claims, status, lambda claim: claim.when, precision)
+    return _most_agreed(claims, status, lambda claim: claim.when, _may_be_same_day, precision)
 
 
 def decided_where(claims: Sequence[Claim], status: Status | None) -> str | None:
-    """The place, decided as the date is (the longer name is the more exact)."""
-    return _most_named(claims, status, lambda claim: claim.where, len)
+    """The place, decided in the same way; one place agrees with another when its name holds the other's."""
+    return _most_agreed(claims, status, lambda claim: claim.where, _may_be_same_place, len)
 
 
-def _most_named(
+def _may_be_same_day(one: str, other: str) -> bool:
+    return one == other or days_apart(one, other) == 0
+
+
+def _may_be_same_place(one: str, other: str) -> bool:
+    return one.casefold() in other.casefold() or other.casefold() in one.casefold()
+
+
+def _most_agreed(
     claims: Sequence[Claim],
     status: Status | None,
     read: Callable[[Claim], str | None],
+    agree: Callable[[str, str], bool],
     exactness: Callable[[str], int],
 ) -> str | None:
     asked = [claim for claim in claims if claim.status == status and read(claim)] or claims
     named = [(claim.said_at, value) for claim in asked if (value := read(claim))]
-    votes = Counter(value for _, value in named)
+    said = Counter(value for _, value in named)
+    votes = {value: sum(said[other] for other in said if agree(value, other)) for value in said}
     first = {value: at for at, value in sorted(named, reverse=True)}
     return min(votes, key=lambda value: (-votes[value], -exactness(value), first[value], value), default=None)
 
