@@ -41,7 +41,7 @@ class Command:
 
 #: Every command of `wirewatch`, in the order of its help.
 COMMANDS: Mapping[str, Command] = {
-    "demo": Command("sinks.demo_command:demo", "See it work: a small news site, an alert, its evidence."),
+    "demo": Command("sinks.demo.command:demo", "See it work: a small news site, an alert, its evidence."),
     "init": Command("wirewatch.commands.init:init", "Write a configuration that runs as it is."),
     "check": Command("wirewatch.commands.check:check", "Say what is wrong with a configuration, and where."),
     "run": Command("wirewatch.commands.run:run", "Run all stages, or those named, as a service or once."),
