@@ -13,7 +13,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from wirewatch.records import Article
@@ -50,16 +51,17 @@ _ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
 _INITIAL = re.compile(r"(?:^|[\s(.\"'“‘-])(\w)$")
 _LAST_WORD = re.compile(r"[\w.]+$")
 
-_FOLDS = str.maketrans(
-    {
+_MARK_FOLDS: dict[int, str | int | None] = {
+    ord(mark): plain
+    for mark, plain in {
         **{chr(code): chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)},
         **dict.fromkeys("‘’ʼ`´", "'"),
         **dict.fromkeys("“”„", '"'),
         **dict.fromkeys("‐‑‒", "-"),
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
         "ё": "е",
-    }
-)
+    }.items()
+}
 
 
 class Span(NamedTuple):
@@ -78,11 +80,22 @@ class Token(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """`text` in lower case with plain quotes, hyphens and spaces: same length, same offsets."""
+    """`text` in lower case, with plain quotes, hyphens, spaces and Han: same length, same offsets."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lowered if lowered.isascii() else lowered.translate(_FOLDS)
+    return lowered if lowered.isascii() else lowered.translate(_folds())
+
+
+@lru_cache(maxsize=1)
+def _folds() -> dict[int, str | int | None]:
+    """Marks, and each traditional or Japanese character with a simplified twin."""
+    lines = files("processors.entities").joinpath("han.txt").read_text("utf-8").splitlines()
+    pairs = "".join(line for line in lines if not line.startswith("#"))
+    han: dict[int, str | int | None] = {
+        ord(char): twin for char, twin in zip(pairs[::2], pairs[1::2], strict=True)
+    }
+    return {**han, **_MARK_FOLDS}
 
 
 def fold_token(text: str) -> str:

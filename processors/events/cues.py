@@ -1,0 +1,165 @@
+"""What the words around a trigger make of its event: the status, and what says so.
+
+The order of decision is fixed: cancelled, denied, then by tense. What lies ahead is rumoured when it is
+hedged or only unnamed sources say so, planned while it is intended or prepared, else confirmed; what has
+happened is rumoured only when the words right before the trigger hedge it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from processors.events.dates import SaidDate
+from processors.events.language import Cue, Language, Placement
+from processors.events.rules import Trigger
+from processors.text import Span
+from wirewatch.records import Status
+
+#: How far cues reach, in characters: (spaced scripts, scripts without spaces).
+_JUST_REACH = (48, 24)
+_SENTENCE_REACH = (150, 70)
+
+Tense = Literal["ahead", "past", "unknown"]
+
+
+@dataclass(frozen=True)
+class FoundCue:
+    """A cue of the rule files, where it stands and on which side of the trigger."""
+
+    cue: Cue
+    placement: Placement
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the sentence says about the event's status.
+
+    `is_certain` False: no cue and no tense decided, the status is a default. `is_recalled`: told as
+    something that was before the news; `is_aside`: the event only dates other news ("ahead of").
+    """
+
+    status: Status
+    is_certain: bool
+    is_recalled: bool
+    is_aside: bool
+    is_conditional: bool
+    cues: tuple[FoundCue, ...]
+
+
+def find_cues(folded: str, sentence: Span, trigger: Trigger, language: Language) -> tuple[FoundCue, ...]:
+    """Every cue whose placement fits the trigger, one per kind and placement."""
+    just = _JUST_REACH[language.is_unspaced]
+    wide = _SENTENCE_REACH[language.is_unspaced]
+    windows: Mapping[Placement, tuple[int, int]] = {
+        "just_before": (max(sentence.start, trigger.start - just), trigger.start),
+        "just_after": (trigger.end, min(sentence.end, trigger.end + just)),
+        "before": (max(sentence.start, trigger.start - wide), trigger.start),
+        "after": (trigger.end, min(sentence.end, trigger.end + wide)),
+        "anywhere": (sentence.start, sentence.end),
+    }
+    found = []
+    for (cue, placement), pattern in language.cues.items():
+        start, end = windows[placement]
+        match = (
+            pattern.match(folded, start, end)
+            if placement == "just_after"
+            else pattern.search(folded, start, end)
+        )
+        if match is not None:
+            found.append(FoundCue(cue, placement, match.start(), match.end()))
+    return tuple(found)
+
+
+def read(
+    trigger: Trigger,
+    cues: tuple[FoundCue, ...],
+    dates: Sequence[SaidDate],
+    published: date | None,
+    is_question: bool,
+) -> Reading:
+    """The status that the cues, the trigger's form and the dates of its sentence give."""
+    names = {cue.cue for cue in cues}
+    tense, is_certain = _tense(trigger, names, cues, dates, published)
+    status, said = _status(trigger, names, cues, tense, is_question)
+    return Reading(
+        status=status,
+        is_certain=is_certain or said,
+        is_recalled=("past" in names and tense != "ahead") or _is_old(dates, published),
+        is_aside="ahead" in names,
+        is_conditional="conditional" in names,
+        cues=cues,
+    )
+
+
+def _is_old(dates: Sequence[SaidDate], published: date | None) -> bool:
+    """Every date of the sentence lies weeks before publication."""
+    if published is None or not dates:
+        return False
+    return all(said.days_from(published) < -12 for said in dates)
+
+
+def _tense(
+    trigger: Trigger,
+    names: set[Cue],
+    cues: tuple[FoundCue, ...],
+    dates: Sequence[SaidDate],
+    published: date | None,
+) -> tuple[Tense, bool]:
+    is_ahead = bool(names & {"future", "ahead"})
+    if trigger.form == "future":
+        return "ahead", True
+    if trigger.form in ("past", "ongoing", "leaving"):
+        near = any(c.cue == "future" and c.placement in ("just_before", "just_after") for c in cues)
+        return ("ahead", True) if near and trigger.form != "past" else ("past", True)
+    if trigger.form == "base":
+        return ("ahead", True) if is_ahead or names & {"planned", "prepared", "hedge"} else ("past", True)
+    if trigger.form == "present":
+        return ("ahead", True) if _lies_ahead(dates, published) else ("past", True)
+    if is_ahead and not ("after_event" in names and _happened_by(dates, published)):
+        return "ahead", True
+    if _lies_ahead(dates, published):
+        return "ahead", True
+    if "after_event" in names or _happened_by(dates, published):
+        return "past", True
+    return "unknown", False
+
+
+def _lies_ahead(dates: Sequence[SaidDate], published: date | None) -> bool:
+    return published is not None and bool(dates) and all(said.days_from(published) > 0 for said in dates)
+
+
+def _happened_by(dates: Sequence[SaidDate], published: date | None) -> bool:
+    return published is not None and any(-12 <= said.days_from(published) <= 0 for said in dates)
+
+
+def _status(
+    trigger: Trigger, names: set[Cue], cues: tuple[FoundCue, ...], tense: Tense, is_question: bool
+) -> tuple[Status, bool]:
+    near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
+    if "cancelled" in names and ("cancelled" in near or tense != "past"):
+        return "cancelled", True
+    if "denial" in near or ("denial" in names and tense != "past"):
+        return "denied", True
+    if tense == "past":
+        before = {cue.cue for cue in cues if cue.placement == "just_before"}
+        return ("rumoured", True) if "hedge" in before and trigger.form != "ongoing" else ("happened", True)
+    if tense == "unknown" and not names & {"hedge", "planned", "prepared", "unnamed"}:
+        return ("rumoured", True) if is_question else ("happened", False)
+    return _ahead_status(names, is_question)
+
+
+def _ahead_status(names: set[Cue], is_question: bool) -> tuple[Status, bool]:
+    if "hedge" in names or is_question:
+        return "rumoured", True
+    if "prepared" in names:
+        return "planned", True
+    if "unnamed" in names and "official" not in names:
+        return "rumoured", True
+    if "planned" in names or "conditional" in names:
+        return "planned", True
+    return "confirmed", True

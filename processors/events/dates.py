@@ -1,0 +1,279 @@
+"""Dates said in a text, read relative to when it was published.
+
+    9 September | 9月9日 | 9월 9일 | 4日 | next week | 지난해 | in 2018 | June 8-9 | Montag
+
+A day without a year is the nearest such day; a weekday is the last such day, or the next one where the
+event lies ahead. What cannot be placed in time without a publication date is not found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from processors.events.patterns import any_of, is_unspaced, pattern_source
+from processors.text import fold
+from wirewatch.yaml_files import load_yaml
+
+_FILE = Path(__file__).parent / "dates.yaml"
+_DAY = timedelta(days=1)
+#: Days of the month and of the week seldom reach further than this.
+_FAR = date(1900, 1, 1)
+
+_EAST_ASIAN = re.compile(
+    r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s?[年년]\s?)?(?:(?P<month>1[0-2]|0?[1-9])\s?[月월]\s?)?"
+    r"(?:(?P<day>3[01]|[12]\d|0?[1-9])\s?[日일号](?![本間间内报報常程前정본부])"
+    r"|(?<=[月월])\s?(?P<part>底|末|初|中旬|下旬|上旬|말|초))?"
+)
+_DOTTED = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])[·・](?P<day>3[01]|[12]\d|[1-9])(?!\d)")
+_ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d\d)(?![\d.,]\d|\d|%)")
+
+
+@dataclass(frozen=True)
+class SaidDate:
+    """A date as said at [start, end): `iso` as precise as it was said, from `first` to `last` day."""
+
+    start: int
+    end: int
+    iso: str
+    first: date
+    last: date
+
+    def days_from(self, day: date) -> int:
+        """Days from `day` to it: negative when it lies before, 0 when it covers it."""
+        if self.first <= day <= self.last:
+            return 0
+        return (self.first - day).days if self.first > day else (self.last - day).days
+
+
+@dataclass(frozen=True)
+class _Words:
+    months: tuple[re.Pattern[str], ...]
+    day_month: re.Pattern[str]
+    weekdays: tuple[re.Pattern[str], ...]
+    weekday: re.Pattern[str]
+    relative: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def find_dates(
+    folded: str, start: int, end: int, language: str, published: date | None, is_ahead: bool = False
+) -> list[SaidDate]:
+    """The dates said in `folded[start:end]`, in order; `is_ahead` reads weekdays as coming ones."""
+    found = list(_explicit(folded, start, end, language, published))
+    if published is not None:
+        found += _relative(folded, start, end, language, published, is_ahead)
+    found.sort(key=lambda said: (said.start, said.start - said.end))
+    return _without_overlaps(found)
+
+
+def _without_overlaps(found: list[SaidDate]) -> list[SaidDate]:
+    kept: list[SaidDate] = []
+    for said in found:
+        if not kept or said.start >= kept[-1].end:
+            kept.append(said)
+    return kept
+
+
+def _explicit(folded: str, start: int, end: int, language: str, published: date | None) -> Iterator[SaidDate]:
+    for pattern in (_ISO, _EAST_ASIAN, *([_DOTTED] if language == "ko" else [])):
+        for match in pattern.finditer(folded, start, end):
+            parts = match.groupdict()
+            said = _dated(match, parts.get("year"), parts.get("month"), parts.get("day"), published)
+            if said is not None:
+                yield said
+    if is_unspaced(language):
+        return
+    words = _words(language)
+    for match in words.day_month.finditer(folded, start, end):
+        named = next(
+            (str(i + 1) for i, month in enumerate(words.months) if month.search(match.group())), None
+        )
+        day = match.group("day1") or match.group("day2")
+        if day is None and match.group("year1") is None and not _is_certain_month(folded, match):
+            continue
+        said = _dated(match, match.group("year1"), named, day, published)
+        if said is not None:
+            yield said
+    for match in _YEAR.finditer(folded, start, end):
+        year = int(match.group("year"))
+        yield SaidDate(match.start(), match.end(), str(year), date(year, 1, 1), date(year, 12, 31))
+
+
+def _is_certain_month(folded: str, match: re.Match[str]) -> bool:
+    """A bare month is one only after a preposition: "in May", not "may"."""
+    before = folded[max(0, match.start() - 10) : match.start()]
+    return (
+        re.search(r"\b(in|of|last|next|this|early|late|mid|since|im|en|de|в|em|a|ad)[\s-]$", before)
+        is not None
+    )
+
+
+def _dated(
+    match: re.Match[str], year: str | None, month: str | None, day: str | None, published: date | None
+) -> SaidDate | None:
+    if month is None and (day is None or year is not None or published is None):
+        return _whole_year(match, year) if year is not None and day is None else None
+    if month is None:
+        return _day_near(match, int(day or 1), published) if published else None
+    chosen = int(year) if year else _nearest_year(int(month), int(day or 15), published)
+    if chosen is None:
+        return None
+    return _day_or_month(match, chosen, int(month), int(day) if day else None)
+
+
+def _whole_year(match: re.Match[str], year: str) -> SaidDate:
+    number = int(year)
+    return SaidDate(match.start(), match.end(), year, date(number, 1, 1), date(number, 12, 31))
+
+
+def _day_or_month(match: re.Match[str], year: int, month: int, day: int | None) -> SaidDate | None:
+    try:
+        if day is not None:
+            exact = date(year, month, day)
+            return SaidDate(match.start(), match.end(), exact.isoformat(), exact, exact)
+        first = date(year, month, 1)
+    except ValueError:
+        return None
+    last = date(year + month // 12, month % 12 + 1, 1) - _DAY
+    return SaidDate(match.start(), match.end(), f"{year:04}-{month:02}", first, last)
+
+
+def _nearest_year(month: int, day: int, published: date | None) -> int | None:
+    if published is None:
+        return None
+    years = (published.year, published.year - 1, published.year + 1)
+    return min(years, key=lambda year: abs(year * 365 + month * 30.4 + day - _ordinal(published)))
+
+
+def _ordinal(day: date) -> float:
+    return day.year * 365 + day.month * 30.4 + day.day
+
+
+def _day_near(match: re.Match[str], day: int, published: date) -> SaidDate | None:
+    """The day of the month nearest to publication."""
+    candidates = []
+    for shift in (-1, 0, 1):
+        months = published.year * 12 + published.month - 1 + shift
+        try:
+            candidates.append(date(months // 12, months % 12 + 1, day))
+        except ValueError:
+            continue
+    if not candidates:
+        return None
+    nearest = min(candidates, key=lambda candidate: abs((candidate - published).days))
+    return SaidDate(match.start(), match.end(), nearest.isoformat(), nearest, nearest)
+
+
+def _relative(
+    folded: str, start: int, end: int, language: str, published: date, is_ahead: bool
+) -> Iterator[SaidDate]:
+    words = _words(language)
+    for name, pattern in words.relative:
+        for match in pattern.finditer(folded, start, end):
+            iso, first, last = _SPANS[name](published)
+            yield SaidDate(match.start(), match.end(), iso, first, last)
+    for match in words.weekday.finditer(folded, start, end):
+        number = next(i for i, pattern in enumerate(words.weekdays) if pattern.search(match.group()))
+        back = (published.weekday() - number) % 7
+        day = published - timedelta(days=back)
+        if is_ahead and back:
+            day += timedelta(days=7)
+        yield SaidDate(match.start(), match.end(), day.isoformat(), day, day)
+
+
+def _one_day(shift: int) -> Callable[[date], tuple[str, date, date]]:
+    def span(published: date) -> tuple[str, date, date]:
+        day = published + timedelta(days=shift)
+        return day.isoformat(), day, day
+
+    return span
+
+
+def _week(shift: int) -> Callable[[date], tuple[str, date, date]]:
+    def span(published: date) -> tuple[str, date, date]:
+        monday = published - timedelta(days=published.weekday()) + timedelta(days=7 * shift)
+        year, week, _ = monday.isocalendar()
+        return f"{year:04}-W{week:02}", monday, monday + timedelta(days=6)
+
+    return span
+
+
+def _month(shift: int) -> Callable[[date], tuple[str, date, date]]:
+    def span(published: date) -> tuple[str, date, date]:
+        months = published.year * 12 + published.month - 1 + shift
+        first = date(months // 12, months % 12 + 1, 1)
+        return first.isoformat()[:7], first, date((months + 1) // 12, (months + 1) % 12 + 1, 1) - _DAY
+
+    return span
+
+
+def _year(shift: int) -> Callable[[date], tuple[str, date, date]]:
+    def span(published: date) -> tuple[str, date, date]:
+        year = published.year + shift
+        return f"{year:04}", date(year, 1, 1), date(year, 12, 31)
+
+    return span
+
+
+def _long_ago(published: date) -> tuple[str, date, date]:
+    return "", _FAR, published - timedelta(days=200)
+
+
+_SPANS: dict[str, Callable[[date], tuple[str, date, date]]] = {
+    "today": _one_day(0),
+    "tomorrow": _one_day(1),
+    "yesterday": _one_day(-1),
+    "this week": _week(0),
+    "next week": _week(1),
+    "last week": _week(-1),
+    "this month": _month(0),
+    "next month": _month(1),
+    "last month": _month(-1),
+    "this year": _year(0),
+    "next year": _year(1),
+    "last year": _year(-1),
+    "long ago": _long_ago,
+}
+
+
+@lru_cache(maxsize=32)
+def _words(language: str) -> _Words:
+    data = _data().get(language) or _data()["en"]
+
+    def pattern(text: str) -> re.Pattern[str]:
+        return re.compile(_source(text, language))
+
+    months = [pattern(text) for text in data.get("months", [])]
+    month = any_of(_source(text, language) for text in data.get("months", []))
+    day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?"
+    span = rf"(?:{day}\s?(?:-|–|to|and|bis|al|au|по)\s?)?"
+    return _Words(
+        months=tuple(months),
+        day_month=re.compile(
+            rf"(?<![\d.,])(?:{span}(?P<day1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?\s(?:of\s|de\s)?)?{month}"
+            rf"\.?(?:\s(?P<day2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d))?(?:-\d\d?(?!\d))?"
+            rf"(?:,?\s(?:de\s)?(?P<year1>(?:19|20)\d\d))?"
+        ),
+        weekdays=tuple(pattern(text) for text in data.get("weekdays", [])),
+        weekday=re.compile(any_of(_source(text, language) for text in data.get("weekdays", []))),
+        relative=tuple(
+            (name, re.compile(any_of(pattern_source(text, language) for text in texts)))
+            for name, texts in data.get("relative", {}).items()
+        ),
+    )
+
+
+def _source(text: str, language: str) -> str:
+    choices = [pattern_source(choice, language) for choice in fold(text).split("|")]
+    return f"(?:{'|'.join(choices)})"
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, dict[str, Any]]:
+    return dict(load_yaml(_FILE).data)

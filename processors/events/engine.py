@@ -1,0 +1,381 @@
+"""Every event that an article tells of: who, what, is it so, when and where, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from processors.events.actors import Actor, Cast, cast_of
+from processors.events.cues import Reading, find_cues, read
+from processors.events.dates import SaidDate, find_dates
+from processors.events.detect import detect_language
+from processors.events.language import Language
+from processors.events.parties import Parties, people_at, visit_at
+from processors.events.places import where_of
+from processors.events.rules import LanguageTriggers, Rules, Trigger
+from processors.text import Document, Span
+from wirewatch.records import Mention
+
+#: Sentences looked at in one article; news is told long before that.
+MAX_SENTENCES = 150
+#: Mentions looked at in one sentence, which then also bounds its triggers' pairs.
+MAX_MENTIONS = 24
+#: Triggers looked at in one sentence.
+MAX_TRIGGERS = 12
+#: Triggers looked at in one article.
+MAX_ARTICLE_TRIGGERS = 240
+#: Events without people are looked for in the title and this many sentences after the lead's first.
+OPEN_SENTENCES = 2
+OPEN_LEAD_CHARS = 320
+_QUESTION = re.compile(r"[?？]")
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A sentence that tells of an event.
+
+    `parties` are the entities that take part by name, `implied` those that the destination of a visit
+    stands for. `sentence` counts from 0, the title first where there is one (`is_title`).
+    """
+
+    kind: str
+    trigger: Trigger
+    span: Span
+    sentence: int
+    is_title: bool
+    parties: frozenset[str]
+    implied: frozenset[str]
+    actors: tuple[Actor, ...]
+    reading: Reading
+    dates: tuple[SaidDate, ...]
+    where: str | None
+    is_adjoining: bool = False
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the engine found in one article, for every watch to look at."""
+
+    document: Document
+    language: str
+    published: date | None
+    occurrences: tuple[Occurrence, ...]
+    title_entities: frozenset[str]
+    lead_start: int
+    is_unconfirmed: bool
+    mentions: tuple[Mention, ...]
+
+
+class Engine:
+    """Finds events by the rules, for one set of known entities."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._leaders: dict[tuple[str, date], frozenset[str]] = {}
+        self._countries: dict[str, str | None] = {}
+
+    def country_of(self, place: str) -> str | None:
+        """The country that a place is or lies in; None when that is not known."""
+        if place not in self._countries:
+            self._countries[place] = self._find_country(place)
+        return self._countries[place]
+
+    def _find_country(self, place: str) -> str | None:
+        knowledge = self.rules.knowledge
+        for _ in range(6):
+            entity = knowledge.entities.get(place)
+            if entity is None:
+                return None
+            if entity.code or not entity.part_of:
+                return place if entity.code else None
+            place = knowledge.resolve(entity.part_of) or ""
+        return None
+
+    def leaders_of(self, place: str, day: date) -> frozenset[str]:
+        """Who leads the country of `place` on that day."""
+        key = (place, day)
+        if key not in self._leaders:
+            if len(self._leaders) > 20_000:
+                self._leaders.clear()
+            country = self.country_of(place)
+            leaders = self.rules.knowledge.leaders(country, day) if country else []
+            self._leaders[key] = frozenset(leaders)
+        return self._leaders[key]
+
+    def analyse(
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        published: date | None,
+        day: date,
+        kinds: Collection[str],
+    ) -> Analysis:
+        """The article's events of `kinds`; `day` decides who holds which office."""
+        language = detect_language(document.folded, document.language)
+        reader = _Reader(self, document, mentions, published, day, language)
+        return Analysis(
+            document=document,
+            language=language,
+            published=published,
+            occurrences=tuple(reader.occurrences(frozenset(kinds))),
+            title_entities=reader.title_entities(),
+            lead_start=reader.lead_start,
+            is_unconfirmed=reader.is_unconfirmed(),
+            mentions=tuple(mentions),
+        )
+
+
+def _lead_start(document: Document) -> int:
+    """The first sentence of the text: its number, not counting a title that the text repeats."""
+    sentences = document.sentences
+    first = 1 if document.title_end else 0
+    title = document.folded[: document.title_end].strip()
+    if len(sentences) > first + 1 and title:
+        start, end = sentences[first]
+        text = document.folded[start:end].replace("\u3000", " ")
+        if text.strip() == title or (len(text) > 8 and text in title):
+            return first + 1
+    return first
+
+
+class _Reader:
+    """One article being read."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        document: Document,
+        mentions: Sequence[Mention],
+        published: date | None,
+        day: date,
+        language: str,
+    ) -> None:
+        self.engine = engine
+        self.document = document
+        self.mentions = sorted(mentions, key=lambda mention: mention.start)
+        self.starts = [mention.start for mention in self.mentions]
+        self.published = published
+        self.day = day
+        self.language: Language = engine.rules.language(language)
+        self.triggers: LanguageTriggers = engine.rules.triggers(language)
+        self.short_forms = engine.rules.short_forms(language)
+        self.lead_start = _lead_start(document)
+
+    def leaders(self, place: str) -> frozenset[str]:
+        return self.engine.leaders_of(place, self.day)
+
+    def title_entities(self) -> frozenset[str]:
+        """Everybody whom the title names or stands a country in for."""
+        found: set[str] = set()
+        for mention in self.mentions:
+            if mention.start < self.document.title_end:
+                found.add(mention.entity)
+                if mention.kind == "place":
+                    found |= self.leaders(mention.entity)
+        return frozenset(found)
+
+    def is_unconfirmed(self) -> bool:
+        """Whether the first sentences leave what they say open."""
+        sentences = self.document.sentences[: self.lead_start + 4]
+        if not sentences:
+            return False
+        return (
+            self.language.unconfirmed.search(self.document.folded, sentences[0].start, sentences[-1].end)
+            is not None
+        )
+
+    def mentions_in(self, span: Span) -> list[Mention]:
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return self.mentions[first : min(last, first + MAX_MENTIONS)]
+
+    def occurrences(self, kinds: frozenset[str]) -> list[Occurrence]:
+        found: list[Occurrence] = []
+        folded = self.document.folded
+        looked_at = triggers_seen = 0
+        previous: list[Actor] = []
+        for index, sentence in enumerate(self.document.sentences):
+            mentions = self.mentions_in(sentence)
+            is_near = index <= 3 or bool(previous)
+            if not mentions and not is_near:
+                continue
+            looked_at += 1
+            if looked_at > MAX_SENTENCES or triggers_seen > MAX_ARTICLE_TRIGGERS:
+                break
+            triggers = self.triggers.find(folded, sentence.start, sentence.end)[:MAX_TRIGGERS]
+            triggers_seen += len(triggers)
+            cast = cast_of(folded, sentence, mentions, self.language, self.leaders)
+            dates = (
+                tuple(find_dates(folded, *sentence, self.language.code, self.published)) if triggers else ()
+            )
+            for trigger in triggers:
+                if self.engine.rules.kinds[trigger.kind].parties == "open":
+                    found += self._open_occurrences(index, sentence, trigger, cast, dates, kinds)
+                    continue
+                occurrence = self.occurrence(index, sentence, trigger, cast, dates, previous, kinds)
+                if occurrence is not None:
+                    found.append(occurrence)
+            known = [actor for actor in cast.actors if actor.is_known]
+            previous = known or previous if sentence.end < self.document.title_end + 2 else known
+        return found
+
+    def _open_occurrences(
+        self,
+        index: int,
+        sentence: Span,
+        trigger: Trigger,
+        cast: Cast,
+        dates: tuple[SaidDate, ...],
+        kinds: frozenset[str],
+    ) -> Iterator[Occurrence]:
+        """Events without people: an earthquake, a takeover; told by the first sentences or not at all."""
+        if index > self.lead_start + OPEN_SENTENCES:
+            return
+        scope = self._open_scope(sentence)
+        for kind in (trigger.kind, *self.engine.rules.narrower(trigger.kind)):
+            if (
+                kind in kinds
+                and self._needs_are_met(trigger.kind, scope)
+                and self._needs_are_met(kind, scope)
+            ):
+                yield self._open_occurrence(index, sentence, trigger._replace(kind=kind), cast, dates, scope)
+
+    def _open_scope(self, sentence: Span) -> Span:
+        """What may meet an event's needs: the sentence; for the title, the beginning of the text as well."""
+        if sentence.start < self.document.title_end:
+            return Span(sentence.start, min(len(self.document.content), sentence.end + OPEN_LEAD_CHARS))
+        return sentence
+
+    def _needs_are_met(self, kind: str, scope: Span) -> bool:
+        needs = self.triggers.needs.get(kind, {})
+        return all(pattern.search(self.document.folded, *scope) for pattern in needs.values())
+
+    def _open_occurrence(
+        self,
+        index: int,
+        sentence: Span,
+        trigger: Trigger,
+        cast: Cast,
+        dates: tuple[SaidDate, ...],
+        scope: Span,
+    ) -> Occurrence:
+        folded = self.document.folded
+        is_title = sentence.start < self.document.title_end
+        base = self.engine.rules.kinds[trigger.kind].narrows or trigger.kind
+        cues = find_cues(folded, sentence, trigger, self.language)
+        reading = read(trigger, cues, dates, self.published, False)
+        near, stale = self.triggers.near.get(base), self.triggers.stale.get(base)
+        is_stale = stale is not None and stale.search(folded, *sentence) is not None
+        is_sure = near is None or near.search(folded, *scope) is not None
+        named = [m for m in self.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
+        where = where_of(folded, trigger, cast.places, None, self.language)
+        return Occurrence(
+            kind=trigger.kind,
+            trigger=trigger,
+            span=sentence,
+            sentence=index,
+            is_title=is_title,
+            parties=frozenset(m.entity for m in named if m.kind != "place"),
+            implied=frozenset(m.entity for m in named if m.kind == "place"),
+            actors=(),
+            reading=replace(
+                reading, is_recalled=reading.is_recalled or is_stale or not is_sure, is_aside=False
+            ),
+            dates=dates,
+            where=where or (cast.places[0].entity if cast.places else None),
+        )
+
+    def occurrence(
+        self,
+        index: int,
+        sentence: Span,
+        trigger: Trigger,
+        cast: Cast,
+        dates: tuple[SaidDate, ...],
+        previous: Sequence[Actor],
+        kinds: frozenset[str],
+    ) -> Occurrence | None:
+        """What the trigger tells; None when nobody known takes part."""
+        folded = self.document.folded
+        if trigger.kind not in kinds:
+            return None
+        kind = self.engine.rules.kinds[trigger.kind]
+        is_adjoining = False
+        if kind.parties == "people":
+            parties = people_at(trigger, self._with_stand_ins(trigger, cast), folded, sentence, self.language)
+            if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence, trigger):
+                parties, is_adjoining = _pair(previous), True
+        else:
+            parties = visit_at(trigger, cast, folded, self.language, self._short_place(trigger))
+        implied = self.leaders(parties.place) if parties.place else frozenset()
+        named = frozenset(entity for actor in parties.actors for entity in actor.entities)
+        if not named:
+            return None
+        is_title = sentence.start < self.document.title_end
+        cues = find_cues(folded, sentence, trigger, self.language)
+        is_question = bool(_QUESTION.search(folded, trigger.end, sentence.end)) and is_title
+        reading = read(trigger, cues, dates, self.published, is_question)
+        return Occurrence(
+            kind=trigger.kind,
+            trigger=trigger,
+            span=sentence,
+            sentence=index,
+            is_title=is_title,
+            parties=named,
+            implied=implied - named,
+            actors=parties.actors,
+            reading=reading,
+            dates=dates,
+            where=where_of(folded, trigger, cast.places, parties.place, self.language),
+            is_adjoining=is_adjoining,
+        )
+
+    def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
+        return self.language.both.search(self.document.folded, sentence.start, trigger.start) is not None
+
+    def _with_stand_ins(self, trigger: Trigger, cast: Cast) -> Cast:
+        """Countries joined right before a summit stand for their leaders: 북중 정상회담, US-China summit."""
+        if trigger.kind != "summit":
+            return cast
+        folded, end, chain = self.document.folded, trigger.start, []
+        for place in reversed(cast.places):
+            if place.end > end:
+                continue
+            gap = folded[place.end : end]
+            if len(gap) > 6 or not re.fullmatch(r"[\s·・‧ㆍ,、/&\-–—と와과和与]*(?:and )?", gap):
+                break
+            chain.append(place)
+            end = place.start
+        if not chain:
+            return cast
+        stand_ins = [
+            Actor(place.start, place.end, self.leaders(place.entity), is_leader_of_place=True)
+            for place in chain
+            if self.leaders(place.entity)
+        ]
+        fresh = [
+            actor
+            for actor in stand_ins
+            if not any(other.start < actor.end and actor.start < other.end for other in cast.actors)
+        ]
+        return Cast(tuple(sorted([*cast.actors, *fresh], key=lambda a: (a.start, -a.end))), cast.places)
+
+    def _short_place(self, trigger: Trigger) -> str | None:
+        """The country that a trigger like 방중 or 访朝 has inside it."""
+        if not self.short_forms:
+            return None
+        text = self.document.folded[trigger.start : trigger.end]
+        for size in (2, 1):
+            for start in range(len(text) - size + 1):
+                place = self.short_forms.get(text[start : start + size])
+                if place is not None:
+                    return place
+        return None
+
+
+def _pair(previous: Sequence[Actor]) -> Parties:
+    """The two people named just before; nobody when it is not exactly two."""
+    people = {actor.entities: actor for actor in previous}
+    return Parties(tuple(people.values()) if len(people) == 2 else ())

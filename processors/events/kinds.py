@@ -1,0 +1,91 @@
+"""Event kinds as rule files describe them.
+
+kind: coup                        how watches call it
+about: ...                        one sentence
+parties: people | visitor | open  who takes part: people together; one who goes somewhere; see `needs`
+includes: [talks, summit]         kinds whose events also count as this one
+narrows: resignation              a kind whose events it is when its own `needs` are met; no triggers then
+triggers: {en: {past: [met]}}     language -> form -> patterns (`patterns.py` has their language)
+not: {en: [met office]}           what looks like a trigger and is none
+needs: {en: {what: [rate]}}       words of which each group must stand near the trigger
+near: {en: [...]}                 words that make a headline's trigger certain (magnitude, dead)
+stale: {en: [...]}                words that make it old news (anniversary, rebuilding)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from wirewatch.errors import SettingsError, SettingsProblem
+from wirewatch.settings import Section
+from wirewatch.yaml_files import load_yaml, problems_from_validation
+
+#: What a trigger's grammar says about time: `neutral` leaves it to the cues around it.
+Form = Literal["base", "present", "past", "ongoing", "leaving", "future", "noun", "neutral"]
+Patterns = dict[str, list[str]]
+
+KINDS_FOLDER = Path(__file__).parent / "kinds"
+
+
+class EventKind(Section):
+    """A kind of event: which words name it, in which languages, and who takes part."""
+
+    kind: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="How watches call it.")
+    about: str = Field(description="What such an event is, in a sentence.")
+    parties: Literal["people", "visitor", "open"] = Field(
+        "open", description="people: they come together; visitor: one goes to a place; open: `needs` decides."
+    )
+    includes: tuple[str, ...] = Field((), description="Kinds whose events also count as this one.")
+    narrows: str | None = Field(None, description="A kind whose events it is when its own needs are met.")
+    triggers: dict[str, dict[Form, list[str]]] = Field(
+        default_factory=dict, description="Language, form, patterns."
+    )
+    not_: Patterns = Field(default_factory=dict, alias="not", description="Look-alikes of triggers.")
+    needs: dict[str, dict[str, list[str]]] = Field(
+        default_factory=dict, description="Language, group, patterns: each group must stand near the trigger."
+    )
+    near: Patterns = Field(default_factory=dict, description="Patterns that make the trigger certain.")
+    stale: Patterns = Field(default_factory=dict, description="Patterns that make it old news.")
+
+
+def load_kinds(more: Iterable[EventKind] = ()) -> dict[str, EventKind]:
+    """The shipped kinds and `more`; a kind described again adds its triggers.
+
+    Raises: SettingsError naming file, line, what was found and what would be right.
+    """
+    problems: list[SettingsProblem] = []
+    kinds: dict[str, EventKind] = {}
+    for kind in (*_shipped(), *more):
+        kinds[kind.kind] = _merged(kinds[kind.kind], kind) if kind.kind in kinds else kind
+    problems += [
+        SettingsProblem(f"event {kind.kind}", None, "includes", f"the unknown kind {name!r}", "an event kind")
+        for kind in kinds.values()
+        for name in (*kind.includes, *([kind.narrows] if kind.narrows else []))
+        if name not in kinds
+    ]
+    if problems:
+        raise SettingsError(problems)
+    return kinds
+
+
+def _shipped() -> Iterator[EventKind]:
+    for path in sorted(KINDS_FOLDER.glob("*.yaml")):
+        file = load_yaml(path)
+        try:
+            yield EventKind.model_validate(file.data)
+        except ValidationError as error:
+            raise SettingsError(problems_from_validation(error, file, EventKind)) from error
+
+
+def _merged(first: EventKind, second: EventKind) -> EventKind:
+    triggers = {language: dict(forms) for language, forms in first.triggers.items()}
+    for language, forms in second.triggers.items():
+        for form, patterns in forms.items():
+            known = triggers.setdefault(language, {}).get(form, [])
+            triggers[language][form] = known + [pattern for pattern in patterns if pattern not in known]
+    includes = tuple(dict.fromkeys(first.includes + second.includes))
+    return first.model_copy(update={"triggers": triggers, "includes": includes})

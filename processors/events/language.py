@@ -1,0 +1,143 @@
+"""What a language does to events: its cues, its strangers, its joining words, as rule files say it.
+
+A cue's placement is relative to the trigger: `just_before` and `just_after` within a few words,
+`before` and `after` anywhere on that side in the sentence, `anywhere` in the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from processors.events.patterns import any_of, is_unspaced, pattern_source
+from wirewatch.errors import SettingsError
+from wirewatch.settings import Section
+from wirewatch.yaml_files import load_yaml, problems_from_validation
+
+Cue = Literal[
+    "future",
+    "planned",
+    "prepared",
+    "hedge",
+    "unnamed",
+    "report",
+    "denial",
+    "cancelled",
+    "past",
+    "conditional",
+    "question",
+    "ahead",
+    "after_event",
+    "official",
+]
+Placement = Literal["just_before", "just_after", "before", "after", "anywhere"]
+
+LANGUAGE_FOLDER = Path(__file__).parent / "language"
+#: How far "just" reaches: words in spaced languages, characters elsewhere.
+_JUST_WORDS = 2
+_JUST_CHARS = 10
+
+
+class LanguageRules(Section):
+    """A language file."""
+
+    language: str
+    order: Literal["subject-verb-object", "subject-object-verb", "mixed"] = "subject-verb-object"
+    cues: dict[Cue, dict[Placement, list[str]]] = Field(default_factory=dict)
+    strangers: list[str] = Field(default_factory=list, description="Words for people who are nobody known.")
+    titles: list[str] = Field(default_factory=list, description="Words that belong to a name beside them.")
+    joins: list[str] = Field(default_factory=list, description="Words that join names.")
+    parts: list[str] = Field(default_factory=list, description="Words before joined names: between.")
+    leaders: list[str] = Field(default_factory=list, description="Words that make countries their leaders.")
+    unconfirmed: list[str] = Field(
+        default_factory=list, description="Words that leave what was said open: has not confirmed."
+    )
+    both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language file, compiled."""
+
+    code: str
+    order: str
+    cues: dict[tuple[Cue, Placement], re.Pattern[str]]
+    strangers: re.Pattern[str]
+    fillers: re.Pattern[str]
+    joins: re.Pattern[str]
+    parts: re.Pattern[str]
+    leaders: re.Pattern[str]
+    both: re.Pattern[str]
+    unconfirmed: re.Pattern[str]
+
+    @property
+    def is_unspaced(self) -> bool:
+        """Whether distances count characters that are words."""
+        return is_unspaced(self.code)
+
+
+def load_languages() -> dict[str, Language]:
+    """Every shipped language, compiled.
+
+    Raises: SettingsError naming file, line, what was found and what would be right.
+    """
+    languages = {}
+    for path in sorted(LANGUAGE_FOLDER.glob("*.yaml")):
+        file = load_yaml(path)
+        try:
+            rules = LanguageRules.model_validate(file.data)
+        except ValidationError as error:
+            raise SettingsError(problems_from_validation(error, file, LanguageRules)) from error
+        languages[rules.language] = _compiled(rules)
+    return languages
+
+
+def _compiled(rules: LanguageRules) -> Language:
+    code = rules.language
+
+    def source(patterns: list[str]) -> str:
+        return any_of(pattern_source(pattern, code) for pattern in patterns)
+
+    cues = {
+        (cue, placement): re.compile(_placed(source(patterns), placement, code))
+        for cue, placements in rules.cues.items()
+        for placement, patterns in placements.items()
+        if patterns
+    }
+    space = r"\s" if is_unspaced(code) else r"(?:\s|\bthe\b|\ba\b|\bof\b)"
+    joins = source(rules.joins)
+    return Language(
+        code=code,
+        order=rules.order,
+        cues=cues,
+        strangers=re.compile(source(rules.strangers)),
+        fillers=re.compile(rf"(?:{source(rules.titles)}|[\s·・'\"()（）「」,、]|{space}|'s)*"),
+        joins=re.compile(rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*"),
+        parts=re.compile(source(rules.parts)),
+        leaders=re.compile(source(rules.leaders)),
+        both=re.compile(source(rules.both)),
+        unconfirmed=re.compile(source(rules.unconfirmed)),
+    )
+
+
+def _placed(source: str, placement: Placement, code: str) -> str:
+    """The pattern for text that ends (just_before) or begins (just_after) at the trigger."""
+    if placement == "just_before":
+        gap = (
+            rf"[^。；，,]{{0,{_JUST_CHARS}}}"
+            if is_unspaced(code)
+            else rf"(?:[^\w;.]+[\w'-]+){{0,{_JUST_WORDS}}}[^\w;.]*"
+        )
+        return rf"{source}{gap}$"
+    if placement == "just_after":
+        gap = (
+            rf"[^。；]{{0,{_JUST_CHARS}}}?"
+            if is_unspaced(code)
+            else rf"(?:[^\w;.]+[\w'-]+){{0,{_JUST_WORDS}}}?[^\w;.]*"
+        )
+        return gap + source
+    return source

@@ -1,0 +1,184 @@
+"""Which actors of a sentence take part in the event that a trigger names.
+
+    A meets B | A and B meet | A-B summit | talks between A and B      subject-verb-object
+    A·B 정상회담 | A, B와 만나 | A氏がBと会談                            subject-object-verb
+    A会见B | A同B举行会谈 | A与B的会晤                                  mixed
+
+The nearest actor on a side fills it, and those joined to it ("A and B"); a stranger fills it too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from processors.events.actors import Actor, Cast, without_places
+from processors.events.language import Language
+from processors.events.rules import Trigger
+from processors.text import Span
+from wirewatch.records import Mention
+
+#: Distances in characters: (spaced scripts, scripts without spaces).
+_LEFT_REACH = (110, 60)
+_RIGHT_REACH = (70, 26)
+_SECOND_REACH = (160, 90)
+_COMPOUND_GAP = 3
+
+_HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
+_OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게)|と|に|を")
+_BY = re.compile(r"\s(?:by|of|de|von|durch|da|di|do)\s(?:[\w'-]+\s){0,3}$")
+_ADNOMINAL = re.compile(
+    r"^\s?(?:했던|한|중인|중이던|할|하는|하고 있는|차|을 마친|를 마친|的|した|する|中の|している)?\s?"
+)
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who takes part; `implied` are those whom a visit's destination stands for; `place` is where to."""
+
+    actors: tuple[Actor, ...]
+    implied: frozenset[str] = frozenset()
+    place: str | None = None
+
+
+def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language) -> Parties:
+    """Who comes together at a trigger like "meet", "talks", 회담."""
+    if language.order == "subject-object-verb":
+        return Parties(tuple(_object_first(trigger, cast, folded, language)))
+    if language.order == "mixed":
+        return Parties(tuple(_mixed(trigger, cast, folded, language)))
+    return Parties(tuple(_verb_between(trigger, cast, folded, language)))
+
+
+def _reach(pair: tuple[int, int], language: Language) -> int:
+    return pair[1] if language.is_unspaced else pair[0]
+
+
+def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    left = _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
+    if len(left) > 1 and trigger.start - left[-1].end <= _COMPOUND_GAP:
+        return left
+    right = _right_group(trigger.end, cast, folded, language, _RIGHT_REACH)
+    if right and len(right) > 1:
+        gap = folded[trigger.end : right[0].start]
+        if language.parts.search(gap):
+            return right
+    return left + right
+
+
+def _object_first(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    first = _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
+    after = [actor for actor in cast.actors if actor.start >= trigger.end]
+    adnominal = after[:1] if after and _is_adnominal(trigger, after[0], cast, folded, language) else []
+    if len(first) > 1 or not first:
+        return first + adnominal
+    if adnominal:
+        return first + adnominal
+    before = [actor for actor in cast.actors if actor.end <= first[0].start]
+    for actor in reversed(before):
+        if trigger.start - actor.end > _reach(_SECOND_REACH, language):
+            break
+        is_object = _OBJECT_PARTICLE.match(folded, actor.end) is not None
+        if is_object and len(before) > 1 and actor is not before[0]:
+            continue
+        return [*_left_group(actor.end, cast, folded, language, _LEFT_REACH), *first]
+    return first
+
+
+def _mixed(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    first = _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
+    right = _right_group(trigger.end, cast, folded, language, _RIGHT_REACH)
+    if right and (len(first) < 2 or trigger.start - first[-1].end > 6):
+        gap = without_places(folded, trigger.end, right[0].start, cast.places)
+        if language.fillers.fullmatch(gap) or not first or not right[0].is_known:
+            return first + right
+    if len(first) > 1 or not first:
+        return first
+    before = [actor for actor in cast.actors if actor.end <= first[0].start]
+    if before and trigger.start - before[-1].end <= _reach(_SECOND_REACH, language):
+        return [*_left_group(before[-1].end, cast, folded, language, _SECOND_REACH), *first]
+    return first
+
+
+def _is_adnominal(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether the trigger describes the actor right after it: 방중한 김정은, 会見した習氏."""
+    gap = without_places(folded, trigger.end, actor.start, cast.places)
+    if len(gap) > 24 or "," in gap:
+        return False
+    return language.fillers.fullmatch(_ADNOMINAL.sub("", gap, count=1)) is not None
+
+
+def _left_group(end: int, cast: Cast, folded: str, language: Language, reach: tuple[int, int]) -> list[Actor]:
+    before = [actor for actor in cast.actors if actor.end <= end]
+    if not before or end - before[-1].end > _reach(reach, language):
+        return []
+    if _HARD_STOP.search(folded, before[-1].end, end):
+        return []
+    group = [before.pop()]
+    while before and _are_joined(before[-1], group[0], cast.places, folded, language):
+        group.insert(0, before.pop())
+    return group
+
+
+def _right_group(
+    start: int, cast: Cast, folded: str, language: Language, reach: tuple[int, int]
+) -> list[Actor]:
+    after = [actor for actor in cast.actors if actor.start >= start]
+    if not after or after[0].start - start > _reach(reach, language):
+        return []
+    if _HARD_STOP.search(folded, start, after[0].start):
+        return []
+    group = [after[0]]
+    for actor in after[1:]:
+        if not _are_joined(group[-1], actor, cast.places, folded, language):
+            break
+        group.append(actor)
+    return group
+
+
+def _are_joined(
+    first: Actor, second: Actor, places: Sequence[Mention], folded: str, language: Language
+) -> bool:
+    """Whether only joining words, titles and places stand between two actors."""
+    if second.start - first.end > 60:
+        return False
+    gap = without_places(folded, first.end, second.start, places)
+    join = language.joins.search(gap)
+    while join is not None:
+        before, after = gap[: join.start()], gap[join.end() :]
+        if language.fillers.fullmatch(before) and language.fillers.fullmatch(after):
+            return True
+        join = language.joins.search(gap, join.start() + 1)
+    return False
+
+
+def visit_at(
+    trigger: Trigger, cast: Cast, folded: str, language: Language, short_place: str | None
+) -> Parties:
+    """Who goes where at a trigger like "visit", 방중; `short_place` is named by the trigger itself."""
+    place = short_place or _destination(trigger, cast, folded, language)
+    return Parties(tuple(_visitors(trigger, cast, folded, language)), place=place)
+
+
+def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    after = [actor for actor in cast.actors if actor.start >= trigger.end]
+    if language.is_unspaced and after and _is_adnominal(trigger, after[0], cast, folded, language):
+        return after[:1]
+    if after and after[0].start - trigger.end < 40 and _BY.search(folded[trigger.end : after[0].start]):
+        return after[:1]
+    return _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
+
+
+def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) -> str | None:
+    left = [place for place in cast.places if place.end <= trigger.start]
+    right = [place for place in cast.places if place.start >= trigger.end]
+    if left and trigger.start - left[-1].end <= 1:
+        return left[-1].entity
+    if language.order == "subject-object-verb":
+        return left[-1].entity if left and trigger.start - left[-1].end <= 15 else None
+    if language.order == "mixed":
+        if right and right[0].start - trigger.end <= 6:
+            return right[0].entity
+        return left[-1].entity if left and trigger.start - left[-1].end <= 20 else None
+    return right[0].entity if right and right[0].start - trigger.end <= 40 else None

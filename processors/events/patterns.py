@@ -1,0 +1,95 @@
+"""The small language that rule files are written in, as regular expressions.
+
+    meet            the word                     hold * talks    with up to 40 characters between
+    встреч-         words that begin so          meeting|talks   one or the other
+    the? meeting    the first word is optional   {country}       a country's one-letter form (방중, 访朝)
+
+In Chinese, Japanese and Korean there are no word boundaries, and a space matches any space or none.
+Patterns match *folded* text (`processors.text.fold`) and never contain a group that captures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import product
+
+from processors.text import fold
+
+_UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
+_GAP = r"[^.;!?\n]{0,40}?"
+_UNSPACED_GAP = r"[^。；！？.;!?\n]{0,20}?"
+_NEVER = "(?!)"
+WORD_START = r"(?<!\w)"
+#: A pattern with more choices than this is not taken apart.
+_MOST_CHOICES = 16
+
+
+def is_unspaced(language: str) -> bool:
+    """Whether the language's patterns have no word boundaries."""
+    return language in _UNSPACED_LANGUAGES
+
+
+def pattern_source(text: str, language: str, country: str = "") -> str:
+    """One pattern of a rule file as a regular expression; `country` is what `{country}` stands for."""
+    folded = fold(text.strip())
+    if is_unspaced(language):
+        return _unspaced(folded, country)
+    return _spaced(folded)
+
+
+def _unspaced(folded: str, country: str) -> str:
+    source = ""
+    for part in re.split(r"(\{country\}|\*|\s+|\|)", folded):
+        if part == "{country}":
+            source += country or _NEVER
+        elif part == "*":
+            source += _UNSPACED_GAP
+        elif part == "|":
+            source += part
+        elif part.strip():
+            source += re.escape(part)
+        elif part:
+            source += r"\s?"
+    return f"(?:{source})" if "|" in source else source
+
+
+def _spaced(folded: str) -> str:
+    words = folded.split()
+    source = ""
+    is_glued = True
+    for position, word in enumerate(words):
+        if word == "*":
+            source += rf"\s{_GAP}"
+            is_glued = True
+            continue
+        is_optional = word.endswith("?") and len(word) > 1
+        piece = _word(word.removesuffix("?") if is_optional else word)
+        gap = "" if is_glued or position == 0 else r"\s+"
+        source += rf"(?:{gap}{piece})?" if is_optional else gap + piece
+        is_glued = False
+    return source
+
+
+def _word(word: str) -> str:
+    sources = []
+    for choice in word.split("|"):
+        is_prefix = choice.endswith("-") and len(choice) > 1
+        stem = choice[:-1] if is_prefix else choice
+        start = WORD_START if stem[:1].isalnum() else ""
+        end = r"\w*" if is_prefix else (r"(?!\w)" if stem[-1:].isalnum() else "")
+        sources.append(start + re.escape(stem) + end)
+    return sources[0] if len(sources) == 1 else f"(?:{'|'.join(sources)})"
+
+
+def expanded(text: str) -> list[str]:
+    """The pattern once for each of its `one|or|the other` choices."""
+    choices = [word.split("|") for word in text.split(" ")]
+    combined = [" ".join(words) for words in product(*choices)] if "|" in text else [text]
+    return combined if len(combined) <= _MOST_CHOICES else [text]
+
+
+def any_of(sources: Iterable[str]) -> str:
+    """One of the patterns, the longest first; never when there is none."""
+    ordered = sorted(set(sources), key=lambda source: (-len(source), source))
+    return f"(?:{'|'.join(ordered)})" if ordered else _NEVER

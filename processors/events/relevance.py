@@ -1,0 +1,51 @@
+"""Is the event the article's news or its background?
+
+The title decides where it tells of the event. Otherwise the first sentences do, when the title names a
+party and no other event of its own; what is recalled ("last month", in 2018) or only dates other news
+("ahead of the summit") is background wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from processors.events.engine import Analysis, Occurrence
+
+#: Sentences of the text that still are its lead.
+LEAD_SENTENCES = 2
+
+
+def in_lead(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether it stands in the title or the first sentences of the text."""
+    return occurrence.is_title or occurrence.sentence < analysis.lead_start + LEAD_SENTENCES
+
+
+def is_fresh(occurrence: Occurrence) -> bool:
+    """Neither recalled nor there only to date something else."""
+    return not (occurrence.reading.is_recalled or occurrence.reading.is_aside)
+
+
+def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
+    """Whether the event of `matched` (all for one watch) is what the article is about."""
+    in_title = [occurrence for occurrence in matched if occurrence.is_title]
+    lead = [o for o in matched if not o.is_title and in_lead(o, analysis) and is_fresh(o)]
+    if any(is_fresh(occurrence) for occurrence in in_title):
+        return True
+    if in_title:
+        return bool(lead) and not in_title[0].reading.is_recalled
+    if not lead:
+        return False
+    parties = frozenset(entity for o in lead for entity in o.parties | o.implied)
+    return bool(parties & analysis.title_entities) and not _title_has_other_event(matched, analysis)
+
+
+def _title_has_other_event(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
+    ours = {id(occurrence) for occurrence in matched}
+    return any(
+        o.is_title and id(o) not in ours and (len(o.parties | o.implied) > 1 or _has_stranger(o))
+        for o in analysis.occurrences
+    )
+
+
+def _has_stranger(occurrence: Occurrence) -> bool:
+    return any(not actor.is_known for actor in occurrence.actors)

@@ -1,0 +1,176 @@
+"""Rule files and entity knowledge compiled into what the engine runs: one set per language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from processors.entities.knowledge import Knowledge
+from processors.events.kinds import EventKind, Form, load_kinds
+from processors.events.language import Language, load_languages
+from processors.events.patterns import WORD_START, any_of, expanded, is_unspaced, pattern_source
+from processors.text import fold
+
+#: A language without rules of its own is read by those of its script.
+_FALLBACK = "en"
+
+
+class Trigger(NamedTuple):
+    """Words that name an event, at [start, end) of the content."""
+
+    kind: str
+    form: Form
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class LanguageTriggers:
+    """Every trigger of one language in one pattern, with the look-alikes and needs of each kind."""
+
+    pattern: re.Pattern[str]
+    meanings: tuple[tuple[str, Form], ...]
+    not_: re.Pattern[str]
+    needs: Mapping[str, Mapping[str, re.Pattern[str]]]
+    near: Mapping[str, re.Pattern[str]]
+    stale: Mapping[str, re.Pattern[str]]
+
+    def find(self, folded: str, start: int, end: int) -> list[Trigger]:
+        """The triggers in `folded[start:end]`, look-alikes left out."""
+        found = []
+        blocked: list[tuple[int, int]] | None = None
+        for match in self.pattern.finditer(folded, start, end):
+            if blocked is None:
+                blocked = [other.span() for other in self.not_.finditer(folded, start, end)]
+            if any(a < match.end() and match.start() < b for a, b in blocked):
+                continue
+            kind, form = self.meanings[(match.lastindex or 1) - 1]
+            found.append(Trigger(kind, form, match.start(), match.end()))
+        return found
+
+
+class Rules:
+    """Event kinds and languages, compiled for the entities that are known."""
+
+    def __init__(self, knowledge: Knowledge, more_kinds: Iterable[EventKind] = ()) -> None:
+        self.knowledge = knowledge
+        self.kinds = load_kinds(more_kinds)
+        self.languages = load_languages()
+        self._triggers: dict[str, LanguageTriggers] = {}
+
+    def language(self, code: str) -> Language:
+        """The language's rules, or those of English when there are none."""
+        return self.languages.get(code) or self.languages[_FALLBACK]
+
+    def triggers(self, code: str) -> LanguageTriggers:
+        """The language's triggers, compiled when first asked for."""
+        code = code if code in self.languages else _FALLBACK
+        found = self._triggers.get(code)
+        if found is None:
+            found = self._triggers[code] = _compile(self.kinds, code, self.country_pattern(code))
+        return found
+
+    def narrower(self, kind: str) -> tuple[str, ...]:
+        """The kinds that narrow this one."""
+        return tuple(other.kind for other in self.kinds.values() if other.narrows == kind)
+
+    def satisfying(self, kind: str) -> frozenset[str]:
+        """The kinds whose events count as `kind`, itself included."""
+        return frozenset(self._included(kind, set()))
+
+    def _included(self, kind: str, seen: set[str]) -> Iterator[str]:
+        if kind in seen:
+            return
+        seen.add(kind)
+        yield kind
+        for other in self.kinds[kind].includes:
+            yield from self._included(other, seen)
+
+    @cached_property
+    def _short_forms(self) -> dict[str, dict[str, str]]:
+        forms: dict[str, dict[str, str]] = {"zh": {}, "ja": {}, "ko": {}}
+        for entity in self.knowledge.entities.values():
+            if entity.kind != "place":
+                continue
+            for language, shorts in entity.short.items():
+                for short in shorts:
+                    for code in forms if language == "any" else [language]:
+                        forms.setdefault(code, {}).setdefault(fold(short), entity.id)
+        return forms
+
+    def short_forms(self, code: str) -> Mapping[str, str]:
+        """One-letter country forms of the language, folded, with the country's id."""
+        if code == "ko":
+            return {**self._short_forms.get("zh", {}), **self._short_forms.get("ko", {})}
+        return self._short_forms.get(code, {})
+
+    @cached_property
+    def _short_visit(self) -> re.Pattern[str]:
+        forms = "|".join(
+            re.escape(form)
+            for form in sorted({f for code in ("zh", "ja", "ko") for f in self.short_forms(code)})
+        )
+        return re.compile(
+            f"(?:[访赴抵离방訪](?P<to>{forms})|(?P<trip>{forms})(?:行|행))" if forms else "(?!)"
+        )
+
+    def short_visits(self, folded: str) -> frozenset[str]:
+        """The countries that short words for a visit name: 방중, 訪朝, 赴美, 중국行."""
+        forms = {**self.short_forms("ja"), **self.short_forms("zh"), **self.short_forms("ko")}
+        found = {match.group("to") or match.group("trip") for match in self._short_visit.finditer(folded)}
+        return frozenset(forms[form] for form in found)
+
+    def country_pattern(self, code: str) -> str:
+        """A pattern for any one-letter country form of the language; "" where it has none."""
+        forms = self.short_forms(code)
+        return f"(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})" if forms else ""
+
+
+def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> LanguageTriggers:
+    entries: dict[str, tuple[str, Form]] = {}
+    for kind in kinds.values():
+        for form, patterns in kind.triggers.get(code, {}).items():
+            for pattern in patterns:
+                for choice in expanded(pattern):
+                    source = pattern_source(choice, code, country).removeprefix(WORD_START)
+                    entries.setdefault(source, (kind.kind, form))
+    ordered = sorted(entries, key=lambda source: (source[0], -_literal_length(source), source))
+    start = "" if is_unspaced(code) else WORD_START
+    return LanguageTriggers(
+        pattern=re.compile(f"{start}(?:{_by_first_letter(ordered)})"),
+        meanings=tuple(entries[source] for source in ordered) or (("", "noun"),),
+        not_=_pattern((p for kind in kinds.values() for p in kind.not_.get(code, ())), code, country),
+        needs={
+            kind.kind: {
+                group: _pattern(patterns, code, country) for group, patterns in kind.needs[code].items()
+            }
+            for kind in kinds.values()
+            if code in kind.needs
+        },
+        near={k.kind: _pattern(k.near[code], code, country) for k in kinds.values() if code in k.near},
+        stale={k.kind: _pattern(k.stale[code], code, country) for k in kinds.values() if code in k.stale},
+    )
+
+
+def _by_first_letter(sources: Sequence[str]) -> str:
+    """The patterns, each in a group of its own, so that a text's letter rules out most of them at once."""
+    branches = []
+    for first, same in groupby(sources, key=lambda source: source[0]):
+        if first.isalnum():
+            branches.append(f"{first}(?:{'|'.join(f'({source[1:]})' for source in same)})")
+        else:
+            branches += [f"({source})" for source in same]
+    return "|".join(branches) or "(?!)()"
+
+
+def _pattern(patterns: Iterable[str], code: str, country: str) -> re.Pattern[str]:
+    return re.compile(any_of(pattern_source(pattern, code, country) for pattern in patterns))
+
+
+def _literal_length(source: str) -> int:
+    """How much text a pattern fixes, so that the more specific one is tried first."""
+    return len(re.sub(r"\(\?[<!=:][^)]*\)|\\[wsb][*+?]?|\[[^\]]*\]\S*", "", source))

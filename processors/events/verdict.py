@@ -1,0 +1,166 @@
+"""One watch's answer about one article: is there such an event, how certain, when, where, who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from processors.events.attribution import who_says
+from processors.events.dates import SaidDate
+from processors.events.engine import Analysis, Occurrence
+from processors.events.relevance import in_lead, is_fresh, is_main
+from wirewatch.records import Evidence, Status
+
+_AHEAD: frozenset[Status] = frozenset({"rumoured", "planned", "confirmed"})
+#: Sentences handed on as evidence.
+_MOST_EVIDENCE = 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a watch asks: events of `kinds` in which every slot is taken by somebody else.
+
+    A slot is a set of entity ids; nobody of `excluded` may take part. No slots: whoever it is.
+    """
+
+    kinds: frozenset[str]
+    slots: tuple[frozenset[str], ...]
+    excluded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer; `occurrences` are the sentences it rests on, the most telling first."""
+
+    status: Status
+    is_main: bool
+    parties: tuple[str, ...]
+    when: str | None
+    where: str | None
+    according_to: str | None
+    occurrences: tuple[Occurrence, ...]
+
+
+def answer(question: Question, analysis: Analysis) -> Verdict | None:
+    """What the article says about the question; None when nothing."""
+    matched = [o for o in analysis.occurrences if o.kind in question.kinds and _fits(question, o)]
+    if not matched:
+        return None
+    main = is_main(matched, analysis)
+    telling = _telling(matched, analysis, main)
+    status = _status(telling, analysis)
+    return Verdict(
+        status=status,
+        is_main=main,
+        parties=_parties(question, telling),
+        when=_when(telling, analysis, status),
+        where=next((o.where for o in telling if o.where), None),
+        according_to=who_says(analysis, telling),
+        occurrences=tuple(telling),
+    )
+
+
+def _fits(question: Question, occurrence: Occurrence) -> bool:
+    everybody = occurrence.parties | occurrence.implied
+    if everybody & question.excluded:
+        return False
+    if question.slots and not any(slot & occurrence.parties for slot in question.slots):
+        return False
+    return _assign(question.slots, everybody) is not None
+
+
+def _assign(slots: Sequence[frozenset[str]], entities: frozenset[str]) -> tuple[str, ...] | None:
+    """One entity for each slot, no entity twice; None when that cannot be."""
+    if not slots:
+        return ()
+    for entity in sorted(slots[0] & entities):
+        rest = _assign(slots[1:], entities - {entity})
+        if rest is not None:
+            return (entity, *rest)
+    return None
+
+
+def _parties(question: Question, telling: Sequence[Occurrence]) -> tuple[str, ...]:
+    first = telling[0]
+    if not question.slots:
+        return tuple(sorted(first.parties))
+    return _assign(question.slots, first.parties | first.implied) or ()
+
+
+def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> list[Occurrence]:
+    """Title and lead before the rest, fresh before recalled, certain before guessed."""
+
+    def rank(occurrence: Occurrence) -> tuple[bool, bool, bool, int]:
+        return (
+            main and not is_fresh(occurrence),
+            not in_lead(occurrence, analysis),
+            not occurrence.is_title,
+            occurrence.sentence,
+        )
+
+    return sorted(matched, key=rank)
+
+
+def _status(telling: Sequence[Occurrence], analysis: Analysis) -> Status:
+    near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
+    first = next((o for o in near if o.reading.is_certain), near[0])
+    status = first.reading.status
+    if status in ("planned", "confirmed") and analysis.is_unconfirmed:
+        return "rumoured"
+    return status
+
+
+def _when(telling: Sequence[Occurrence], analysis: Analysis, status: Status) -> str | None:
+    for occurrence in telling:
+        dates = [said for said in occurrence.dates if said.iso]
+        fitting = [said for said in dates if _fits_status(said, analysis, status)]
+        if fitting:
+            trigger = occurrence.trigger
+            best = min(fitting, key=lambda said: (-_precision(said), abs(said.start - trigger.start)))
+            return best.iso
+    return None
+
+
+def _precision(said: SaidDate) -> int:
+    return 2 if said.first == said.last else 1 if (said.last - said.first).days < 40 else 0
+
+
+def _fits_status(said: SaidDate, analysis: Analysis, status: Status) -> bool:
+    if analysis.published is None:
+        return True
+    days = said.days_from(analysis.published)
+    return days >= 0 if status in _AHEAD else days <= 0 if status == "happened" else True
+
+
+def evidence_of(verdict: Verdict, analysis: Analysis) -> tuple[Evidence, ...]:
+    """The sentences that say so, with the words that decided."""
+    evidence: dict[int, Evidence] = {}
+    for occurrence in verdict.occurrences:
+        spans = {(occurrence.trigger.start, occurrence.trigger.end)}
+        spans |= {(actor.start, actor.end) for actor in occurrence.actors if actor.is_known}
+        spans |= {(cue.start, cue.end) for cue in occurrence.reading.cues if cue.cue in _SHOWN_CUES}
+        start, end = occurrence.span
+        sentence = analysis.document.content[start:end]
+        known = evidence.get(start)
+        if known is not None:
+            spans |= {(a + start, b + start) for a, b in known.highlights}
+        elif len(evidence) >= _MOST_EVIDENCE:
+            continue
+        inside = sorted(
+            (max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start
+        )
+        evidence[start] = Evidence(sentence=sentence, start=start, highlights=_disjoint(inside))
+    return tuple(evidence.values())
+
+
+_SHOWN_CUES = frozenset({"hedge", "unnamed", "denial", "cancelled", "planned", "prepared", "future", "past"})
+
+
+def _disjoint(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

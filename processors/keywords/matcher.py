@@ -1,0 +1,223 @@
+"""All watches at once: which of them an article satisfies, and why.
+
+An index keeps the cost flat in the number of watches: an event watch is looked at only when somebody for
+each of its parties is mentioned (or the country that he leads), a query only when its rarest word occurs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from processors.entities.knowledge import Knowledge
+from processors.events.engine import Analysis, Engine
+from processors.events.rules import Rules
+from processors.events.verdict import Question, Verdict, answer
+from processors.keywords.parties import Party, UnknownPartyError, read_party
+from processors.queries import Query, Searchable, parse_query
+from processors.text import Document, Span
+from processors.watches import Watch, Watchbook
+from wirewatch.errors import SettingsError, SettingsProblem
+from wirewatch.records import Annotated
+from wirewatch.validation import did_you_mean
+
+#: Days whose office holders are kept at hand.
+_MOST_DAYS = 64
+
+
+@dataclass(frozen=True)
+class Found:
+    """A watch that an article satisfies; `verdict` for events, `spans` for where a query's words stand."""
+
+    watch: Watch
+    verdict: Verdict | None
+    spans: tuple[Span, ...]
+    analysis: Analysis | None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A watch made ready: its parties and its query understood."""
+
+    watch: Watch
+    kinds: frozenset[str] = frozenset()
+    slots: tuple[tuple[Party, ...], ...] = ()
+    excluded: tuple[Party, ...] = ()
+    places: tuple[Party, ...] = ()
+    query: Query | None = None
+
+
+@dataclass
+class _Day:
+    """The event watches as they stand on one day: who could take each slot."""
+
+    questions: dict[int, Question] = field(default_factory=dict)
+    watches_by_entity: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+
+class Matcher:
+    """The watches of a watchbook, ready to be asked about articles. Safe to share by threads."""
+
+    def __init__(self, book: Watchbook, knowledge: Knowledge) -> None:
+        """Raises: SettingsError naming each party, place or kind of event that is not known."""
+        self.knowledge = knowledge
+        self.rules = Rules(knowledge, book.events)
+        self.engine = Engine(self.rules)
+        self._asked = _understood(book, knowledge, self.rules)
+        self._days: dict[date, _Day] = {}
+        self._open = [n for n, asked in enumerate(self._asked) if asked.kinds and not asked.slots]
+        self._plain = [n for n, asked in enumerate(self._asked) if not asked.kinds]
+
+    def find(self, annotated: Annotated, document: Document | None = None) -> list[Found]:
+        """Every watch that the article satisfies, in the order of the watch files."""
+        return [found for found in self.ask(annotated, document) if self.passes(found)]
+
+    def ask(self, annotated: Annotated, document: Document | None = None) -> list[Found]:
+        """As `find`, with the answers that a watch's own filters (background, status, place) leave out."""
+        article = annotated.article
+        document = document or Document.of(article)
+        day = (article.published_at or article.seen_at).date()
+        candidates = self._candidates(annotated, document, day)
+        found: dict[int, Found] = {}
+        analysis = self._analyse(annotated, document, day, candidates) if candidates else None
+        searchable: Searchable | None = None
+        for number in sorted({*candidates, *self._plain}):
+            asked = self._asked[number]
+            verdict = None
+            if asked.kinds and analysis is not None:
+                verdict = answer(self._day(day).questions[number], analysis)
+                if verdict is None:
+                    continue
+            spans: tuple[Span, ...] = ()
+            if asked.query is not None:
+                searchable = searchable or Searchable.of(annotated)
+                matched = asked.query.match(searchable)
+                if matched is None:
+                    continue
+                spans = matched
+            found[number] = Found(asked.watch, verdict, spans, analysis)
+        return [found[number] for number in sorted(found) if self._speaks(found[number], document)]
+
+    def passes(self, found: Found) -> bool:
+        """Whether the watch's own filters let the answer through."""
+        watch, verdict = found.watch, found.verdict
+        if verdict is None:
+            return True
+        if watch.main_only and not verdict.is_main:
+            return False
+        if watch.status and verdict.status not in watch.status:
+            return False
+        return not watch.where or self._is_there(watch, verdict)
+
+    def _is_there(self, watch: Watch, verdict: Verdict) -> bool:
+        if verdict.where is None:
+            return False
+        allowed = {self.knowledge.resolve(place) for place in watch.where}
+        return verdict.where in allowed or self.engine.country_of(verdict.where) in allowed
+
+    def _speaks(self, found: Found, document: Document) -> bool:
+        languages = found.watch.languages
+        if not languages:
+            return True
+        spoken = found.analysis.language if found.analysis else (document.language or "")
+        return spoken.split("-")[0] in languages
+
+    def _analyse(
+        self, annotated: Annotated, document: Document, day: date, candidates: Sequence[int]
+    ) -> Analysis:
+        kinds = frozenset(kind for number in candidates for kind in self._asked[number].kinds)
+        published = annotated.article.published_at
+        return self.engine.analyse(
+            document, annotated.mentions, published.date() if published else None, day, kinds
+        )
+
+    def _candidates(self, annotated: Annotated, document: Document, day: date) -> list[int]:
+        """The event watches for each of whose parties somebody is there, or the country that he leads."""
+        ready = self._day(day)
+        places: set[str] = set()
+        present: set[str] = set()
+        for mention in annotated.mentions:
+            if mention.is_ambiguous or (mention.proxy and mention.kind == "person"):
+                continue
+            present.add(mention.entity)
+            if mention.kind == "place":
+                places.add(mention.entity)
+        if not ready.watches_by_entity.keys().isdisjoint(present) and not document.content.isascii():
+            places |= self.rules.short_visits(document.folded)
+        for place in places:
+            present.add(place)
+            present |= self.engine.leaders_of(place, day)
+        slots: set[tuple[int, int]] = set()
+        for entity in present:
+            slots.update(ready.watches_by_entity.get(entity, ()))
+        taken = Counter(number for number, _ in slots)
+        full = [number for number, count in taken.items() if count == len(self._asked[number].slots)]
+        return sorted([*full, *self._open])
+
+    def _day(self, day: date) -> _Day:
+        ready = self._days.get(day)
+        if ready is None:
+            if len(self._days) >= _MOST_DAYS:
+                self._days.clear()
+            ready = self._days[day] = self._make_day(day)
+        return ready
+
+    def _make_day(self, day: date) -> _Day:
+        ready = _Day()
+        for number, asked in enumerate(self._asked):
+            if not asked.kinds:
+                continue
+            slots = tuple(self._ids(slot, day) for slot in asked.slots)
+            ready.questions[number] = Question(asked.kinds, slots, self._ids(asked.excluded, day))
+            for position, ids in enumerate(slots):
+                for entity in ids:
+                    ready.watches_by_entity.setdefault(entity, []).append((number, position))
+        return ready
+
+    def _ids(self, parties: Sequence[Party], day: date) -> frozenset[str]:
+        return frozenset(entity for party in parties for entity in party.ids(self.knowledge, day))
+
+
+def _understood(book: Watchbook, knowledge: Knowledge, rules: Rules) -> list[_Asked]:
+    problems: list[SettingsProblem] = []
+    asked = [_ask(book, number, knowledge, rules, problems) for number in range(len(book.watches))]
+    if problems:
+        raise SettingsError(problems)
+    return asked
+
+
+def _ask(
+    book: Watchbook, number: int, knowledge: Knowledge, rules: Rules, problems: list[SettingsProblem]
+) -> _Asked:
+    watch = book.watches[number]
+    query = parse_query(watch.query) if watch.query else None
+    if watch.event is None:
+        return _Asked(watch, query=query)
+    if watch.event not in rules.kinds:
+        expected = did_you_mean(watch.event, rules.kinds)
+        problems.append(book.problem(number, "event", f"the unknown event {watch.event!r}", expected))
+        return _Asked(watch)
+
+    def parties(key: str, texts: Sequence[str]) -> Iterator[Party]:
+        for position, text in enumerate(texts):
+            try:
+                yield read_party(text, knowledge)
+            except UnknownPartyError as error:
+                known = did_you_mean(text, knowledge.references) if ":" not in text else str(error)
+                where = f"{key}.{position}" if len(texts) > 1 else key
+                problems.append(book.problem(number, where, f"the unknown entity {text!r}", known))
+
+    slots = tuple(
+        tuple(parties(f"between.{position}", [slot] if isinstance(slot, str) else slot))
+        for position, slot in enumerate(watch.between)
+    )
+    return _Asked(
+        watch,
+        kinds=rules.satisfying(watch.event),
+        slots=slots,
+        excluded=tuple(parties("exclude", watch.exclude)),
+        places=tuple(parties("where", watch.where)),
+        query=query,
+    )
