@@ -2,7 +2,7 @@
 # make test   run all tests; on Debian and Ubuntu, as root, it also brings Java, Maven and Prometheus
 # make check  lint, types, Prometheus rules
 # make docs   write docs/reference/ from the code
-# make lock   pin the dependencies again
+# make lock   pin the dependencies again: all of them, and those that an image needs
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -46,10 +46,13 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
+
 # The lock names versions and hashes but no registry: where packages come from is pip's configuration.
 lock:
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
-	$(BIN)/uv pip compile --quiet --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' \
-	  --upgrade --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) --all-extras --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) --constraint requirements.lock \
+	  --output-file deploy/docker/requirements.lock pyproject.toml

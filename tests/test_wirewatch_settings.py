@@ -48,7 +48,7 @@ def test_settings_are_frozen(tmp_path: Path) -> None:
         settings.http.max_redirects = 1  # type: ignore[misc]
 
 
-def test_paths_are_relative_to_the_file_that_names_them(
+def test_what_is_written_goes_to_the_data_folder_wherever_the_process_was_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
@@ -59,7 +59,7 @@ def test_paths_are_relative_to_the_file_that_names_them(
     settings = loaded(tmp_path, toml)
     assert settings.data_folder == tmp_path / "state"
     paths = {receiver.name: receiver.settings.model_dump()["path"] for receiver in settings.receivers}
-    assert paths == {"log": str(tmp_path / "alerts.jsonl"), "b": str(tmp_path / "b")}
+    assert paths == {"log": str(tmp_path / "state" / "alerts.jsonl"), "b": str(tmp_path / "state" / "b")}
 
 
 def test_secret_files_of_tables_inside_a_section_are_beside_the_file_too(tmp_path: Path) -> None:
