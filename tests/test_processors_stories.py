@@ -463,8 +463,11 @@ class _Table:
         raise NotImplementedError
 
     def all(self, topic: object) -> Any:
+        raise NotImplementedError
+
+    def beginning(self, topic: object, prefix: str) -> Any:
         assert topic is STORIES
-        return self.stories
+        return [story for story in self.stories if story.id.startswith(prefix)]
 
 
 def test_the_stage_keeps_the_story_and_hands_on_the_alert() -> None:

@@ -54,6 +54,9 @@ class _NoState:
     def all(self, topic: object) -> Any:
         raise NotImplementedError
 
+    def beginning(self, topic: object, prefix: str) -> Any:
+        raise NotImplementedError
+
 
 CONTEXT = Context(at=AT, state=_NoState(), headers={})
 

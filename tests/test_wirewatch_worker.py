@@ -26,6 +26,7 @@ from wirewatch.transport.embedded import EmbeddedTransport
 from wirewatch.worker import Worker, retry_seconds
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+LATER = datetime(2026, 6, 1, 13, 0, tzinfo=UTC)
 QUICK = WorkerSettings(first_retry_seconds=0.01, max_retry_seconds=0.02, drain_seconds=2.0)
 
 
@@ -352,6 +353,34 @@ def test_a_stage_sees_its_own_changes_and_they_survive_a_restart(transport: Embe
         run_until(Worker([stage], transport, group="stories"), lambda: len(seen) == expected)  # noqa: B023
 
     assert seen == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_stage_finds_its_values_by_the_beginning_of_their_keys(transport: EmbeddedTransport) -> None:
+    found: list[list[tuple[str, datetime]]] = []
+
+    def look(match: Match, context: Context) -> Result:
+        stories = context.state.beginning(STORIES, "a-")
+        found.append(sorted((story.id, story.last_match_at) for story in stories))
+        if match.id == first.id:
+            return [Output(STORIES, a_story("a-1", LATER)), Output(STORIES, a_story("a-3", LATER))]
+        return [Delete(STORIES, a_story("a-1", LATER))]
+
+    def a_story(key: str, at: datetime) -> StoryState:
+        return StoryState(id=key, watch="w", first_seen_at=NOW, last_match_at=at)
+
+    first, *others = (a_match(an_article(number), "w") for number in range(3))
+    transport.publish(STORIES.message(a_story(key, NOW)) for key in ("a-1", "a-2", "b-1"))
+    transport.publish([Message(STORIES.name, b"a-0", b"{truncated", b"w")])
+    transport.publish(MATCHES.message(match) for match in (first, *others))
+    stage = FakeStage("stories", MATCHES, look, is_ordered=True, tables=(STORIES,))
+
+    run_until(Worker([stage], transport, group="stories"), lambda: len(found) == 3)
+
+    assert found == [
+        [("a-1", NOW), ("a-2", NOW)],
+        [("a-1", LATER), ("a-2", NOW), ("a-3", LATER)],
+        [("a-2", NOW), ("a-3", LATER)],
+    ]
 
 
 def test_unreadable_state_counts_as_absent(transport: EmbeddedTransport) -> None:

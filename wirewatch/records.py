@@ -343,6 +343,7 @@ class FeedState(Record, frozen=True, kw_only=True):
     hub: str | None = None
     topic_url: str | None = None
     lease_until: datetime | None = None
+    lease_callback: str = ""
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -368,6 +369,7 @@ class StoryState(Record, frozen=True, kw_only=True):
 
     `articles` has the originals (with their fingerprints) and the first copies; `copies` counts all
     copies; `claims` is by source, the first ones of a story. `match_ids` are the last ones that joined.
+    `has_news`: it says more than its last notification did, which is held back for a while.
     """
 
     id: str
@@ -388,6 +390,7 @@ class StoryState(Record, frozen=True, kw_only=True):
     party_names: tuple[str, ...] = ()
     watch_title: str = ""
     first_published_at: datetime | None = None
+    has_news: bool = False
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):

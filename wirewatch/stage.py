@@ -59,6 +59,9 @@ class State(Protocol):
     def all(self, topic: Topic[R]) -> Sequence[R]:
         """Every value held, in no promised order."""
 
+    def beginning(self, topic: Topic[R], prefix: str) -> Sequence[R]:
+        """Every value held whose key begins with `prefix`; cheap to ask again: they are kept decoded."""
+
 
 @dataclass(frozen=True)
 class Context:

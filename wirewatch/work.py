@@ -158,6 +158,7 @@ class TableState:
     def __init__(self, consumer: Callable[[], Consumer]) -> None:
         self._consumer = consumer
         self._changes: dict[tuple[str, bytes], Record | None] = {}
+        self._decoded: dict[tuple[str, str], dict[bytes, tuple[bytes, Record | None]]] = {}
 
     def get(self, topic: Topic[R], key: str) -> R | None:
         """The last value of `key`, own changes included; None when there is none or it is unreadable."""
@@ -177,6 +178,28 @@ class TableState:
         ]
         changed: list[Any] = [value for (name, _), value in self._changes.items() if name == topic.name]
         return [record for record in (*found, *changed) if record is not None]
+
+    def beginning(self, topic: Topic[R], prefix: str) -> Sequence[R]:
+        """Every readable value held whose key begins with `prefix`, own changes included.
+
+        They are kept decoded until they change: decoding all of a busy watch's stories for each match
+        would take longer than everything else about it.
+        """
+        begins = prefix.encode()
+        table: Mapping[bytes, bytes] = self._consumer().table(topic.name)
+        before = self._decoded.get((topic.name, prefix), {})
+        now: dict[bytes, tuple[bytes, Record | None]] = {}
+        for key, data in table.items():
+            if key.startswith(begins):
+                known = before.get(key)
+                is_same = known is not None and known[0] == data
+                now[key] = known if known and is_same else (data, self._decode(topic, key, data))
+        self._decoded[topic.name, prefix] = now
+        found: dict[bytes, Any] = {key: record for key, (_, record) in now.items()}
+        for (name, key), value in self._changes.items():
+            if name == topic.name and key.startswith(begins):
+                found[key] = value
+        return [record for record in found.values() if record is not None]
 
     def apply(self, change: Output | Delete) -> None:
         """Remember a change until it is committed or void."""

@@ -55,7 +55,11 @@ def assign(
     is_told = match.article.change != "backfill"
     may_raise = is_told and not member.is_copy
     told = [_told(story, now, settings, trace_id, may_raise=may_raise, may_update=is_told)]
-    told += [_told(other, now, settings, trace_id, may_raise=False, may_update=True) for other in others]
+    told += [
+        _told(other, now, settings, trace_id, may_raise=False, may_update=True)
+        for other in others
+        if other.has_news
+    ]
     alerts = tuple(alert for _, alert in told if alert)
     changed = (told[0][0], *(state for state, alert in told[1:] if alert))
     return Decision(changed, alerts, tuple(forgotten))
@@ -89,19 +93,15 @@ def _told(
     may_update: bool,
 ) -> tuple[StoryState, Alert | None]:
     """The story with the alert that is due now, and that alert."""
-    if not _is_due(story, now, settings, may_raise=may_raise, may_update=may_update):
-        return story, None
-    alert = next_alert(story, now, trace_id)
-    return msgspec.structs.replace(story, alert=alert, last_notified_at=now), alert
-
-
-def _is_due(
-    story: StoryState, now: datetime, settings: StoriesSettings, *, may_raise: bool, may_update: bool
-) -> bool:
     if story.alert is None or story.last_notified_at is None:
-        return may_raise
-    changes = changes_since(story.alert, story)
-    if not changes or not may_update:
-        return False
-    pause_seconds = (now - story.last_notified_at).total_seconds()
-    return any(change.is_urgent for change in changes) or pause_seconds >= settings.update_pause_seconds
+        is_due, has_news = may_raise, False
+    else:
+        changes = changes_since(story.alert, story)
+        pause_seconds = (now - story.last_notified_at).total_seconds()
+        is_over = pause_seconds >= settings.update_pause_seconds
+        has_news = bool(changes)
+        is_due = has_news and may_update and (is_over or any(change.is_urgent for change in changes))
+    if not is_due:
+        return msgspec.structs.replace(story, has_news=has_news), None
+    alert = next_alert(story, now, trace_id)
+    return msgspec.structs.replace(story, alert=alert, last_notified_at=now, has_news=False), alert

@@ -33,10 +33,15 @@ MAX_SENTENCE_CHARS = 500
 MAX_MATCH_IDS = 500
 
 
+def story_prefix(watch: str) -> str:
+    """What the ids of all stories of a watch begin with, so that they can be found together."""
+    return derive_id("story", watch)[: len("story-") + 16] + "-"
+
+
 def begun(match: Match, at: datetime) -> StoryState:
     """A story that `match` begins, still without its article."""
     return StoryState(
-        id=derive_id("story", match.watch, *sorted(match.parties), match.id),
+        id=story_prefix(match.watch) + derive_id("story", *sorted(match.parties), match.id).partition("-")[2],
         watch=match.watch,
         first_seen_at=match.article.seen_at,
         last_match_at=at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from processors.stories.assign import assign
+from processors.stories.chronicle import story_prefix
 from processors.stories.settings import StoriesSettings
 from wirewatch.headers import trace_id
 from wirewatch.records import Match
@@ -32,7 +33,7 @@ class Stories:
 
     def handle(self, record: Match, context: Context) -> Result:
         """The story that the match joins, and the alert that is due. Drops: "repeat"."""
-        stories = [story for story in context.state.all(STORIES) if story.watch == record.watch]
+        stories = context.state.beginning(STORIES, story_prefix(record.watch))
         decision = assign(record, stories, context.at, self._settings, trace_id(context.headers))
         if decision.is_repeat:
             return Dropped("repeat")
