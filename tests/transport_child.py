@@ -85,15 +85,15 @@ def _copy_committing_first(
 def _patch_between_publishing_and_committing(die: Callable[[], None]) -> None:
     """Call `die` when a unit is written or sent, its positions too, and not yet committed."""
     from wirewatch.transport import kafka_publisher
-    from wirewatch.transport.sqlite_log import SqliteLog
+    from wirewatch.transport.sqlite_file import SqliteFile
 
-    original_transaction = SqliteLog._transaction
+    original_transaction = SqliteFile.transaction
     original_await = kafka_publisher._await
     original_flush = kafka_publisher._flush
 
     @contextmanager
-    def transaction(log: SqliteLog) -> Iterator[Any]:
-        with original_transaction(log) as connection:
+    def transaction(file: SqliteFile) -> Iterator[Any]:
+        with original_transaction(file) as connection:
             yield connection
             die()
 
@@ -105,7 +105,7 @@ def _patch_between_publishing_and_committing(die: Callable[[], None]) -> None:
         original_flush(producer, futures, deadline)
         die()
 
-    setattr(SqliteLog, "_transaction", transaction)  # noqa: B010 - not an assignment that types allow
+    setattr(SqliteFile, "transaction", transaction)  # noqa: B010 - not an assignment that types allow
     kafka_publisher._await = await_result
     kafka_publisher._flush = flush
 

@@ -21,7 +21,8 @@ from wirewatch.transport.contract import (
     TopicSpec,
 )
 from wirewatch.transport.progress import Progress
-from wirewatch.transport.sqlite_log import READ_BYTES, Partition, SqliteLog
+from wirewatch.transport.sqlite_log import SqliteLog
+from wirewatch.transport.sqlite_rows import READ_BYTES, Partition, fetch
 from wirewatch.transport.unit import BufferedUnit, require_publishable
 
 
@@ -109,13 +110,7 @@ class EmbeddedTransport:
 
     def check(self) -> None:
         """Return when the file can be read. Raises: TransportUnavailableError."""
-        connection = self._log.reader()
-        try:
-            connection.execute("SELECT count(*) FROM partitions").fetchone()
-        except sqlite3.Error as error:
-            raise self._log.failed(error) from error
-        finally:
-            connection.close()
+        self._log.check()
 
     def close(self) -> None:
         """Close every consumer and the file."""
@@ -294,9 +289,9 @@ class EmbeddedConsumer:
         self, partition: Partition, offset: int, most: int, max_bytes: int
     ) -> tuple[list[Received], int]:
         try:
-            return self._log.fetch(self._reader, partition, offset, most, max_bytes, epoch=self._epoch)
+            return fetch(self._reader, partition, offset, most, max_bytes, epoch=self._epoch)
         except sqlite3.Error as error:
-            raise self._log.failed(error) from error
+            raise self._log.failed(error, self._generation[1]) from error
 
     # --- units
 

@@ -117,7 +117,9 @@ class Publisher(ABC):
             "acks": "all",
             "enable_idempotence": True,
             "compression_type": "lz4",
-            "batch_size": 262_144,
+            # Large enough for a unit: with a second batch of a partition waiting, every send wakes the
+            # sending thread. 256 KiB took 87 µs CPU a 6 KB record through a transaction, this 65.
+            "batch_size": 2**20,
             "linger_ms": 20,
             # At the default of 100 a commit often waits for a whole backoff: p99 106 ms instead of 31.
             "retry_backoff_ms": 20,

@@ -1,4 +1,4 @@
-"""The file behind the embedded transport: an SQLite database written by one connection.
+"""The file behind the embedded transport.
 
     topics      name, partitions, what is kept
     partitions  where the next record of each goes
@@ -7,44 +7,37 @@
     positions   the next record of each partition that a group has not yet committed
 
 Records and positions share the file, so whatever point a crash goes back to is consistent.
-Other processes may read while this one writes. SQLite 3.7.0 to 3.51.2 can corrupt a write-ahead
-log that several connections write or checkpoint; here only one ever does.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
 
-import msgspec
 import structlog
 
-from wirewatch import metrics
-from wirewatch.errors import TransportError, TransportUnavailableError
+from wirewatch.errors import TransportUnavailableError
 from wirewatch.transport.contract import Message, Received, TopicPartition, TopicSpec, partition_of
+from wirewatch.transport.sqlite_file import SqliteFile, is_corrupt, translated
+from wirewatch.transport.sqlite_retention import delete_expired
+from wirewatch.transport.sqlite_rows import (
+    OFFSET_BITS,
+    READ_BYTES,
+    KeptTopic,
+    Partition,
+    encoded_headers,
+    fetch,
+    microseconds,
+)
 
 SCHEMA_VERSION = 1
-OFFSET_BITS = 40
-#: What is read at once where nobody says how much.
-READ_BYTES = 16 * 2**20
 
-# At 6 KB a record, pages of 16 KiB wrote 37,000 records/s, of 4 KiB 24,000-31,000.
-_PAGE_BYTES = 16_384
-_CHECKPOINT_PAGES = 1_024
-_JOURNAL_LIMIT_BYTES = 64 * 2**20
 _SWEEP_SECONDS = 60.0
 _SWEEP_ROWS = 2_000
 _VACUUM_PAGES = 256
-#: A tombstone is kept this long for groups that read a compacted topic as a stream.
-_TOMBSTONE_SECONDS = 86_400.0
 _READ_ROWS = 256
 
 _SCHEMA = """
@@ -61,36 +54,17 @@ CREATE TABLE positions (member_group TEXT NOT NULL, partition_id INTEGER NOT NUL
 """
 
 _log = structlog.get_logger(__name__)
-_locked_paths: set[Path] = set()
-_decode_headers = msgspec.msgpack.Decoder(tuple[tuple[str, bytes], ...]).decode
-_encode_headers = msgspec.msgpack.Encoder().encode
 
 
-@dataclass(slots=True)
-class Partition:
-    """A partition of a topic as the writer knows it."""
-
-    id: int
-    topic: str
-    number: int
-    next_offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeptTopic:
-    """What the file keeps of a topic (a `TopicSpec`) and in how many partitions."""
-
-    name: str
-    partitions: int
-    is_compacted: bool
-    retention_seconds: float | None
+#: What a commit appends to a partition: rows with their ids, and the offset after them.
+_Appended = dict[TopicPartition, tuple[Partition, list[tuple[int, Message]], int]]
 
 
 class SqliteLog:
     """Appends, positions and retention; safe for several threads, which take turns at writing.
 
-    `max_file_bytes` None leaves the size to the disk. With `flush_each_commit` a power cut loses
-    nothing; without, it may take the log back by some commits (a killed process never does).
+    `restarts` counts how often a file found corrupt was replaced by an empty one: then everything
+    that was read of it is void. The other arguments are those of `SqliteFile`.
     """
 
     def __init__(
@@ -102,7 +76,6 @@ class SqliteLog:
         max_file_bytes: int | None = None,
         flush_each_commit: bool = False,
     ) -> None:
-        self.path = path
         self.lock = threading.RLock()
         self.restarts = 0
         self.topics: dict[str, KeptTopic] = {}
@@ -111,58 +84,21 @@ class SqliteLog:
         #: Called with the topics that a commit appended to.
         self.on_append: Callable[[set[str]], None] = lambda topics: None
         self._clock = clock
-        self._read_only = read_only
-        self._max_file_bytes = max_file_bytes
-        self._flush_each_commit = flush_each_commit
         self._last_us = 0
         self._swept_at: datetime | None = None
-        self._lock_file: IO[str] | None = None
-        self._writer: sqlite3.Connection | None = None
-        self._open()
-
-    # --- opening and closing
-
-    def _open(self) -> None:
-        if self._read_only:
-            with _translated(self.path):
-                self._load(self.reader())
-            return
-        self._lock_file = _lock(self.path)
-        try:
-            try:
-                self._connect()
-            except sqlite3.DatabaseError as error:
-                if not _is_corrupt(error):
-                    raise
-                self._set_aside(error)
-                self._connect()
-        except sqlite3.Error as error:
-            self.close()
-            raise TransportUnavailableError(f"cannot open {self.path}: {error}") from error
-        except BaseException:
-            self.close()
-            raise
-
-    def _connect(self) -> None:
-        writer = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=5.0)
-        self._writer = writer
-        writer.execute(f"PRAGMA page_size={_PAGE_BYTES}")
-        writer.execute("PRAGMA auto_vacuum=INCREMENTAL")
-        writer.execute("PRAGMA journal_mode=WAL")
-        writer.execute(f"PRAGMA synchronous={'FULL' if self._flush_each_commit else 'NORMAL'}")
-        writer.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
-        writer.execute(f"PRAGMA journal_size_limit={_JOURNAL_LIMIT_BYTES}")
-        if self._max_file_bytes is not None:
-            writer.execute(f"PRAGMA max_page_count={max(self._max_file_bytes // _PAGE_BYTES, 16)}")
-        version = writer.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            with self._transaction() as connection:
-                for statement in _SCHEMA.split(";"):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-        elif version != SCHEMA_VERSION:
-            raise TransportError(f"{self.path} was written by another version of wirewatch ({version})")
-        self._load(writer)
+        self._file = SqliteFile(
+            path,
+            _SCHEMA,
+            SCHEMA_VERSION,
+            read_only=read_only,
+            max_bytes=max_file_bytes,
+            flush_each_commit=flush_each_commit,
+        )
+        if read_only:
+            self._refresh()
+        else:
+            self._file.open(clock())
+            self._load(self._file.writer)
 
     def _load(self, connection: sqlite3.Connection) -> None:
         rows = connection.execute("SELECT name, partitions, is_compacted, retention_seconds FROM topics")
@@ -173,85 +109,51 @@ class SqliteLog:
         rows = connection.execute("SELECT member_group, partition_id, next_offset FROM positions")
         self.positions = {(group, names[id_]): offset for group, id_, offset in rows}
 
+    def _refresh(self) -> None:
+        """Load what the process that writes has done meanwhile."""
+        with self._file.reading() as connection:
+            self._load(connection)
+
     def reader(self) -> sqlite3.Connection:
         """A connection that only reads; for one thread at a time, which closes it."""
-        uri = f"{self.path.absolute().as_uri()}?mode=ro"
-        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0)
+        return self._file.reader()
+
+    def check(self) -> None:
+        """Return when the file can be read. Raises: TransportUnavailableError."""
+        with self._file.reading() as connection:
+            connection.execute("SELECT count(*) FROM partitions").fetchone()
 
     def close(self) -> None:
         """Close the file and let another process have it."""
         with self.lock:
-            if self._writer is not None:
-                self._writer.close()
-                self._writer = None
-            if self._lock_file is not None:
-                _locked_paths.discard(self.path.absolute())
-                self._lock_file.close()
-                self._lock_file = None
+            self._file.close()
 
-    @property
-    def writer(self) -> sqlite3.Connection:
-        """The one connection that writes; hold `lock`."""
-        if self._writer is None:
-            reason = "is open for reading only" if self._read_only else "is closed"
-            raise TransportUnavailableError(f"{self.path} {reason}")
-        return self._writer
-
-    # --- failing
-
-    def failed(self, error: sqlite3.Error) -> TransportUnavailableError:
-        """What to raise for `error`; a file found corrupt is set aside for a fresh one first."""
-        if _is_corrupt(error) and not self._read_only:
-            with self.lock:
+    def failed(self, error: sqlite3.Error, restarts: int) -> TransportUnavailableError:
+        """What to raise for `error`, met when `restarts` was read; a corrupt file is replaced first."""
+        with self.lock:
+            if is_corrupt(error) and not self._file.is_read_only and restarts == self.restarts:
                 self._begin_afresh(error)
-        return TransportUnavailableError(f"{self.path}: {error}")
+        return TransportUnavailableError(f"{self._file.path}: {error}")
 
     def _begin_afresh(self, error: sqlite3.Error) -> None:
-        if self._writer is None:
-            return
-        topics, groups = self.topics, {group for group, _ in self.positions}
+        topics = list(self.topics.values())
         consumed = {(group, topic) for group, (topic, _) in self.positions}
-        self._writer.close()
-        self._set_aside(error)
-        self._connect()
+        with translated(self._file.path):
+            self._file.begin_afresh(error, self._clock())
+            self._load(self._file.writer)
         self.restarts += 1
-        for topic in topics.values():
+        for topic in topics:
             self.create_topics([topic], topic.partitions)
-        for group in groups:
-            self.register(group, [topic for name, topic in consumed if name == group])
-
-    def _set_aside(self, error: sqlite3.Error) -> None:
-        if self._writer is not None:
-            self._writer.close()
-        stamp = self._clock().astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
-        for suffix in ("", "-wal", "-shm"):
-            part = Path(f"{self.path}{suffix}")
-            if part.exists():
-                part.rename(f"{self.path}.corrupt-{stamp}{suffix}")
-        metrics.LOGS_SET_ASIDE.inc()
-        _log.error(
-            "log_set_aside", file=str(self.path), kept_as=f"{self.path}.corrupt-{stamp}", reason=str(error)
-        )
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        writer = self.writer
-        writer.execute("BEGIN IMMEDIATE")
-        try:
-            yield writer
-            writer.execute("COMMIT")
-        except BaseException:
-            if writer.in_transaction:
-                writer.execute("ROLLBACK")
-            raise
+        for group, name in consumed:
+            self.register(group, [name])
 
     # --- writing
 
     def create_topics(self, specs: Iterable[TopicSpec], partitions: int) -> list[str]:
         """Create what is missing; the names of those created."""
-        with self.lock, _translated(self.path):
+        with self.lock, translated(self._file.path):
             missing = {spec.name: spec for spec in specs if spec.name not in self.topics}
-            with self._transaction() as connection:
+            with self._file.transaction() as connection:
                 for spec in missing.values():
                     connection.execute(
                         "INSERT INTO topics VALUES (?, ?, ?, ?)",
@@ -262,7 +164,7 @@ class SqliteLog:
                         [(spec.name, number) for number in range(partitions)],
                     )
             known = self.partitions
-            self._load(self.writer)
+            self._load(self._file.writer)
             self.partitions.update(known)  # consumers watch these very objects
         return list(missing)
 
@@ -280,13 +182,13 @@ class SqliteLog:
 
     def forget(self, group: str) -> None:
         """Delete every position of `group`: it holds no record back any more."""
-        with self.lock, _translated(self.path):
-            with self._transaction() as connection:
+        with self.lock, translated(self._file.path):
+            with self._file.transaction() as connection:
                 connection.execute("DELETE FROM positions WHERE member_group = ?", (group,))
             self.positions = {name: offset for name, offset in self.positions.items() if name[0] != group}
 
     def _first_kept(self, partition: Partition) -> int:
-        row = self.writer.execute(
+        row = self._file.writer.execute(
             "SELECT min(id) FROM records WHERE id >= ? AND id < ?",
             (partition.id << OFFSET_BITS, (partition.id + 1) << OFFSET_BITS),
         ).fetchone()
@@ -315,9 +217,9 @@ class SqliteLog:
             try:
                 self._write(appended, group, moved)
             except sqlite3.Error as error:
-                if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
                     self._try_to_make_room()
-                raise self.failed(error) from error
+                raise self.failed(error, self.restarts) from error
             for partition, _, next_offset in appended.values():
                 partition.next_offset = next_offset
             self.positions.update({(group, place): offset for place, offset in moved.items()})
@@ -328,11 +230,9 @@ class SqliteLog:
         """The number of the partition that `message` goes to."""
         return partition_of(message.partition_key, self.kept(message.topic).partitions)
 
-    def _placed(
-        self, messages: Sequence[Message]
-    ) -> dict[TopicPartition, tuple[Partition, list[tuple[int, Message]], int]]:
+    def _placed(self, messages: Sequence[Message]) -> _Appended:
         """The messages by partition with the ids that they get, and the offset after them."""
-        placed: dict[TopicPartition, tuple[Partition, list[tuple[int, Message]], int]] = {}
+        placed: _Appended = {}
         for message in messages:
             place = (message.topic, self.partition_of(message))
             partition, rows, offset = placed.get(place) or (
@@ -346,20 +246,17 @@ class SqliteLog:
 
     def _write(
         self,
-        appended: dict[TopicPartition, tuple[Partition, list[tuple[int, Message]], int]],
+        appended: _Appended,
         group: str,
         positions: Mapping[TopicPartition, int],
     ) -> None:
-        self._last_us = now_us = max(_microseconds(self._clock()), self._last_us)
-        with self._transaction() as connection:
+        self._last_us = now_us = max(microseconds(self._clock()), self._last_us)
+        with self._file.transaction() as connection:
             for partition, rows, next_offset in appended.values():
                 kept = self._compacted(connection, partition, rows)
                 connection.executemany(
                     "INSERT INTO records VALUES (?, ?, ?, ?, ?)",
-                    [
-                        (id_, now_us, m.key, _encode_headers(m.headers) if m.headers else None, m.value)
-                        for id_, m in kept
-                    ],
+                    [(id_, now_us, m.key, encoded_headers(m.headers), m.value) for id_, m in kept],
                 )
                 connection.execute(
                     "UPDATE partitions SET next_offset = ? WHERE id = ?", (next_offset, partition.id)
@@ -397,14 +294,14 @@ class SqliteLog:
                 self._swept_at = now
         except sqlite3.Error as error:
             self._swept_at = now
-            _log.warning("log_sweep_failed", file=str(self.path), reason=str(error))
+            _log.warning("log_sweep_failed", file=str(self._file.path), reason=str(error))
 
     def _try_to_make_room(self) -> None:
         try:
             while self.sweep() >= _SWEEP_ROWS:
                 pass
         except sqlite3.Error as error:
-            _log.warning("log_sweep_failed", file=str(self.path), reason=str(error))
+            _log.warning("log_sweep_failed", file=str(self._file.path), reason=str(error))
 
     def sweep(self) -> int:
         """Delete records past their topic's retention that every registered group has committed.
@@ -412,80 +309,37 @@ class SqliteLog:
         At most some thousands at a time, so that nobody waits long; how many were deleted.
         """
         deleted = 0
-        with self.lock, self._transaction() as connection:
+        with self.lock, self._file.transaction() as connection:
             for place, partition in self.partitions.items():
                 if deleted >= _SWEEP_ROWS:
                     break
                 deleted += self._sweep_partition(connection, place, partition, _SWEEP_ROWS - deleted)
         if deleted:
             with self.lock:
-                self.writer.execute(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})").fetchall()
+                self._file.writer.execute(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})").fetchall()
         return deleted
 
     def _sweep_partition(
         self, connection: sqlite3.Connection, place: TopicPartition, partition: Partition, most: int
     ) -> int:
         topic = self.topics[partition.topic]
-        now = self._clock()
-        first = partition.id << OFFSET_BITS
         read = [offset for (_, where), offset in self.positions.items() if where == place]
-        end = first | min([partition.next_offset, *read])
-        deleted = 0
-        if topic.is_compacted:
-            cutoff_us = _microseconds(now - timedelta(seconds=_TOMBSTONE_SECONDS))
-            deleted += _delete(connection, first, end, cutoff_us, most, "AND value IS NULL")
-        if topic.retention_seconds is not None:
-            cutoff_us = _microseconds(now - timedelta(seconds=topic.retention_seconds))
-            deleted += _delete(connection, first, end, cutoff_us, most, "")
-        return deleted
+        first = partition.id << OFFSET_BITS
+        return delete_expired(
+            connection,
+            range(first, first + min([partition.next_offset, *read])),
+            self._clock(),
+            is_compacted=topic.is_compacted,
+            retention_seconds=topic.retention_seconds,
+            most=most,
+        )
 
     # --- reading
 
-    def fetch(
-        self,
-        connection: sqlite3.Connection,
-        partition: Partition,
-        offset: int,
-        most: int,
-        max_bytes: int,
-        epoch: int = 0,
-    ) -> tuple[list[Received], int]:
-        """Up to `most` records from `offset` on and where to go on after them.
-
-        Stops before their values exceed `max_bytes`, also when that means none.
-        """
-        end = partition.next_offset
-        first = partition.id << OFFSET_BITS
-        rows = connection.execute(
-            "SELECT id, appended_us, key, headers, value FROM records"
-            " WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
-            (first | offset, first | end, most),
-        )
-        records: list[Received] = []
-        size = 0
-        for id_, appended_us, key, headers, value in rows:
-            size += len(value or b"")
-            if size > max_bytes:
-                rows.close()
-                return records, id_ - first
-            record = Received(
-                topic=partition.topic,
-                partition=partition.number,
-                offset=id_ - first,
-                key=key,
-                value=value,
-                appended_at=_moment(appended_us),
-                headers=_decode_headers(headers) if headers else (),
-                epoch=epoch,
-            )
-            records.append(record)
-        return records, (records[-1].offset + 1 if len(records) == most else end)
-
     def ends(self, topic: str) -> list[Partition]:
         """The partitions of `topic` with where their next record goes, as the file has it now."""
-        if self._read_only:
-            with _translated(self.path), _closing(self.reader()) as connection:
-                self._load(connection)
+        if self._file.is_read_only:
+            self._refresh()
         self.kept(topic)
         with self.lock:
             found = [
@@ -497,95 +351,9 @@ class SqliteLog:
 
     def read(self, topic: str) -> Iterator[Received]:
         """Every record now kept, oldest first in each partition; no lock is held in between."""
-        with _closing(self.reader()) as connection:
+        with self._file.reading() as connection:
             for partition in self.ends(topic):
                 offset = 0
                 while offset < partition.next_offset:
-                    with _translated(self.path):
-                        records, offset = self.fetch(connection, partition, offset, _READ_ROWS, READ_BYTES)
+                    records, offset = fetch(connection, partition, offset, _READ_ROWS, READ_BYTES)
                     yield from records
-
-
-def _delete(
-    connection: sqlite3.Connection, first: int, end: int, before_us: int, most: int, condition: str
-) -> int:
-    """Delete up to `most` records of [first, end) appended before `before_us`; how many."""
-    # Times rise with ids, so the first record that is young enough ends the search.
-    row = connection.execute(
-        "SELECT id FROM records WHERE id >= ? AND id < ? AND appended_us >= ? ORDER BY id LIMIT 1",
-        (first, end, before_us),
-    ).fetchone()
-    expired = connection.execute(
-        f"SELECT id, key FROM records WHERE id >= ? AND id < ? {condition} ORDER BY id LIMIT ?",
-        (first, row[0] if row else end, most),
-    ).fetchall()
-    connection.executemany("DELETE FROM records WHERE id = ?", [(id_,) for id_, _ in expired])
-    connection.executemany(
-        "DELETE FROM latest WHERE partition_id = ? AND key = ? AND id = ?",
-        [(first >> OFFSET_BITS, key, id_) for id_, key in expired],
-    )
-    return len(expired)
-
-
-@contextmanager
-def _closing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise TransportUnavailableError(f"{path}: {error}") from error
-
-
-def _is_corrupt(error: sqlite3.Error) -> bool:
-    # The low byte is the primary code; above it stand extended ones (SQLITE_CORRUPT_INDEX, ...).
-    code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
-
-def _lock(path: Path) -> IO[str]:
-    """The lock that says which process writes the file at `path`; closing it gives it back.
-
-    POSIX locks belong to the process: a killed service's lock goes with it, even when children
-    that it forked live on. They do not tell threads apart, hence the set.
-    """
-    name = path.absolute()
-    if name in _locked_paths:  # opening the lock file once more and closing it would give the lock back
-        raise TransportUnavailableError(f"{path} is open in this process already")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = open(f"{path}.lock", "a+", encoding="ascii")  # noqa: SIM115 - held open while it is ours
-    except OSError as error:
-        raise TransportUnavailableError(f"cannot open {path}.lock: {error.strerror}") from error
-    try:
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        file.seek(0)
-        owner = file.read().strip() or "unknown"
-        file.close()
-        raise TransportUnavailableError(
-            f"{path} is in use by process {owner}; the embedded log is for one process "
-            '(stop that one, or use engine = "kafka")'
-        ) from error
-    _locked_paths.add(name)
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n")
-    file.flush()
-    return file
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(microseconds: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=microseconds)
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
