@@ -7,12 +7,12 @@ package.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from wirewatch.errors import SettingsError, SettingsProblem
-from wirewatch.stage import Source, Stage
+from wirewatch.stage import Setup, Source, Stage
 from wirewatch.validation import did_you_mean
 
 #: In the order of the pipeline.
@@ -60,6 +60,9 @@ FILE_MODELS: Mapping[str, str] = {
     "entities": "processors.entities.files:EntityFile",
 }
 
+#: Parts of `wirewatch check` that stages bring along: functions of a Setup, see `wirewatch.checks`.
+CHECKS: tuple[str, ...] = ()
+
 
 def stage_names() -> tuple[str, ...]:
     """Every stage's name, in the order of the pipeline; the receivers come after them."""
@@ -84,6 +87,12 @@ def sink_class(kind: str) -> type[Stage]:
 def command(name: str) -> Any:
     """The function, or the Typer app of several, behind a command. Raises: SettingsError."""
     return resolve("command", name, {name: entry.target for name, entry in COMMANDS.items()})
+
+
+def checks() -> Iterator[Callable[[Setup], Any]]:
+    """The parts of `wirewatch check` that stages bring along."""
+    for target in CHECKS:
+        yield resolve("check", target, {target: target})
 
 
 def resolve(what: str, name: str, table: Mapping[str, str]) -> Any:

@@ -1,0 +1,88 @@
+"""What `wirewatch check` finds: problems that stop a start, warnings that do not, and what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wirewatch import registry
+from wirewatch.configuration import Inspection, Settings, in_order, inspect_settings
+from wirewatch.errors import SettingsError, SettingsProblem
+from wirewatch.settings import HttpSettings
+from wirewatch.stage import Setup
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check found. `summary` says what is there, in words: "6 watches, 14 tests passed"."""
+
+    problems: Sequence[SettingsProblem] = ()
+    warnings: Sequence[SettingsProblem] = ()
+    summary: Sequence[str] = ()
+
+
+#: A part of the check that a stage brings along, see `registry.CHECKS`. It raises nothing.
+Check = Callable[[Setup], CheckReport]
+
+
+def check_configuration(path: Path, environ: Mapping[str, str]) -> CheckReport:
+    """Everything that is wrong with a configuration and the files it names.
+
+    Watches and entities are checked even where the rest is wrong, so that all is told at once.
+    """
+    inspection = inspect_settings(path, environ)
+    reports = [CheckReport(inspection.problems, inspection.warnings)]
+    reports += [check(_setup(inspection)) for check in registry.checks()]
+    if inspection.settings:
+        reports.append(_checked_stages(inspection.settings))
+        reports.append(CheckReport(summary=_counted(inspection.settings)))
+    return CheckReport(
+        problems=in_order([problem for report in reports for problem in report.problems]),
+        warnings=in_order([warning for report in reports for warning in report.warnings]),
+        summary=[line for report in reports for line in report.summary],
+    )
+
+
+def _setup(inspection: Inspection) -> Setup:
+    if inspection.settings:
+        return inspection.settings.setup()
+    return Setup(
+        http=HttpSettings(),
+        feeds=(),
+        watch_files=inspection.watch_files,
+        entity_files=inspection.entity_files,
+        data_folder=Path(),
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+def _checked_stages(settings: Settings) -> CheckReport:
+    """Build what would run, and close it: secrets that cannot be read show up here."""
+    setup = settings.setup()
+    problems: list[SettingsProblem] = []
+    for receiver in settings.receivers:
+        sink = registry.sink_class(receiver.kind)
+        problems += _problems_of_building(sink, receiver.settings, replace(setup, name=receiver.name))
+    for name, section in settings.stages.items():
+        stage = registry.source_class(name) if name in registry.SOURCES else registry.stage_class(name)
+        problems += _problems_of_building(stage, section, setup)
+    return CheckReport(problems)
+
+
+def _problems_of_building(stage: type, settings: object, setup: Setup) -> Sequence[SettingsProblem]:
+    try:
+        stage.build(settings, setup).close()  # type: ignore[attr-defined]
+    except SettingsError as error:
+        return error.problems
+    return ()
+
+
+def _counted(settings: Settings) -> list[str]:
+    kinds = ", ".join(f"{receiver.name} ({receiver.kind})" for receiver in settings.receivers)
+    return [
+        f"{len(settings.feeds)} feeds",
+        f"receivers: {kinds or 'none, so alerts stay on their topic'}",
+        f"transport: {settings.transport.engine}",
+    ]

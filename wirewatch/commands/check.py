@@ -1,0 +1,43 @@
+"""`wirewatch check`: what is wrong with a configuration, and where."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+
+from wirewatch.checks import check_configuration
+from wirewatch.command_line import ConfigOption, ExitCode, JsonOption, error_line, plain_line, problem_lines
+from wirewatch.configuration import DEFAULT_FILE
+
+
+def check(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Check a configuration with its feeds, watches (and the tests in them), entities and receivers.
+
+    Prints every problem on a line: file, line, key, what was found and what would be right. Ends with
+    status 1 when there is one. Warnings do no harm. Nothing is fetched or delivered.
+
+    \b
+    Example:
+      wirewatch check --config mywatch/wirewatch.toml
+    """
+    report = check_configuration(config or Path(DEFAULT_FILE), os.environ)
+    if as_json:
+        plain_line(json.dumps(asdict(report), indent=2, ensure_ascii=False))
+    else:
+        problem_lines(report.problems)
+        problem_lines(report.warnings, "warning")
+        for line in report.summary:
+            plain_line(line)
+        _verdict(len(report.problems))
+    raise typer.Exit(ExitCode.FAILED if report.problems else ExitCode.OK)
+
+
+def _verdict(problems: int) -> None:
+    if problems:
+        error_line(f"{problems} {'problem' if problems == 1 else 'problems'}")
+    else:
+        plain_line("ok")
