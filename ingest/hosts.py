@@ -20,6 +20,8 @@ from wirewatch.settings import Section
 Answer = Literal["fine", "slow_down", "failed"]
 
 _MAX_SLOWDOWN = 4096.0
+#: Delays of their own are kept for domains that are not called, until there are so many.
+_MAX_DELAYS = 50_000
 
 
 class PolitenessSettings(Section):
@@ -158,7 +160,8 @@ class Hosts:
             name for name, pace in self._paces.items() if self._is_forgettable(pace, now, horizon)
         ]:
             del self._paces[domain]
-            self._delays.pop(domain, None)
+        if len(self._delays) > _MAX_DELAYS:
+            self._delays = {name: delay for name, delay in self._delays.items() if name in self._paces}
 
     def _is_forgettable(self, pace: HostPace, now: float, horizon: float) -> bool:
         is_settled = pace.in_flight == 0 and pace.closed_until <= now

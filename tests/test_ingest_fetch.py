@@ -30,7 +30,7 @@ from wirewatch.topics import PAGES
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HTML = b"<!doctype html><html><body><p>News.</p></body></html>"
 HTML_TYPE = (("Content-Type", "text/html; charset=utf-8"),)
-QUICK: dict[str, Any] = {"delay_seconds": 0.0, "max_concurrent": 8, "robots": False}
+QUICK: dict[str, Any] = {"delay_seconds": 0.0, "max_concurrent": 8}
 
 
 @pytest.fixture
@@ -49,7 +49,10 @@ def stage(http: HttpSettings | None = None, **settings: Any) -> Fetch:
         data_folder=None,  # type: ignore[arg-type]
         clock=lambda: NOW,
     )
-    return Fetch.build(FetchSettings(**{**QUICK, **settings}), setup)
+    names = [name for name in settings if name in PolitenessSettings.model_fields]
+    pace = {name: settings.pop(name) for name in names}
+    own = {"robots": False, "politeness": {**QUICK, **pace}, **settings}
+    return Fetch.build(FetchSettings(**own), setup)
 
 
 @pytest.fixture

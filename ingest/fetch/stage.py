@@ -21,6 +21,7 @@ from wirewatch import metrics
 from wirewatch.errors import RetryLaterError
 from wirewatch.http import HttpClient, HttpError, Request, Response, policy
 from wirewatch.records import Entry, Page, derive_id
+from wirewatch.settings import Section
 from wirewatch.stage import Context, Output, Result, Setup
 from wirewatch.topics import ENTRIES, PAGES, Topic
 from wirewatch.transport.contract import MAX_RECORD_BYTES
@@ -36,7 +37,7 @@ _COMPRESSION_LEVEL = 1
 _RECORD_OVERHEAD_BYTES = 16 * 1024
 
 
-class FetchSettings(PolitenessSettings):
+class FetchSettings(Section):
     """How the pages behind entries are fetched."""
 
     robots: bool = Field(True, description="Whether robots.txt is asked and obeyed.")
@@ -54,6 +55,9 @@ class FetchSettings(PolitenessSettings):
         900.0,
         gt=0,
         description="An entry whose page would come later than this goes on with the feed's own text.",
+    )
+    politeness: PolitenessSettings = Field(
+        default_factory=PolitenessSettings, description="How the publishers' hosts are treated."
     )
 
 
@@ -73,7 +77,7 @@ class Fetch:
         self._settings = settings
         self._client = client
         self._now = now
-        self._hosts = Hosts(settings)
+        self._hosts = Hosts(settings.politeness)
         self._turns = Turns(client, self._hosts, now, settings.max_wait_seconds)
         self._loop = asyncio.new_event_loop()
         self._robots = RobotsCache(self._turns.fetch, PRODUCT_TOKEN, now=self._loop.time)
