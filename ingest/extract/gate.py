@@ -39,7 +39,6 @@ class Impression:
     asked_url: str
     link_share: float
     feed_title: str = ""
-    feed_summary: str = ""
 
 
 def _pattern(kind: tuple[str, ...]) -> re.Pattern[str]:

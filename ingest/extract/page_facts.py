@@ -22,10 +22,12 @@ _ITEM_PROPERTIES = frozenset(
 class PageFacts:
     """Meta elements by lower-case name, links, titles, times and scripts of one page.
 
-    `items` are microdata: (property, value) in document order.
+    `items` are microdata: (property, value) in document order; `base_url` what links are relative to,
+    where the page names it.
     """
 
     url: str
+    base_url: str = ""
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     title: str = ""
@@ -43,7 +45,7 @@ class PageFacts:
 
     def absolute(self, link: str | None) -> str | None:
         """The link as an absolute http(s) URL of this page, None when it is none."""
-        return absolute_url(link, self.url)
+        return absolute_url(link, self.base_url or self.url)
 
 
 def absolute_url(link: str | None, base: str) -> str | None:
@@ -103,7 +105,7 @@ def _read_meta(facts: PageFacts, element: HtmlElement) -> None:
             facts.metas.setdefault(name.strip().lower(), []).append(content)
     equivalent = element.get("http-equiv", "").lower()
     if equivalent == "refresh" and (match := _REFRESH.match(content)):
-        facts.refresh_url = absolute_url(match[1], facts.url)
+        facts.refresh_url = facts.absolute(match[1])
     elif equivalent:
         facts.metas.setdefault(equivalent, []).append(content)
 
@@ -136,7 +138,7 @@ def _read_script(facts: PageFacts, element: HtmlElement) -> None:
 
 
 def _read_base(facts: PageFacts, element: HtmlElement) -> None:
-    facts.url = absolute_url(element.get("href"), facts.url) or facts.url
+    facts.base_url = facts.base_url or absolute_url(element.get("href"), facts.url) or ""
 
 
 _READERS = {

@@ -20,7 +20,7 @@ from ingest.extract.fingerprint import fingerprint
 from ingest.extract.gate import Impression, says_paywall, why_not_article
 from ingest.extract.language import language
 from ingest.extract.metadata import Metadata, choose_metadata, clean_text
-from ingest.extract.page_facts import own_text, read_microdata, read_page_facts
+from ingest.extract.page_facts import PageFacts, own_text, read_microdata, read_page_facts
 from ingest.extract.site_memory import hashes_of, without_repeated
 from ingest.extract.structured_data import StructuredData, read_structured_data
 from ingest.extract.tree import parse
@@ -80,10 +80,10 @@ def _read(task: PageTask) -> Extracted:
     if not data.article:
         read_microdata(tree, facts)
     chosen = choose_metadata(facts, data, task.feed, task.fetched_at, tree)
-    text, origin = _text(tree, data, chosen)
-    page = Impression(
-        text, facts, data, task.feed.url, _link_share(tree, text), task.feed.title, task.feed.summary
-    )
+    text, origin = _text(tree, facts, data, chosen)
+    calls_itself_article = data.article or facts.meta("article:published_time")
+    link_share = 0.0 if calls_itself_article else _link_share(tree, text)
+    page = Impression(text, facts, data, task.feed.url, link_share, task.feed.title)
     problem = why_not_article(page) or _shorter_than_feed(text, task.feed)
     if problem:
         speaks_of_article = bool(data.article) or facts.meta("og:type").lower() == "article"
@@ -109,11 +109,14 @@ def unsupported(body: bytes, content_type: str | None) -> str | None:
     return None
 
 
-def _text(tree: HtmlElement, data: StructuredData, chosen: Metadata) -> tuple[str, str]:
+def _text(tree: HtmlElement, facts: PageFacts, data: StructuredData, chosen: Metadata) -> tuple[str, str]:
     """The article's text and its origin: the page's, unless its JSON-LD holds more than twice as much."""
-    text = "\n".join(trimmed(paragraphs_of(body_text(tree)), chosen.title))
     declared = data.article.get("articleBody")
-    if isinstance(declared, str) and len(declared) > 2 * len(text) and len(declared) > 200:
+    declared = declared if isinstance(declared, str) else ""
+    titles = (chosen.title, facts.meta("og:title"), facts.title)
+    description = facts.meta("og:description", "description", "twitter:description")
+    text = "\n".join(trimmed(paragraphs_of(body_text(tree, titles, description, declared)), chosen.title))
+    if len(declared) > max(200, 2 * len(text)):
         return text_of_html(declared)[:MAX_TEXT_CHARACTERS], "json-ld"
     return text[:MAX_TEXT_CHARACTERS], "page"
 
