@@ -120,11 +120,13 @@ def _is_title(
     for actor in actors:
         if actor.start >= word[1] and actor.start - word[1] <= reach:
             gap = without_places(folded, word[1], actor.start, places)
-            if language.fillers.fullmatch(gap) and "," not in gap and "、" not in gap:
+            if language.fillers.fullmatch(gap) and "," not in gap:
                 return True
         if actor.end <= word[0] and word[0] - actor.end <= reach:
             gap = without_places(folded, actor.end, word[0], places)
-            if language.fillers.fullmatch(gap) and not ("," in gap and language.is_unspaced):
+            if "," in gap and language.is_unspaced:
+                continue
+            if language.fillers.fullmatch(gap) or language.fillers.fullmatch(gap + folded[slice(*word)]):
                 return True
     return False
 

@@ -22,6 +22,9 @@ from wirewatch.records import Status
 _JUST_REACH = (48, 24)
 _SENTENCE_REACH = (150, 70)
 
+#: Cues of what is meant to come.
+_INTENT: frozenset[Cue] = frozenset({"planned", "prepared", "hedge"})
+
 Tense = Literal["ahead", "past", "unknown"]
 
 
@@ -111,21 +114,34 @@ def _tense(
     published: date | None,
 ) -> tuple[Tense, bool]:
     is_ahead = bool(names & {"future", "ahead"})
-    if trigger.form == "future":
+    if trigger.form in ("future", "prepared"):
         return "ahead", True
     if trigger.form in ("past", "ongoing", "leaving"):
         near = any(c.cue == "future" and c.placement in ("just_before", "just_after") for c in cues)
         return ("ahead", True) if near and trigger.form != "past" else ("past", True)
     if trigger.form == "base":
-        return ("ahead", True) if is_ahead or names & {"planned", "prepared", "hedge"} else ("past", True)
+        return ("ahead", True) if is_ahead or names & _INTENT else ("past", True)
     if trigger.form == "present":
         return ("ahead", True) if _lies_ahead(dates, published) else ("past", True)
-    if is_ahead and not ("after_event" in names and _happened_by(dates, published)):
-        return "ahead", True
-    if _lies_ahead(dates, published):
-        return "ahead", True
-    if "after_event" in names or _happened_by(dates, published):
-        return "past", True
+    return _tense_of_noun(cues, dates, published)
+
+
+def _tense_of_noun(
+    cues: tuple[FoundCue, ...], dates: Sequence[SaidDate], published: date | None
+) -> tuple[Tense, bool]:
+    """Nouns have no tense: what stands next to them decides, then dates, then the rest of the sentence."""
+    near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
+    names = {cue.cue for cue in cues}
+    for found in (near, names):
+        is_ahead, is_past = bool(found & (_INTENT | {"future"})), "after_event" in found
+        if is_ahead and (found is near or not is_past):
+            return "ahead", True
+        if is_past and not is_ahead:
+            return "past", True
+        if _lies_ahead(dates, published):
+            return "ahead", True
+        if _happened_by(dates, published):
+            return "past", True
     return "unknown", False
 
 
@@ -150,7 +166,7 @@ def _status(
         return ("rumoured", True) if "hedge" in before and trigger.form != "ongoing" else ("happened", True)
     if tense == "unknown" and not names & {"hedge", "planned", "prepared", "unnamed"}:
         return ("rumoured", True) if is_question else ("happened", False)
-    return _ahead_status(names, is_question)
+    return _ahead_status(names | ({"prepared"} if trigger.form == "prepared" else set()), is_question)
 
 
 def _ahead_status(names: set[Cue], is_question: bool) -> tuple[Status, bool]:

@@ -12,6 +12,7 @@ from processors.events.actors import Actor, Cast, cast_of
 from processors.events.cues import Reading, find_cues, read
 from processors.events.dates import SaidDate, find_dates
 from processors.events.detect import detect_language
+from processors.events.kinds import EventKind
 from processors.events.language import Language
 from processors.events.parties import Parties, people_at, visit_at
 from processors.events.places import where_of
@@ -175,6 +176,9 @@ class _Reader:
                 found.add(mention.entity)
                 if mention.kind == "place":
                     found |= self.leaders(mention.entity)
+        if not self.document.content.isascii():
+            for place in self.engine.rules.short_pairs(self.document.folded[: self.document.title_end]):
+                found |= {place, *self.leaders(place)}
         return frozenset(found)
 
     def is_unconfirmed(self) -> bool:
@@ -215,6 +219,9 @@ class _Reader:
                     found += self._open_occurrences(index, sentence, trigger, cast, dates, kinds)
                     continue
                 occurrence = self.occurrence(index, sentence, trigger, cast, dates, previous, kinds)
+                if occurrence is not None and self._is_by_message(trigger, triggers):
+                    reading = replace(occurrence.reading, is_recalled=True)
+                    occurrence = replace(occurrence, reading=reading)
                 if occurrence is not None:
                     found.append(occurrence)
             known = [actor for actor in cast.actors if actor.is_known]
@@ -266,6 +273,9 @@ class _Reader:
         base = self.engine.rules.kinds[trigger.kind].narrows or trigger.kind
         cues = find_cues(folded, sentence, trigger, self.language)
         reading = read(trigger, cues, dates, self.published, False)
+        done = self.triggers.done.get(base)
+        if done is not None and reading.status == "happened" and not done.search(folded, *sentence):
+            reading = replace(reading, status="confirmed")
         near, stale = self.triggers.near.get(base), self.triggers.stale.get(base)
         is_stale = stale is not None and stale.search(folded, *sentence) is not None
         is_sure = near is None or near.search(folded, *scope) is not None
@@ -308,12 +318,16 @@ class _Reader:
             if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence, trigger):
                 parties, is_adjoining = _pair(previous), True
         else:
-            parties = visit_at(trigger, cast, folded, self.language, self._short_place(trigger))
-        implied = self.leaders(parties.place) if parties.place else frozenset()
+            parties = visit_at(trigger, cast, folded, self.language, self._short_place(trigger), self.leaders)
         named = frozenset(entity for actor in parties.actors for entity in actor.entities)
         if not named:
             return None
         is_title = sentence.start < self.document.title_end
+        where = where_of(folded, trigger, cast.places, parties.place, self.language)
+        place = parties.place
+        if place is None and len(parties.actors) == 1 and is_title:
+            place = self._host_country(trigger, cast, kind, where, sentence)
+        implied = self.leaders(place) if place else frozenset()
         cues = find_cues(folded, sentence, trigger, self.language)
         is_question = bool(_QUESTION.search(folded, trigger.end, sentence.end)) and is_title
         reading = read(trigger, cues, dates, self.published, is_question)
@@ -328,7 +342,7 @@ class _Reader:
             actors=parties.actors,
             reading=reading,
             dates=dates,
-            where=where_of(folded, trigger, cast.places, parties.place, self.language),
+            where=where,
             is_adjoining=is_adjoining,
         )
 
@@ -337,7 +351,7 @@ class _Reader:
 
     def _with_stand_ins(self, trigger: Trigger, cast: Cast) -> Cast:
         """Countries joined right before a summit stand for their leaders: 북중 정상회담, US-China summit."""
-        if trigger.kind != "summit":
+        if not self.engine.rules.kinds[trigger.kind].of_states:
             return cast
         folded, end, chain = self.document.folded, trigger.start, []
         for place in reversed(cast.places):
@@ -348,7 +362,7 @@ class _Reader:
                 break
             chain.append(place)
             end = place.start
-        if not chain:
+        if len(chain) < 2:
             return cast
         stand_ins = [
             Actor(place.start, place.end, self.leaders(place.entity), is_leader_of_place=True)
@@ -362,17 +376,42 @@ class _Reader:
         ]
         return Cast(tuple(sorted([*cast.actors, *fresh], key=lambda a: (a.start, -a.end))), cast.places)
 
+    def _host_country(
+        self, trigger: Trigger, cast: Cast, kind: EventKind, where: str | None, sentence: Span
+    ) -> str | None:
+        """Whose leader a headline means that names one party and a place: "Xi holds talks in Pyongyang".
+
+        None when an organisation is named: its meetings are not with whoever governs the place.
+        """
+        if any(mention.kind == "organisation" for mention in self.mentions_in(sentence)):
+            return None
+        if kind.of_states:
+            for place in cast.places:
+                if 0 <= trigger.start - place.end <= 1:
+                    return place.entity
+        return where
+
+    def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+        """Whether a letter or a call beside the trigger says what it really is."""
+        reach = 30 if self.language.is_unspaced else 80
+        return trigger.form in ("noun", "neutral", "ongoing") and any(
+            self.engine.rules.kinds[other.kind].by_message
+            and other.start - trigger.end < reach
+            and trigger.start - other.end < reach
+            for other in triggers
+            if other.kind != trigger.kind
+        )
+
     def _short_place(self, trigger: Trigger) -> str | None:
         """The country that a trigger like 방중 or 访朝 has inside it."""
         if not self.short_forms:
             return None
-        text = self.document.folded[trigger.start : trigger.end]
-        for size in (2, 1):
-            for start in range(len(text) - size + 1):
-                place = self.short_forms.get(text[start : start + size])
-                if place is not None:
-                    return place
-        return None
+        start = (
+            trigger.start - 1
+            if self.document.folded[trigger.start - 1 : trigger.start] == "순"
+            else trigger.start
+        )
+        return next(iter(self.engine.rules.short_visits(self.document.folded[start : trigger.end])), None)
 
 
 def _pair(previous: Sequence[Actor]) -> Parties:

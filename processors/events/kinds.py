@@ -25,7 +25,7 @@ from wirewatch.settings import Section
 from wirewatch.yaml_files import load_yaml, problems_from_validation
 
 #: What a trigger's grammar says about time: `neutral` leaves it to the cues around it.
-Form = Literal["base", "present", "past", "ongoing", "leaving", "future", "noun", "neutral"]
+Form = Literal["base", "present", "past", "ongoing", "leaving", "future", "prepared", "noun", "neutral"]
 Patterns = dict[str, list[str]]
 
 KINDS_FOLDER = Path(__file__).parent / "kinds"
@@ -41,6 +41,10 @@ class EventKind(Section):
     )
     includes: tuple[str, ...] = Field((), description="Kinds whose events also count as this one.")
     narrows: str | None = Field(None, description="A kind whose events it is when its own needs are met.")
+    of_states: bool = Field(False, description="Whether countries at the trigger stand for their leaders.")
+    by_message: bool = Field(
+        False, description="Whether it is no meeting: what says so beside it is not one."
+    )
     triggers: dict[str, dict[Form, list[str]]] = Field(
         default_factory=dict, description="Language, form, patterns."
     )
@@ -49,6 +53,10 @@ class EventKind(Section):
         default_factory=dict, description="Language, group, patterns: each group must stand near the trigger."
     )
     near: Patterns = Field(default_factory=dict, description="Patterns that make the trigger certain.")
+    done: Patterns = Field(
+        default_factory=dict,
+        description="Patterns without which the event is announced, not yet carried out.",
+    )
     stale: Patterns = Field(default_factory=dict, description="Patterns that make it old news.")
 
 

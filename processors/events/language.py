@@ -1,6 +1,6 @@
 """What a language does to events: its cues, its strangers, its joining words, as rule files say it.
 
-A cue's placement is relative to the trigger: `just_before` and `just_after` within a few words,
+`+` before a cue lets nothing stand between it and the trigger. A cue's placement is relative to the trigger: `just_before` and `just_after` within a few words,
 `before` and `after` anywhere on that side in the sentence, `anywhere` in the sentence.
 """
 
@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from processors.events.patterns import any_of, is_unspaced, pattern_source
+from processors.text import fold
 from wirewatch.errors import SettingsError
 from wirewatch.settings import Section
 from wirewatch.yaml_files import load_yaml, problems_from_validation
@@ -56,6 +57,9 @@ class LanguageRules(Section):
     unconfirmed: list[str] = Field(
         default_factory=list, description="Words that leave what was said open: has not confirmed."
     )
+    short_forms: dict[str, str] = Field(
+        default_factory=dict, description="One-letter forms beyond those of the entities: place by letter."
+    )
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
 
 
@@ -72,6 +76,7 @@ class Language:
     parts: re.Pattern[str]
     leaders: re.Pattern[str]
     both: re.Pattern[str]
+    short_forms: dict[str, str]
     unconfirmed: re.Pattern[str]
 
     @property
@@ -103,7 +108,7 @@ def _compiled(rules: LanguageRules) -> Language:
         return any_of(pattern_source(pattern, code) for pattern in patterns)
 
     cues = {
-        (cue, placement): re.compile(_placed(source(patterns), placement, code))
+        (cue, placement): re.compile(_placed(patterns, placement, code))
         for cue, placements in rules.cues.items()
         for placement, patterns in placements.items()
         if patterns
@@ -120,24 +125,33 @@ def _compiled(rules: LanguageRules) -> Language:
         parts=re.compile(source(rules.parts)),
         leaders=re.compile(source(rules.leaders)),
         both=re.compile(source(rules.both)),
+        short_forms={fold(short): place for short, place in rules.short_forms.items()},
         unconfirmed=re.compile(source(rules.unconfirmed)),
     )
 
 
-def _placed(source: str, placement: Placement, code: str) -> str:
-    """The pattern for text that ends (just_before) or begins (just_after) at the trigger."""
+def _placed(patterns: list[str], placement: Placement, code: str) -> str:
+    """The pattern for text that ends (just_before) or begins (just_after) at the trigger.
+
+    `+` before a pattern lets nothing stand between it and the trigger.
+    """
+    loose = [pattern for pattern in patterns if not pattern.startswith("+")]
+    tight = [pattern[1:] for pattern in patterns if pattern.startswith("+")]
+    sources = []
+    for group, gap in ((loose, _gap(code)), (tight, r"\s?")):
+        if group:
+            source = any_of(pattern_source(pattern, code) for pattern in group)
+            sources.append(_joined(source, gap, placement))
+    return "|".join(sources)
+
+
+def _joined(source: str, gap: str, placement: Placement) -> str:
     if placement == "just_before":
-        gap = (
-            rf"[^。；，,]{{0,{_JUST_CHARS}}}"
-            if is_unspaced(code)
-            else rf"(?:[^\w;.]+[\w'-]+){{0,{_JUST_WORDS}}}[^\w;.]*"
-        )
         return rf"{source}{gap}$"
-    if placement == "just_after":
-        gap = (
-            rf"[^。；]{{0,{_JUST_CHARS}}}?"
-            if is_unspaced(code)
-            else rf"(?:[^\w;.]+[\w'-]+){{0,{_JUST_WORDS}}}?[^\w;.]*"
-        )
-        return gap + source
-    return source
+    return gap + source if placement == "just_after" else source
+
+
+def _gap(code: str) -> str:
+    if is_unspaced(code):
+        return rf"[^。；，,]{{0,{_JUST_CHARS}}}?"
+    return rf"(?:[^\w;.]+[\w'-]+){{0,{_JUST_WORDS}}}?[^\w;.]*"

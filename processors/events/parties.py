@@ -10,7 +10,7 @@ The nearest actor on a side fills it, and those joined to it ("A and B"); a stra
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from processors.events.actors import Actor, Cast, without_places
@@ -154,11 +154,33 @@ def _are_joined(
 
 
 def visit_at(
-    trigger: Trigger, cast: Cast, folded: str, language: Language, short_place: str | None
+    trigger: Trigger,
+    cast: Cast,
+    folded: str,
+    language: Language,
+    short_place: str | None,
+    leaders_of: Callable[[str], frozenset[str]],
 ) -> Parties:
-    """Who goes where at a trigger like "visit", 방중; `short_place` is named by the trigger itself."""
+    """Who goes where at a trigger like "visit", 방중; `short_place` is named by the trigger itself.
+
+    Whoever leads the destination is the host, not the visitor, and nobody's stand-in.
+    """
     place = short_place or _destination(trigger, cast, folded, language)
-    return Parties(tuple(_visitors(trigger, cast, folded, language)), place=place)
+    if place is None:
+        place = _only_foreign_place(trigger, cast, leaders_of)
+    hosts = leaders_of(place) if place else frozenset()
+    guests = tuple(actor for actor in cast.actors if not actor.entities or not actor.entities <= hosts)
+    return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place=place)
+
+
+def _only_foreign_place(
+    trigger: Trigger, cast: Cast, leaders_of: Callable[[str], frozenset[str]]
+) -> str | None:
+    """The nearest place that nobody in the sentence leads: "Pyongyang's streets are lined as Xi arrives"."""
+    people = frozenset(entity for actor in cast.actors for entity in actor.entities)
+    foreign = [place for place in cast.places if leaders_of(place.entity) - people]
+    near = [place for place in foreign if abs(place.start - trigger.start) <= 80]
+    return min(near, key=lambda place: abs(place.start - trigger.start)).entity if near else None
 
 
 def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
@@ -181,4 +203,4 @@ def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) 
         if right and right[0].start - trigger.end <= 6:
             return right[0].entity
         return left[-1].entity if left and trigger.start - left[-1].end <= 20 else None
-    return right[0].entity if right and right[0].start - trigger.end <= 40 else None
+    return right[0].entity if right and right[0].start - trigger.end <= 45 else None

@@ -21,6 +21,8 @@ _GAP = r"[^.;!?\n]{0,40}?"
 _UNSPACED_GAP = r"[^。；！？.;!?\n]{0,20}?"
 _NEVER = "(?!)"
 WORD_START = r"(?<!\w)"
+#: 방 in 방중, 방미; not in 순방중, 소방, 국방.
+VISIT_SYLLABLE = "(?<![순해지전후대쌍소개추국모예난처])방"
 #: A pattern with more choices than this is not taken apart.
 _MOST_CHOICES = 16
 
@@ -51,6 +53,8 @@ def _unspaced(folded: str, country: str) -> str:
             source += re.escape(part)
         elif part:
             source += r"\s?"
+    if folded.startswith("방{country}"):
+        source = VISIT_SYLLABLE + source.removeprefix("방")
     return f"(?:{source})" if "|" in source else source
 
 

@@ -12,7 +12,14 @@ from typing import NamedTuple
 from processors.entities.knowledge import Knowledge
 from processors.events.kinds import EventKind, Form, load_kinds
 from processors.events.language import Language, load_languages
-from processors.events.patterns import WORD_START, any_of, expanded, is_unspaced, pattern_source
+from processors.events.patterns import (
+    VISIT_SYLLABLE,
+    WORD_START,
+    any_of,
+    expanded,
+    is_unspaced,
+    pattern_source,
+)
 from processors.text import fold
 
 #: A language without rules of its own is read by those of its script.
@@ -33,11 +40,12 @@ class LanguageTriggers:
     """Every trigger of one language in one pattern, with the look-alikes and needs of each kind."""
 
     pattern: re.Pattern[str]
-    meanings: tuple[tuple[str, Form], ...]
+    meanings: tuple[tuple[tuple[str, Form], ...], ...]
     not_: re.Pattern[str]
     needs: Mapping[str, Mapping[str, re.Pattern[str]]]
     near: Mapping[str, re.Pattern[str]]
     stale: Mapping[str, re.Pattern[str]]
+    done: Mapping[str, re.Pattern[str]]
 
     def find(self, folded: str, start: int, end: int) -> list[Trigger]:
         """The triggers in `folded[start:end]`, look-alikes left out."""
@@ -48,8 +56,8 @@ class LanguageTriggers:
                 blocked = [other.span() for other in self.not_.finditer(folded, start, end)]
             if any(a < match.end() and match.start() < b for a, b in blocked):
                 continue
-            kind, form = self.meanings[(match.lastindex or 1) - 1]
-            found.append(Trigger(kind, form, match.start(), match.end()))
+            for kind, form in self.meanings[(match.lastindex or 1) - 1]:
+                found.append(Trigger(kind, form, match.start(), match.end()))
         return found
 
 
@@ -100,6 +108,11 @@ class Rules:
                 for short in shorts:
                     for code in forms if language == "any" else [language]:
                         forms.setdefault(code, {}).setdefault(fold(short), entity.id)
+        for code, rules in self.languages.items():
+            for short, reference in rules.short_forms.items():
+                place = self.knowledge.resolve(reference)
+                if place is not None:
+                    forms.setdefault(code, {}).setdefault(short, place)
         return forms
 
     def short_forms(self, code: str) -> Mapping[str, str]:
@@ -118,11 +131,26 @@ class Rules:
             f"(?:[访赴抵离방訪](?P<to>{forms})|(?P<trip>{forms})(?:行|행))" if forms else "(?!)"
         )
 
-    def short_visits(self, folded: str) -> frozenset[str]:
-        """The countries that short words for a visit name: 방중, 訪朝, 赴美, 중국行."""
-        forms = {**self.short_forms("ja"), **self.short_forms("zh"), **self.short_forms("ko")}
-        found = {match.group("to") or match.group("trip") for match in self._short_visit.finditer(folded)}
-        return frozenset(forms[form] for form in found)
+    @cached_property
+    def _all_short_forms(self) -> dict[str, str]:
+        return {**self.short_forms("ja"), **self.short_forms("zh"), **self.short_forms("ko")}
+
+    def short_visits(self, folded: str) -> tuple[str, ...]:
+        """The countries that short words for a visit name, in order: 방중, 訪朝, 赴美, 中国行."""
+        forms = self._all_short_forms
+        return tuple(
+            forms[match.group("to") or match.group("trip")] for match in self._short_visit.finditer(folded)
+        )
+
+    @cached_property
+    def _short_pair(self) -> re.Pattern[str]:
+        one = "|".join(map(re.escape, sorted(self._all_short_forms))) or "(?!)"
+        return re.compile(rf"(?<![가-힣一-龥])(?:{one})[·・]?(?:{one})(?:[·・]?(?:{one}))?(?![가-힣])")
+
+    def short_pairs(self, folded: str) -> frozenset[str]:
+        """The countries that stand side by side by their short forms: 북중, 中朝, 한·미·일."""
+        found = (match.group() for match in self._short_pair.finditer(folded))
+        return frozenset(self._all_short_forms[char] for text in found for char in text if char not in "·・")
 
     def country_pattern(self, code: str) -> str:
         """A pattern for any one-letter country form of the language; "" where it has none."""
@@ -131,18 +159,18 @@ class Rules:
 
 
 def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> LanguageTriggers:
-    entries: dict[str, tuple[str, Form]] = {}
+    entries: dict[str, dict[str, Form]] = {}
     for kind in kinds.values():
         for form, patterns in kind.triggers.get(code, {}).items():
             for pattern in patterns:
                 for choice in expanded(pattern):
                     source = pattern_source(choice, code, country).removeprefix(WORD_START)
-                    entries.setdefault(source, (kind.kind, form))
+                    entries.setdefault(source, {}).setdefault(kind.kind, form)
     ordered = sorted(entries, key=lambda source: (source[0], -_literal_length(source), source))
     start = "" if is_unspaced(code) else WORD_START
     return LanguageTriggers(
         pattern=re.compile(f"{start}(?:{_by_first_letter(ordered)})"),
-        meanings=tuple(entries[source] for source in ordered) or (("", "noun"),),
+        meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
         not_=_pattern((p for kind in kinds.values() for p in kind.not_.get(code, ())), code, country),
         needs={
             kind.kind: {
@@ -152,6 +180,7 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
             if code in kind.needs
         },
         near={k.kind: _pattern(k.near[code], code, country) for k in kinds.values() if code in k.near},
+        done={k.kind: _pattern(k.done[code], code, country) for k in kinds.values() if code in k.done},
         stale={k.kind: _pattern(k.stale[code], code, country) for k in kinds.values() if code in k.stale},
     )
 

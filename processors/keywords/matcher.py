@@ -111,6 +111,15 @@ class Matcher:
             return False
         return not watch.where or self._is_there(watch, verdict)
 
+    def question(self, number: int, day: date) -> Question | None:
+        """What the watch of that number asks on that day; None for a watch without an event."""
+        return self._day(day).questions.get(number)
+
+    def with_narrowed(self, kinds: frozenset[str]) -> frozenset[str]:
+        """The kinds with those that they narrow, whose triggers they use."""
+        wider = {self.rules.kinds[kind].narrows for kind in kinds}
+        return kinds | {kind for kind in wider if kind}
+
     def _is_there(self, watch: Watch, verdict: Verdict) -> bool:
         if verdict.where is None:
             return False
@@ -145,7 +154,7 @@ class Matcher:
             if mention.kind == "place":
                 places.add(mention.entity)
         if not ready.watches_by_entity.keys().isdisjoint(present) and not document.content.isascii():
-            places |= self.rules.short_visits(document.folded)
+            places.update(self.rules.short_visits(document.folded))
         for place in places:
             present.add(place)
             present |= self.engine.leaders_of(place, day)
