@@ -1,0 +1,349 @@
+"""feeds -> entries: every feed when it is due, each answer turned into entries and the feed's new state.
+
+    Schedule ── due ──> HttpClient ── answer ──┬── read here ─────────────┬──> entries + state, one unit
+       ^                                       └── read in a child, if    │
+       └────────── due again ───────────────────── it may take long ──────┘
+
+The feed's state is read from its table when it is needed, so a hundred thousand feeds cost little memory.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from typing import Any, ClassVar, Protocol, Self
+
+import structlog
+
+from ingest.children import ChildPool
+from ingest.hosts import Answer, Hosts
+from ingest.poll import answers, outcomes
+from ingest.poll.ages import FeedAges
+from ingest.poll.outcomes import Failure
+from ingest.poll.reader import FeedReader, Pool
+from ingest.poll.reading import PREPARE
+from ingest.poll.report import feed_report
+from ingest.poll.requests import Credentials, feed_request
+from ingest.poll.settings import PollSettings
+from ingest.schedule import Schedule, seconds_until_due
+from wirewatch import metrics
+from wirewatch.http import HttpClient, HttpError, Request, Response, policy
+from wirewatch.records import FeedState
+from wirewatch.settings import FeedSettings, Section
+from wirewatch.stage import Delete, Output, Setup, State
+from wirewatch.topics import ENTRIES, FEED_STATES, Topic
+from wirewatch.urls import registrable_domain, without_credentials
+
+log = structlog.get_logger(__name__)
+
+#: What one unit of work may hold before it is handed over.
+_MAX_ANSWERS_PER_UNIT = 200
+_MAX_OUTPUTS_PER_UNIT = 2_000
+#: While so many bodies wait for a child, no further feed is asked: they are held in memory.
+_MAX_IN_CHILDREN = 16
+_CHILD_RECYCLED_AFTER = 200
+_PAGE_TIMEOUT_SECONDS = 10.0
+#: The state of a feed that is configured no more is kept so long, in case it comes back.
+_FORGET_AFTER_SECONDS = 30 * 86_400.0
+
+
+class Client(Protocol):
+    """What the source needs of `HttpClient`."""
+
+    def submit(self, request: Request) -> Future[Response]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Flight:
+    """A feed that is being asked, in the share of work numbered `generation`."""
+
+    feed: FeedSettings
+    domain: str
+    generation: int
+    response: Response | None = None
+
+
+class Poll:
+    """The source. Entries and the state that knows them come out of the same `advance`."""
+
+    name: ClassVar[str] = "poll"
+    settings_class: ClassVar[type[Section]] = PollSettings
+    tables: ClassVar[tuple[Topic[Any], ...]] = (FEED_STATES,)
+
+    def __init__(
+        self,
+        settings: PollSettings,
+        feeds: Sequence[FeedSettings],
+        client: Client,
+        pool: Pool,
+        *,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._settings = settings
+        self._feeds = {feed.url: feed for feed in feeds}
+        self._credentials = {
+            feed.url: Credentials.of(feed)
+            for feed in feeds
+            if feed.secret_file or feed.headers or feed.username
+        }
+        self._client = client
+        self._pool = pool
+        self._clock = clock
+        self._monotonic = monotonic
+        self._reader = FeedReader(settings, pool, chance)
+        self._hosts = Hosts(settings.politeness)
+        for domain, delay_seconds in settings.domain_delays.items():
+            self._hosts.set_delay(domain, delay_seconds)
+        self._schedule = Schedule(self._hosts)
+        self._state: State | None = None
+        self._done: SimpleQueue[tuple[_Flight, Future[Any]]] = SimpleQueue()
+        self._questions: SimpleQueue[Future[Any]] = SimpleQueue()
+        self._generation = 0
+        self._in_flight = 0
+        self._in_children = 0
+        self._forgotten: list[Delete] = []
+        self._never_polled: set[str] = set()
+        self._is_once = False
+        self._ages = FeedAges(clock)
+
+    @classmethod
+    def build(cls, settings: PollSettings, setup: Setup) -> Self:
+        """The source with an HTTP client and, for feeds that may take long to read, a pool of children.
+
+        Raises: SettingsError when a feed's `secret_file` cannot be read.
+        """
+        pool = ChildPool(
+            settings.parse_children,
+            settings.parse_deadline_seconds,
+            settings.parse_memory_bytes,
+            200,
+            PREPARE,
+        )
+        client = HttpClient(setup.http, max_connections=settings.max_in_flight)
+        try:
+            return cls(settings, setup.feeds, client, pool, clock=setup.clock)
+        except BaseException:
+            client.close()
+            pool.close()
+            raise
+
+    # --- the contract of a source -----------------------------------------------------------------
+
+    def begin_once(self) -> None:
+        """Ask every feed once, whenever it was due, and none twice; `is_idle` says when that is done."""
+        self._is_once = True
+
+    def assigned(self, holds: Callable[[str], bool], state: State) -> None:
+        """Take over the feeds whose hosts `holds`; each stays due when it was, here or elsewhere."""
+        self._generation += 1
+        self._in_flight = self._in_children = 0
+        self._state = state
+        self._schedule = Schedule(self._hosts)
+        mine = {url: feed for url, feed in self._feeds.items() if holds(registrable_domain(url))}
+        states = state.all(FEED_STATES)
+        known = {each.feed_url: each for each in states if each.feed_url in mine}
+        self._ages.replace(known, len(mine))
+        self._never_polled = set(mine) if self._is_once else set(mine) - set(known)
+        now, moment = self._clock(), self._monotonic()
+        for url in mine:
+            wait = 0.0 if self._is_once else self._wait(url, known.get(url), now, len(mine) - len(known))
+            self._add(url, known.get(url), moment + wait)
+        self._forgotten = self._unconfigured(states, holds, now)
+        log.info("feeds_assigned", feeds=len(mine), never_polled=len(self._never_polled))
+
+    def advance(self, timeout_seconds: float) -> Sequence[Output | Delete]:
+        """Ask what is due, and hand over what has been answered."""
+        if self._state is None:
+            return []
+        self._answer_questions()
+        self._start_due()
+        outputs: list[Output | Delete] = list(self._forgotten)
+        self._forgotten = []
+        timeout = 0.0 if outputs else self._patience(timeout_seconds)
+        for _ in range(_MAX_ANSWERS_PER_UNIT):
+            try:
+                flight, future = self._done.get(timeout=timeout) if timeout > 0 else self._done.get_nowait()
+            except Empty:
+                break
+            timeout = 0.0
+            outputs += self._finish(flight, future)
+            if len(outputs) >= _MAX_OUTPUTS_PER_UNIT:
+                break
+        return outputs
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is in flight, nothing is due, and every feed that is new here was asked."""
+        busy = self._in_flight or self._in_children or self._never_polled or not self._done.empty()
+        return not busy and not self._schedule.has_due(self._monotonic())
+
+    def pages(self) -> Mapping[str, Callable[[], Any]]:
+        """`/feeds`: what `wirewatch feeds why` says, of all feeds held here."""
+        return {"/feeds": self._feeds_page}
+
+    def close(self) -> None:
+        """End requests and children."""
+        self._client.close()
+        self._pool.close()
+        self._ages.close()
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    def _wait(self, url: str, state: FeedState | None, now: datetime, new_feeds: int) -> float:
+        return seconds_until_due(
+            state.due_at if state else None,
+            feed_url=url,
+            now=now,
+            interval_seconds=state.interval_seconds if state else 0.0,
+            new_feeds=new_feeds,
+        )
+
+    def _add(self, feed_url: str, state: FeedState | None, due: float) -> None:
+        self._schedule.add(feed_url, registrable_domain((state and state.url) or feed_url), due)
+
+    def _patience(self, timeout_seconds: float) -> float:
+        until_next = self._schedule.next_at() - self._monotonic()
+        return max(0.001, min(timeout_seconds, until_next))
+
+    def _start_due(self) -> None:
+        now = self._monotonic()
+        while self._in_flight < self._settings.max_in_flight and self._in_children < _MAX_IN_CHILDREN:
+            taken = self._schedule.take(now)
+            if taken is None:
+                return
+            feed_url, domain, due = taken
+            metrics.POLL_LAG_SECONDS.observe(max(0.0, now - due))
+            self._ask(self._feeds[feed_url], domain)
+
+    @property
+    def _has_room(self) -> bool:
+        return self._in_flight < self._settings.max_in_flight and self._in_children < _MAX_IN_CHILDREN
+
+    def _ask(self, feed: FeedSettings, domain: str) -> None:
+        state = self._state_of(feed.url)
+        request = feed_request(
+            (state and state.url) or feed.url,
+            state,
+            self._credentials.get(feed.url, _NO_CREDENTIALS),
+            now=self._clock(),
+            unconditional_after_seconds=self._settings.unconditional_after_seconds,
+            max_body_bytes=self._settings.max_feed_bytes,
+        )
+        flight = _Flight(feed, domain, self._generation)
+        self._in_flight += 1
+        self._await(flight, self._client.submit(request))
+
+    def _await(self, flight: _Flight, future: Future[Any]) -> None:
+        future.add_done_callback(lambda done: self._done.put((flight, done)))
+
+    def _state_of(self, feed_url: str) -> FeedState | None:
+        return self._state.get(FEED_STATES, feed_url) if self._state else None
+
+    # --- answers ----------------------------------------------------------------------------------
+
+    def _finish(self, flight: _Flight, future: Future[Any]) -> list[Output | Delete]:
+        if flight.response is None:
+            self._release_host(flight, future)
+        if flight.generation != self._generation:
+            return []
+        if flight.response is None:
+            self._in_flight -= 1
+        else:
+            self._in_children -= 1
+        now = self._clock()
+        state = self._state_of(flight.feed.url) or answers.new_state(flight.feed, now)
+        try:
+            step = self._step(flight, future, state, now)
+        except Exception as error:
+            log.exception("feed_failed", feed=without_credentials(flight.feed.url))
+            step = answers.on_failure(flight.feed, state, Failure("bug", type(error).__name__), now)
+        return [] if step is None else self._hand_over(flight.feed, step, now)
+
+    def _release_host(self, flight: _Flight, future: Future[Any]) -> None:
+        now = self._monotonic()
+        answer: Answer = "failed"
+        wait = None
+        if not future.cancelled() and future.exception() is None:
+            response: Response = future.result()
+            is_limited = policy.is_rate_limited(response)
+            answer = "slow_down" if is_limited else "fine"
+            wait = policy.retry_after_seconds(response, self._clock()) if is_limited else None
+        self._hosts.finish(flight.domain, now, answer, wait)
+        self._schedule.release(flight.domain, now)
+
+    def _step(
+        self, flight: _Flight, future: Future[Any], state: FeedState, now: datetime
+    ) -> answers.Step | None:
+        """What the answer means; None while a child reads it."""
+        if flight.response is not None:
+            return self._reader.from_child(flight.feed, state, flight.response, future, now)
+        error = HttpError("closed", "") if future.cancelled() else future.exception()
+        if error is not None:
+            return answers.on_failure(flight.feed, state, outcomes.http_failure(error), now)
+        response: Response = future.result()
+        read = self._reader.read(flight.feed, state, response, now)
+        if isinstance(read, answers.Step):
+            return read
+        self._in_children += 1
+        self._await(_Flight(flight.feed, flight.domain, flight.generation, response), read)
+        return None
+
+    def _hand_over(self, feed: FeedSettings, step: answers.Step, now: datetime) -> list[Output | Delete]:
+        self._count(step)
+        self._ages.note(step.state)
+        self._never_polled.discard(feed.url)
+        if not self._is_once or step.outcome == outcomes.DISCOVERED:
+            wait = (step.state.due_at - now).total_seconds()
+            self._add(feed.url, step.state, self._monotonic() + wait)
+        outputs: list[Output | Delete] = [Output(ENTRIES, entry) for entry in step.entries]
+        return [*outputs, Output(FEED_STATES, step.state)]
+
+    def _count(self, step: answers.Step) -> None:
+        metrics.POLLS.labels(step.outcome).inc()
+        for entry in step.entries:
+            metrics.ENTRIES_SEEN.labels(entry.change).inc()
+        if step.possibly_missed:
+            metrics.ENTRIES_POSSIBLY_MISSED.inc()
+        if step.unlinked:
+            metrics.ENTRIES_LEFT_OUT.labels("no_link").inc(step.unlinked)
+        if step.noise:
+            metrics.ENTRIES_LEFT_OUT.labels("noise").inc(step.noise)
+
+    # --- beside ------------------------------------------------------------------------------------
+
+    def _unconfigured(
+        self, states: Sequence[FeedState], holds: Callable[[str], bool], now: datetime
+    ) -> list[Delete]:
+        """What is known of feeds that have been out of the configuration for long."""
+        strange = (each for each in states if each.feed_url not in self._feeds)
+        return [
+            Delete(FEED_STATES, each)
+            for each in strange
+            if holds(registrable_domain(each.feed_url))
+            and (now - (each.last_attempt_at or each.due_at)).total_seconds() > _FORGET_AFTER_SECONDS
+        ]
+
+    def _feeds_page(self) -> Any:
+        """The report, made by the thread that owns the state; called from the status server's."""
+        question: Future[Any] = Future()
+        self._questions.put(question)
+        return question.result(timeout=_PAGE_TIMEOUT_SECONDS)
+
+    def _answer_questions(self) -> None:
+        while not self._questions.empty():
+            question = self._questions.get()
+            states = self._state.all(FEED_STATES) if self._state else ()
+            mine = [each for each in states if each.feed_url in self._feeds]
+            question.set_result(feed_report(mine, self._clock(), slowest=self._hosts.slowest(20)))
+
+
+_NO_CREDENTIALS = Credentials()
