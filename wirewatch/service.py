@@ -48,6 +48,14 @@ class Reporting(Protocol):
         """What to serve, by path."""
 
 
+@runtime_checkable
+class WorksOnce(Protocol):
+    """A source that can do all of its work once, whenever it would be due, for `run --once`."""
+
+    def begin_once(self) -> None:
+        """Do so from now on; called before the loops start."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What one process runs."""
@@ -165,6 +173,9 @@ class Service:
         return sources + [Worker(group, transport, group=group[0].name, **common) for group in groups]
 
     def _run_loops(self, once: bool) -> int:
+        for source in self._plan.sources:
+            if once and isinstance(source, WorksOnce):
+                source.begin_once()
         threads = [
             threading.Thread(target=self._run_loop, args=(loop,), name=loop.name) for loop in self._loops
         ]
