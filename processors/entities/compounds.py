@@ -24,6 +24,9 @@ _COUNTRIES = (
     "关系|两国|双方|之间|贸易|会谈|外长|联合|建交|边境|边界|战争|冲突|同盟|协议|谈判|关税|三国|双边|高层|"
     "관계|무역|회담|외교|국경|협상|갈등|동맹|외무|접경|우호|양국|밀착|합의|3국|대화|교역"
 )
+_HAN = re.compile("[一-龥]")
+#: Behind these 日 is a day, not Japan.
+_BEFORE_DAY = "今昨当近周生节即明次翌每同时往连数平本一二三四五六七八九十"
 _PEOPLE_MEET = "会(?![议员见谈长社])|峰会|会谈|会晤|通话|会面|热线"
 _STANDALONE = "总统|国务卿|外长|外交部|首相|总理|财长|防长|国防部|媒体|媒|军方|方(?!面)|国家主席|领导人|高官"
 
@@ -36,27 +39,39 @@ class Compounds:
         people = dict(_short_forms(knowledge, "person"))
         self._places, self._people = places, people
         place, person = _any_of(places), _any_of(people)
-        self._pair = re.compile(f"({place})·?({place})·?({place})?(?= ?(?:({_LEADERS_MEET})|{_COUNTRIES}))")
+        self._pair = re.compile(
+            f"(?<![가-힣])({place}) ?({place})(?: ?({place}))?(?= ?(?:({_LEADERS_MEET})|{_COUNTRIES}))"
+        )
         self._persons = re.compile(f"({person})({person})(?={_PEOPLE_MEET})")
         self._before_title = re.compile(f"(?<![一-龥])({place})(?={_STANDALONE})")
         han = _any_of(short for short in places if not "\uac00" <= short <= "\ud7a3")
-        hangul = _any_of(short for short in places if "\uac00" <= short <= "\ud7a3")
         self._korean_headline = re.compile(f"(?<![一-龥가-힣])({han})(?=[ 가-힣]|[a-z])")
-        self._korean_short = re.compile(f"(?<![가-힣])({hangul})(?= )(?! ?(?:들|러))")
 
     def find(self, reading: Reading, references: Sequence[Reference], offices: Offices) -> list[Reference]:
         """The references in compounds that no other reference covers."""
+        if not reading.has_unspaced:
+            return []
         found = [*self._pairs(reading, offices), *self._names(reading, offices), *self._single(reading)]
         return _outside(found, references)
 
     def _pairs(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
         for match in self._pair.finditer(reading.text):
+            groups = [group for group in (1, 2, 3) if match.group(group)]
+            if not self._begins_compound(reading.text, match):
+                groups = groups[1:]
             places = [
                 Reference(*match.span(group), self._places[match.group(group)], Sense.ADJECTIVE, "alias")
-                for group in (1, 2, 3)
-                if match.group(group)
+                for group in groups
             ]
-            yield from offices.leaders_at(reading, places) if match.group(4) else places
+            if len(places) > 1:
+                yield from offices.leaders_at(reading, places) if match.group(4) else places
+
+    def _begins_compound(self, text: str, match: re.Match[str]) -> bool:
+        """Whether the first form is a country, not the end of another word (16日 | 中美, 参加 | 中美)."""
+        before = text[match.start() - 1]
+        if match.group(1) == "日" and (before.isdigit() or before in _BEFORE_DAY):
+            return False
+        return not (match.group(3) and _HAN.match(before))
 
     def _names(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
         for match in self._persons.finditer(reading.text):

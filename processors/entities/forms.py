@@ -21,6 +21,7 @@ from processors.entities.lexicon import Lexicon
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _HANGUL_OR_HAN = ("zh", "ja", "ko")
 _MOST_CAPITALS = 6
+_ANY_LANGUAGE: frozenset[str] = frozenset()
 
 
 class Sense(IntEnum):
@@ -53,6 +54,7 @@ class Form:
     about: str
     case: Case = Case.ANY
     languages: frozenset[str] = frozenset()
+    is_unspaced: bool = False
 
 
 def is_unspaced(text: str) -> bool:
@@ -64,7 +66,7 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
     """Every form of one entity."""
     is_person = entity.kind == "person"
     for _, name in entity.all_names():
-        yield from _forms(inflected(name, is_person=is_person), Sense.NAME, entity, name)
+        yield from _forms(inflected(name, is_person=is_person), Sense.NAME, entity, name, lexicon)
     for language, surnames in entity.surnames.items():
         for surname in surnames:
             yield from _surname_forms(entity, language, surname, Sense.SURNAME, lexicon)
@@ -73,18 +75,21 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
             yield from _surname_forms(entity, language, surname, Sense.WEAK, lexicon)
     for language, adjectives in entity.adjectives.items():
         for adjective in adjectives:
-            yield from _forms(adjective_forms(adjective, language), Sense.ADJECTIVE, entity, adjective)
+            yield from _forms(
+                adjective_forms(adjective, language), Sense.ADJECTIVE, entity, adjective, lexicon
+            )
     for decoys in entity.decoys.values():
         for decoy in decoys:
-            yield from _forms(inflected(decoy, is_person=False), Sense.DECOY, entity, "")
+            yield from _forms(inflected(decoy, is_person=False), Sense.DECOY, entity, "", lexicon)
 
 
-def _forms(texts: Iterable[str], sense: Sense, entity: Entity, name: str) -> Iterator[Form]:
+def _forms(texts: Iterable[str], sense: Sense, entity: Entity, name: str, lexicon: Lexicon) -> Iterator[Form]:
     case = _case(name) if sense is not Sense.ADJECTIVE else Case.ANY
     for text in texts:
         folded = fold_alias(text)
         if folded:
-            yield Form(folded, sense, entity.id, case)
+            languages = lexicon.language_bound.get(folded, _ANY_LANGUAGE)
+            yield Form(folded, sense, entity.id, case, languages, is_unspaced(folded))
 
 
 def _case(name: str) -> Case:
@@ -102,25 +107,25 @@ def _surname_forms(
 ) -> Iterator[Form]:
     """A surname alone where that is how it is written; with a title where it never stands alone."""
     if language not in _HANGUL_OR_HAN or not is_unspaced(surname):
-        yield from _forms(inflected(surname, is_person=True), sense, entity, surname)
+        yield from _forms(inflected(surname, is_person=True), sense, entity, surname, lexicon)
         return
     if len(surname) > 1:
-        yield from _forms([surname], sense, entity, "")
+        yield from _forms([surname], sense, entity, "", lexicon)
     offices = {role.title for role in entity.roles}
     if any(role.leads for role in entity.roles):
         offices.add("@leader")
     for title in lexicon.titles_for(offices, language) | lexicon.honorifics[language]:
         for gap in ("", " ") if language == "ko" else ("",):
-            yield from _forms([surname + gap + title], Sense.WEAK, entity, "")
+            yield from _forms([surname + gap + title], Sense.WEAK, entity, "", lexicon)
 
 
 def lexicon_forms(lexicon: Lexicon) -> Iterator[Form]:
     """Titles and proxy heads as forms."""
     for title, texts in lexicon.titles.items():
         for text in texts:
-            yield Form(text, Sense.TITLE, title)
+            yield Form(text, Sense.TITLE, title, is_unspaced=is_unspaced(text))
     for head in lexicon.heads:
-        yield Form(head, Sense.HEAD, head)
+        yield Form(head, Sense.HEAD, head, is_unspaced=is_unspaced(head))
 
 
 def forms_by_text(knowledge: Knowledge, lexicon: Lexicon) -> Mapping[str, tuple[Form, ...]]:

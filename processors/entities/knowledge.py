@@ -83,6 +83,7 @@ class Entity(Section):
     id: str = Field(min_length=1, description="Wikidata QID where there is one, else a name of your own.")
     kind: Kind | None = Field(None, description="person, organisation or place; needed once for an id.")
     slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="The id people write.")
+    label: str | None = Field(None, description="What to call it; default: its first English name.")
     code: str | None = Field(None, description="ISO 3166 code of a country.")
     names: dict[str, list[str]] = Field(
         default_factory=dict, description="Language to names that are enough by themselves."
@@ -106,6 +107,9 @@ class Entity(Section):
         default_factory=dict, description="Language to look-alikes that are not the entity: Xi'an."
     )
     roles: list[Role] = Field(default_factory=list, description="Offices held, with their dates.")
+    accepted: list[str] = Field(
+        default_factory=list, description="Names that are common words and meant all the same."
+    )
     tags: list[str] = Field(default_factory=list, description="Groups it belongs to: G7, ASEAN, ...")
     part_of: str | None = Field(None, description="Id, slug or code of the place that it lies in.")
 
@@ -125,8 +129,9 @@ def merged(first: Entity, second: Entity) -> Entity:
         name: _merged_lists(getattr(first, name), getattr(second, name)) for name in _LISTS
     }
     update["roles"] = first.roles + [role for role in second.roles if role not in first.roles]
+    update["accepted"] = [*first.accepted, *second.accepted]
     update["tags"] = list(dict.fromkeys(first.tags + second.tags))
-    for name in ("kind", "slug", "code", "part_of"):
+    for name in ("kind", "slug", "label", "code", "part_of"):
         update[name] = getattr(first, name) or getattr(second, name)
     return first.model_copy(update=update)
 
@@ -168,7 +173,7 @@ class Knowledge:
         entity = self.entities.get(entity_id)
         if entity is None:
             return entity_id
-        english = entity.names.get("en")
+        english = [entity.label] if entity.label else entity.names.get("en")
         return english[0] if english else next((name for _, name in entity.all_names()), entity_id)
 
     @cached_property

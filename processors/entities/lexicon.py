@@ -20,7 +20,7 @@ PLURAL_TITLE = "leaders"
 LEADER = "@leader"
 
 _UNSPACED_HONORIFICS = {
-    "zh": frozenset({"先生", "同志"}),
+    "zh": frozenset({"同志"}),
     "ja": frozenset({"氏", "さん"}),
     "ko": frozenset({"씨"}),
 }
@@ -42,6 +42,8 @@ class Lexicon:
     addresses: frozenset[str]
     ordinary: frozenset[str]
     given_names: frozenset[str]
+    language_bound: Mapping[str, frozenset[str]]
+    common_surnames: frozenset[str]
     former_spaced: frozenset[str]
     former_unspaced: frozenset[str]
 
@@ -78,6 +80,8 @@ def load_lexicon() -> Lexicon:
         addresses=_folded(words["honorifics"]),
         ordinary=_folded(word for text in words["ordinary"].values() for word in text.split()),
         given_names=_folded(words["given_names"].split()),
+        language_bound={word: frozenset(bound) for word, bound in words["language_bound"].items()},
+        common_surnames=_folded(words["common_surnames"].split()),
         former_spaced=_folded(words["former"]["spaced"]),
         former_unspaced=_folded(words["former"]["unspaced"]),
     )

@@ -21,7 +21,8 @@ from processors.entities.reading import Hit, Reading, Reference
 
 _MODIFIER = (
     "(?:new|current|incumbent|sitting|acting|interim|paramount|supreme|top|communist|party|military|"
-    "hard ?line|young|longtime|long time|veteran|embattled|re ?elected|newly elected|state|federal|executive|reclusive|"
+    "hard ?line|young|longtime|long time|veteran|embattled|re ?elected|newly elected|"
+    "state|federal|executive|reclusive|"
     "supremo|actual|nuevo|nueva|nouveau|nouvelle|neue|neuer|neuen|amtierende|amtierenden|"
     "действующий|действующего|новый|нового|"
     "现任|新任|国家|最高|现|新|同志|신임|현직|현|최고)"
@@ -31,6 +32,7 @@ _RIGHT_GAP = re.compile(
     " (?:(?:of|in|de|del|de la|de los|du|des|de l|d|della|do|da|von|der|des|vom) )(?:the |la |los |las )?| "
 )
 _RIGHT_GAP_ADJECTIVE = re.compile(" ")
+_ALSO_VERBS = frozenset({"head", "chair", "chief", "boss", "governor", "general"})
 _NAME_GAP = re.compile(" {0,2}(?:인 )?(?:the )?")
 _FORMER_CHARACTERS = 14
 _MOST_PLACES = 4
@@ -87,8 +89,16 @@ class Offices:
         for end in range(title.start, max(0, title.start - 24), -1):
             place = ends.get(end)
             if place is not None and _LEFT_GAP.fullmatch(text, end, title.start):
-                return place
+                return place if self._belongs(text, title, place) else None
         return None
+
+    def _belongs(self, text: str, title: Hit, place: Reference) -> bool:
+        """Whether the title is the place's: "Nepal head to Everest" is no head of Nepal.
+
+        Titles that are also verbs need an adjective or a possessive before them.
+        """
+        is_word = title.form.text in _ALSO_VERBS and place.sense is Sense.NAME
+        return not is_word or place.end - place.start <= 3 or text[place.end : title.start].startswith(" s ")
 
     def _place_after(self, text: str, title: Hit, starts: dict[int, Reference]) -> Reference | None:
         if is_unspaced(title.form.text):
@@ -195,11 +205,14 @@ class Offices:
         if any(offset in ends for offset in range(max(0, office.start - 3), office.start + 1)):
             return True
         word = reading.next_word(office.end)
-        return bool(word) and self._is_name(word) and not _is_loose(reading, word, office.end)
+        return bool(word) and self._is_name(reading, word, office.end)
 
-    def _is_name(self, word: str) -> bool:
+    def _is_name(self, reading: Reading, word: str, at: int) -> bool:
+        """Whether a word with a capital is somebody's name; German nouns all have one."""
         folded = word.lower()
-        return word[0].isupper() and folded not in self._lexicon.ordinary
+        if reading.language == "de":
+            return folded.split("-")[0] in self._lexicon.given_names
+        return word[0].isupper() and folded not in self._lexicon.ordinary and not _is_loose(reading, word, at)
 
     def _holders_in_text(
         self, reading: Reading, office: Office, references: Sequence[Reference]
@@ -261,9 +274,7 @@ def _coordinated(text: str, place: Reference, references: Sequence[Reference]) -
 
 
 def _is_loose(reading: Reading, word: str, end: int) -> bool:
-    """Whether a capital says nothing here: in a title With Capitals, or before a German noun."""
-    if reading.language == "de":
-        return True
+    """Whether a capital says nothing here: a verb in a title With Capitals."""
     return reading.is_title_case and reading.is_in_title(end) and word.endswith(("s", "ed", "ing"))
 
 

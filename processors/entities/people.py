@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from processors.entities.forms import Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
@@ -27,6 +28,15 @@ _STRANGER = ""
 _OFFICE_GAP = re.compile(" {1,2}|")
 _PLACE_GAP = re.compile(" (?:s )?|의 ?|的|の")
 _NEARBY_REFERENCES = 12
+#: How long a stranger of that surname is who it means, where a leader of that surname came before him.
+_STRANGER_CHARACTERS = 600
+
+
+class _Named(NamedTuple):
+    """Who was named in full, and where; `who` is "" for a stranger."""
+
+    who: str
+    at: int
 
 
 @dataclass
@@ -47,6 +57,7 @@ class People:
 
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
         self._knowledge = knowledge
+        self._lexicon = lexicon
         self._strangers = Strangers(knowledge, lexicon)
 
     def settle(self, reading: Reading, references: Sequence[Reference], offices: Offices) -> list[Reference]:
@@ -94,17 +105,18 @@ class People:
 
     def _walk(self, article: _Article, found: Sequence[Reference], strange: set[int]) -> None:
         """Go through the article once, remembering whose full name came last for each surname."""
-        latest: dict[str, str] = {}
+        latest: dict[str, _Named] = {}
         for index, reference in enumerate(found):
             if index in strange:
-                latest.update(dict.fromkeys(_surnames(article.reading.text, reference), _STRANGER))
+                surnames = _surnames(article.reading.text, reference)
+                latest.update(dict.fromkeys(surnames, _Named(_STRANGER, reference.start)))
             elif reference.sense in _SURNAME_SENSES:
                 self._settle_surname(article, reference, latest)
             elif reference.sense is Sense.NAME and self._is_person(reference):
                 surnames = _surnames(article.reading.text, reference)
-                latest.update(dict.fromkeys(surnames, reference.entity))
+                latest.update(dict.fromkeys(surnames, _Named(reference.entity, reference.start)))
 
-    def _settle_surname(self, article: _Article, reference: Reference, latest: dict[str, str]) -> None:
+    def _settle_surname(self, article: _Article, reference: Reference, latest: dict[str, _Named]) -> None:
         surname = next(iter(_surnames(article.reading.text, reference)))
         who = self._introduced(article, reference, surname, latest) or self._licensed(article, reference)
         reference.is_ambiguous = who is None
@@ -113,14 +125,14 @@ class People:
         reference.candidates = (likeliest, *others)
 
     def _introduced(
-        self, article: _Article, reference: Reference, surname: str, latest: dict[str, str]
+        self, article: _Article, reference: Reference, surname: str, latest: dict[str, _Named]
     ) -> str | None:
         """Whom the article's full names make of the surname: before it, else after it."""
         if self._has_other_office(article, reference):
             return None
-        before = latest.get(surname)
+        before = self._latest(article, reference, surname, latest)
         if before in reference.candidates:
-            return before
+            return self._alive(article, reference, before)
         introduced = {
             who: article.first_introductions[who]
             for who in reference.candidates
@@ -134,6 +146,27 @@ class People:
         first = min(introduced, key=lambda who: introduced[who])
         stranger = article.first_strangers.get(surname)
         return first if stranger is None or introduced[first] < stranger else None
+
+    def _latest(
+        self, article: _Article, reference: Reference, surname: str, latest: dict[str, _Named]
+    ) -> str | None:
+        """Whose full name came last; a stranger is forgotten sooner than the leader he shares a name with."""
+        named = latest.get(surname)
+        if named is None or named.who or reference.start - named.at < _STRANGER_CHARACTERS:
+            return named.who if named else None
+        return self._leader(article, reference, named.at) or named.who
+
+    def _leader(self, article: _Article, reference: Reference, before: int) -> str | None:
+        """The candidate that leads at the time, if it was introduced before that offset."""
+        introduced = (w for w in reference.candidates if article.first_introductions.get(w, before) < before)
+        return next((who for who in introduced if article.offices.leads(who, article.reading.day)), None)
+
+    def _alive(self, article: _Article, reference: Reference, who: str) -> str:
+        """`who`, or the leader of the time where `who` is only remembered ("... Kim Il Sung. Kim said")."""
+        day = article.reading.day
+        roles = self._knowledge.entities[who].roles
+        is_past = bool(roles) and day is not None and not any(role.is_held_at(day) for role in roles)
+        return (self._leader(article, reference, reference.start) if is_past else None) or who
 
     def _has_other_office(self, article: _Article, reference: Reference) -> bool:
         """Whether a title that none of the candidates ever held stands before the surname."""
@@ -214,12 +247,14 @@ class People:
             return None
         who = leading[0]
         homes = article.offices.places_of(who)
+        surname = next(iter(_surnames(article.reading.text, reference)))
+        is_rare = len(reference.candidates) == 1 and surname not in self._lexicon.common_surnames
         for other in _same_sentence(article, reference):
             if self._is_person(other):
                 is_leader = any(article.offices.leads(candidate, day) for candidate in other.candidates)
                 if is_leader and who not in other.candidates:
                     return who
-            elif not homes.isdisjoint(self._home(other.entity)):
+            elif is_rare or not homes.isdisjoint(self._home(other.entity)):
                 return who
         return None
 

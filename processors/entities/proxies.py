@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from processors.entities.boundaries import ends_name, is_hangul
@@ -12,6 +13,9 @@ from processors.entities.offices import Office
 from processors.entities.reading import Hit, Reading, Reference
 
 _MOST_CHARACTERS_BETWEEN = 30
+_MOST_LINK_CHARACTERS = 16
+#: In Russian and Arabic the head stands before the name.
+_COMES_FIRST = re.compile("[а-я\u0620-\u064a]")
 _ARTICLES = "(?:the |a |an |his |la |le |l |el |los |les |der |dem |des |den )?"
 
 
@@ -23,35 +27,34 @@ class Proxies:
         links = _any_of(lexicon.links)
         self._after = re.compile(f" ?(?:s )?(?:(?:{modifiers}) ?){{0,3}}")
         self._before = re.compile(f" (?:(?:{links}) )?{_ARTICLES}")
-        self._unlinked = re.compile(" ")
 
     def mark(self, reading: Reading, references: Sequence[Reference], offices: Sequence[Office]) -> None:
         """Set `proxy` on every reference that has a head beside it."""
         heads = [head for head in _longest(reading.heads) if _is_whole(reading.text, head)]
-        heads_by_start = {head.start: head for head in heads}
-        heads_by_end = {head.end: head for head in heads}
+        if not heads:
+            return
         office_starts = {office.end: office.start for office in offices}
         for reference in references:
             if reference.proxy is None:
-                head = self._head_after(reading.text, reference, heads_by_start) or self._head_before(
-                    reading.text, reference, heads_by_end, office_starts
+                head = self._head_after(reading.text, reference, heads) or self._head_before(
+                    reading.text, reference, heads, office_starts
                 )
                 if head is not None:
                     reference.proxy = reading.original(head.start, head.end)
 
-    def _head_after(self, text: str, reference: Reference, heads: dict[int, Hit]) -> Hit | None:
-        last = min(len(text), reference.end + _MOST_CHARACTERS_BETWEEN)
-        for start in range(reference.end, last):
-            head = heads.get(start)
-            if head is None or not self._after.fullmatch(text, reference.end, start):
-                continue
-            if "а" <= text[start] <= "я" or "\u0620" <= text[start] <= "\u064a":
-                continue
-            return head
+    def _head_after(self, text: str, reference: Reference, heads: Sequence[Hit]) -> Hit | None:
+        for index in range(bisect_left(heads, reference.end, key=_start), len(heads)):
+            head = heads[index]
+            if head.start > reference.end + _MOST_CHARACTERS_BETWEEN:
+                break
+            if not _COMES_FIRST.match(head.form.text) and self._after.fullmatch(
+                text, reference.end, head.start
+            ):
+                return head
         return None
 
     def _head_before(
-        self, text: str, reference: Reference, heads: dict[int, Hit], office_starts: dict[int, int]
+        self, text: str, reference: Reference, heads: Sequence[Hit], office_starts: dict[int, int]
     ) -> Hit | None:
         """A head before the name, or before the office that introduces the name."""
         start = reference.start
@@ -59,14 +62,18 @@ class Proxies:
             start = min(start, office_starts.get(end, start))
         if is_unspaced(text[start]):
             return None
-        for end in range(start - 1, max(0, start - 16), -1):
-            head = heads.get(end)
-            if head is None or not self._before.fullmatch(text, end, start):
-                continue
-            needs_link = head.form.text.isascii()
-            if not (needs_link and text[end:start] == " "):
+        for index in range(bisect_left(heads, start, key=_start) - 1, -1, -1):
+            head = heads[index]
+            if head.end < start - _MOST_LINK_CHARACTERS:
+                break
+            needs_link = head.form.text.isascii() and text[head.end : start] == " "
+            if not needs_link and self._before.fullmatch(text, head.end, start):
                 return head
         return None
+
+
+def _start(head: Hit) -> int:
+    return head.start
 
 
 def _any_of(texts: Iterable[str]) -> str:

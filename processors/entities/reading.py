@@ -19,6 +19,7 @@ _YEARS_READ_CHARACTERS = 20_000
 _TITLE_WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCE_BREAK = re.compile(r"[.!?。！？\n…]")
 _NEXT_WORD = re.compile(r" ([^\W\d_][\w]*(?:[-'’][^\W\d_]+)?)")
+_HYPHENATED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _PREVIOUS_WORD = re.compile(r"([^\W\d_][\w.'’-]*) $")
 
 
@@ -86,6 +87,11 @@ class Reading:
         return len(words) > 2 and capitalised >= 0.6 * (len(words) - 1)
 
     @cached_property
+    def has_unspaced(self) -> bool:
+        """Whether there is any Chinese, Japanese or Korean in the text."""
+        return not self.text.isascii() and is_unspaced(self.text)
+
+    @cached_property
     def is_korean(self) -> bool:
         """Whether the text is mostly in Korean."""
         if self.language is not None:
@@ -99,8 +105,12 @@ class Reading:
 
     def is_written_as(self, hit: Hit) -> bool:
         """Whether the hit is a whole word in its script, written in the capitals that its form needs."""
-        if is_unspaced(hit.form.text):
+        if hit.form.is_unspaced:
             return self._is_whole_korean(hit)
+        if hit.form.languages and self.language not in hit.form.languages:
+            return False
+        if hit.form.sense is Sense.TITLE and self.hyphenated(hit.end)[:1].isalpha():
+            return False
         if hit.form.case is Case.ANY:
             return True
         written = self.original(hit.start, hit.end)
@@ -137,6 +147,11 @@ class Reading:
         """The word before `text[start:]` and one space, as it is written; "" when there is none."""
         offset = self.folded.original(start)
         found = _PREVIOUS_WORD.search(self.content, max(0, offset - 32), offset)
+        return found.group(1) if found else ""
+
+    def hyphenated(self, end: int) -> str:
+        """What a hyphen joins to the word that ends at the folded offset, as it is written; else ""."""
+        found = _HYPHENATED.match(self.content, self.folded.original(end))
         return found.group(1) if found else ""
 
     def opens_sentence(self, start: int) -> bool:

@@ -48,7 +48,8 @@ class Strangers:
 
     def _follows_given_name(self, reading: Reading, reference: Reference) -> bool:
         word = reading.previous_word(reference.start)
-        return word[:1].isupper() and _plain(word) in self._lexicon.given_names
+        is_initial = word.endswith(".") and len(word) == 2
+        return word[:1].isupper() and (is_initial or _plain(word) in self._lexicon.given_names)
 
     def _name_before(self, reading: Reading, reference: Reference, before: Reference | None) -> bool:
         word = reading.previous_word(reference.start)
@@ -66,13 +67,15 @@ class Strangers:
         return not reading.opens_sentence(reference.start - 1 - len(plain))
 
     def _name_after(self, reading: Reading, reference: Reference, after: Reference | None) -> bool:
-        word = reading.next_word(reference.end)
+        word = reading.next_word(reference.end) or reading.hyphenated(reference.end)
         if not word[:1].isupper() or (after is not None and after.start == reference.end + 1):
             return False
         plain = _plain(word)
         if plain in self._no_names or _looks_like_verb(reading, word, reference.end):
             return False
-        return not (reading.language == "de" and reference.sense is Sense.SURNAME)
+        return reading.language != "de" or (
+            reference.sense is Sense.WEAK and not reading.hyphenated(reference.end)
+        )
 
     def has_namesake(self, text: str, reference: Reference) -> bool:
         """Whether the article has somebody with this surname and title and a given name between them."""

@@ -1,0 +1,128 @@
+"""What `wirewatch check` says about entity files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from processors.entities.checks import EntityReport, check_entities
+
+SEEDS = Path(__file__).parent.parent / "seeds" / "entities"
+
+LAND = "  - {id: land, kind: place, slug: land, code: LD, names: {en: [Landia]}}\n"
+
+
+def report(tmp_path: Path, entries: str) -> EntityReport:
+    path = tmp_path / "own.yaml"
+    path.write_text("entities:\n" + LAND + entries, "utf-8")
+    return check_entities([path])
+
+
+def test_the_shipped_entities_have_neither_problems_nor_warnings() -> None:
+    found = check_entities(sorted([*SEEDS.glob("*.yaml"), *SEEDS.glob("*.jsonl")]))
+
+    assert [str(problem) for problem in (*found.problems, *found.warnings)] == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "key", "found", "expected"),
+    [
+        (
+            "  - {id: x, kind: person, roles: [{title: president, of: landya}]}\n",
+            "entities[1].roles[0].of",
+            "the unknown entity 'landya'",
+            "land (did you mean that?)",
+        ),
+        (
+            "  - {id: x, kind: person, roles: [{title: presidant, of: land}]}\n",
+            "entities[1].roles[0].title",
+            "the unknown office 'presidant'",
+            "president (did you mean that?)",
+        ),
+        ("  - {id: land, kind: person}\n", "entities[1].kind", "the kind person for land", "place, as in"),
+        (
+            "  - {id: x, kind: place, slug: land}\n",
+            "entities[1].slug",
+            "'land', which land has too",
+            "a slug of",
+        ),
+        ("  - {id: x, names: {en: [Xavia]}}\n", "entities[1].kind", "no kind for x", "person, organisation"),
+        (
+            "  - {id: x, kind: place, decoys: {en: [landia]}}\n",
+            "entities[1].decoys.en[0]",
+            "the decoy 'landia', which is a name of land",
+            "words that name no entity",
+        ),
+        (
+            "  - {id: x, kind: person, roles: [{title: president, of: land, since: 2020, until: 2018}]}\n",
+            "entities[1].roles[0].until",
+            "a term from 2020 until 2018",
+            "an end after the beginning",
+        ),
+    ],
+)
+def test_contradictions_and_unknown_ids_are_problems_with_their_line(
+    tmp_path: Path, entries: str, key: str, found: str, expected: str
+) -> None:
+    (problem,) = report(tmp_path, entries).problems
+
+    assert (problem.line, problem.path) == (3, key)
+    assert found in problem.found
+    assert expected in problem.expected
+
+
+def test_two_holders_of_one_office_at_once_are_a_problem(tmp_path: Path) -> None:
+    role = "roles: [{title: president, of: land, since: %s}]"
+
+    (problem,) = report(
+        tmp_path,
+        f"  - {{id: a, kind: person, {role % 2010}}}\n  - {{id: b, kind: person, {role % 2015}}}\n",
+    ).problems
+
+    assert problem.line == 4
+    assert "b as president of land from 2015, while a is until now" in problem.found
+
+
+def test_a_place_that_lies_in_itself_is_one_problem(tmp_path: Path) -> None:
+    (problem,) = report(
+        tmp_path,
+        "  - {id: a, kind: place, part_of: b}\n  - {id: b, kind: place, part_of: a}\n",
+    ).problems
+
+    assert problem.found == "a circle: a in b in a"
+
+
+def test_a_name_that_is_a_common_word_is_warned_about_with_its_frequency(tmp_path: Path) -> None:
+    found = report(tmp_path, "  - {id: x, kind: person, names: {en: [Will]}}\n")
+
+    assert found.problems == ()
+    assert "the name 'Will', a common word (" in found.warnings[0].found
+    assert "in a million words" in found.warnings[0].found
+
+
+def test_a_common_word_can_be_accepted(tmp_path: Path) -> None:
+    found = report(tmp_path, "  - {id: x, kind: person, names: {en: [Will]}, accepted: [Will]}\n")
+
+    assert found.warnings == ()
+
+
+def test_two_entities_of_one_name_are_warned_about(tmp_path: Path) -> None:
+    found = report(tmp_path, "  - {id: x, kind: organisation, names: {en: [LANDIA]}}\n")
+
+    assert "which land has too" in found.warnings[0].found
+
+
+def test_lines_that_are_no_json_are_problems_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "made.jsonl"
+    path.write_text('{"id": "a", "kind": "place"}\nnonsense\n{"id": "b", "kin": "place"}\n', "utf-8")
+
+    found = check_entities([path])
+
+    assert [(problem.line, problem.path) for problem in found.problems] == [(2, ""), (3, "kin")]
+
+
+def test_an_unreadable_file_is_one_problem(tmp_path: Path) -> None:
+    (problem,) = check_entities([tmp_path / "missing.jsonl"]).problems
+
+    assert problem.found == "no such file or directory"
