@@ -230,8 +230,43 @@ def test_who_names_another_publisher_as_source_only_passes_it_on() -> None:
 def test_the_story_says_what_its_sources_say_together(reports: Sequence[Status], expected: Status) -> None:
     desk = Desk()
     for number, status in enumerate(reports):
-        desk.take(event(article(f"a{number}", site=f"s{number}.example", hours=number), status))
+        desk.take(event(article(f"a{number}", site=f"s{number}.example", hours=number), status, when=None))
     assert desk.alerts[-1].status == expected
+
+
+def test_nothing_has_happened_before_its_day() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), "happened", when=None))
+    desk.take(event(article("b", site="two.example", hours=1), "confirmed", when="2018-09-09"))
+    assert [alert.status for alert in desk.alerts] == ["happened", "confirmed"]
+    eve = article("c", site="three.example", hours=24 * 19)
+    desk.take(event(eve, "happened", when="2018-09-09"))
+    assert desk.alerts[-1].status == "happened"
+
+
+def test_a_vaguer_article_of_the_same_publisher_takes_nothing_back() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), "confirmed"), event(article("b", hours=1), "rumoured"))
+    assert kinds(desk.alerts) == [("raised", 1, "confirmed")]
+    desk.take(event(article("c", hours=2), "denied"), event(article("d", hours=3), "rumoured"))
+    assert [alert.status for alert in desk.alerts] == ["confirmed", "denied", "rumoured"]
+
+
+def test_a_moved_date_is_told_and_another_day_of_what_has_happened_is_not() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), "planned", when="2018-09-09"))
+    (update,) = desk.take(event(article("a2", hours=1), "planned", when="2018-09-12"))
+    assert update.changes == ("date: 9 September 2018 → 12 September 2018",)
+    desk.take(event(article("a3", hours=24 * 23), "happened", when="2018-09-12"))
+    assert desk.take(event(article("a4", hours=24 * 24), "happened", when="2018-09-13")) == []
+
+
+def test_another_name_of_the_place_is_no_reason_to_call() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), where=None, when="2018-09"))
+    (update,) = desk.take(event(article("b", hours=1), where="Beijing"))
+    assert update.changes == ("place: Beijing",)
+    assert desk.take(event(article("c", hours=2), where="China")) == []
 
 
 @pytest.mark.parametrize(
@@ -310,6 +345,9 @@ def test_a_higher_severity_is_told_at_once() -> None:
         (event(article("b", site="two.example", hours=24 * 18), when="2018-09"), 1),
         (event(article("b", site="two.example", hours=24), when=None), 1),
         (event(article("b", site="two.example", hours=24), when="2018-10-20"), 2),
+        (event(article("b", site="two.example", hours=24), when="2018-09-20"), 1),
+        (event(article("b", site="two.example", hours=24 * 18), when="2018-09-20"), 2),
+        (event(article("b", site="two.example", hours=24 * 18), when="2018-W36"), 1),
         (event(article("b", site="two.example", hours=24 * 9), when=None), 2),
         (event(article("b", site="two.example", hours=24), status="cancelled", when="2018-10-20"), 1),
         (event(article("b", site="two.example"), parties=("Q1", "Q3")), 2),
@@ -425,6 +463,9 @@ def test_a_long_sentence_is_cut_around_what_is_highlighted() -> None:
         ("2018-09-09T10:00:00+00:00", "9 September 2018"),
         ("2018-09", "September 2018"),
         ("2018", "2018"),
+        ("2018-W36", "3 September 2018 to 9 September 2018"),
+        ("2018-W36-7", "9 September 2018"),
+        ("2018-W99", None),
         ("2018-09-30/2018-10-02", "30 September 2018 to 2 October 2018"),
         ("soon", None),
         ("2018-13-40", None),

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from processors.stories.chronicle import SEVERITY_ORDER, status_of
+from processors.stories.moments import days_apart
 from processors.stories.verdict import independent_sources
 from processors.stories.wording import date_in_words, summary_of, title_of
 from wirewatch.records import (
@@ -39,7 +40,11 @@ class Change:
 
 
 def changes_since(alert: Alert, story: StoryState) -> tuple[Change, ...]:
-    """What the story says that `alert` did not."""
+    """What the story says that `alert` did not.
+
+    A date made more exact, or another day of what has happened (visits last several), and a place named
+    otherwise (Beijing, China) come along with the next update and are no reason for one.
+    """
     status, sources = status_of(story), independent_sources(story.claims.values())
     before = alert.corroboration.independent_sources
     changes: list[Change] = []
@@ -49,10 +54,11 @@ def changes_since(alert: Alert, story: StoryState) -> tuple[Change, ...]:
         changes.append(Change(f"severity: {alert.severity} → {story.severity}", True))
     if sources > before:
         changes.append(Change(f"independent sources: {before} → {sources}", before < 2))
-    if story.when and story.when != alert.when:
+    has_moved = days_apart(story.when, alert.when) not in (None, 0) and status != "happened"
+    if story.when and (alert.when is None or has_moved):
         changes.append(Change(f"date: {_date(alert.when)} → {_date(story.when)}", False))
-    if story.where and story.where != alert.where:
-        changes.append(Change(f"place: {alert.where or 'unknown'} → {story.where}", False))
+    if story.where and not alert.where:
+        changes.append(Change(f"place: {story.where}", False))
     return tuple(changes)
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from processors.stories.likeness import source_of
 from processors.stories.moments import said_at
-from processors.stories.verdict import decided_status, decided_when, decided_where
+from processors.stories.verdict import decided_status, decided_when, decided_where, later_claim
 from wirewatch.records import (
     ArticleRef,
     Claim,
@@ -98,26 +98,25 @@ def with_article(
 def _with_claim(story: StoryState, match: Match) -> StoryState:
     claim = claim_of(match)
     before = story.claims.get(claim.source)
-    if before is not None and before.said_at > claim.said_at:
-        return story
     if before is None and len(story.claims) >= MAX_CLAIMS:
         return story
     others = [one for source, one in story.claims.items() if source != claim.source]
     if not _needs_evidence(claim, others):
         claim = msgspec.structs.replace(claim, evidence=())
+    if before is not None:
+        claim = later_claim(before, claim)
     return _judged(msgspec.structs.replace(story, claims={**story.claims, claim.source: claim}))
 
 
 def _judged(story: StoryState) -> StoryState:
     claims = tuple(story.claims.values())
-    status = decided_status(claims)
-    when, where = decided_when(claims, status), decided_where(claims, status)
+    when, where = decided_when(claims, story.when), decided_where(claims, story.where)
     return msgspec.structs.replace(story, when=when, where=where)
 
 
 def status_of(story: StoryState) -> Status | None:
     """What the story's sources say together."""
-    return decided_status(tuple(story.claims.values()))
+    return decided_status(tuple(story.claims.values()), story.when)
 
 
 def claim_of(match: Match) -> Claim:

@@ -62,9 +62,11 @@ def _repeats(article: ArticleRef, known: ArticleRef, settings: StoriesSettings) 
 
 def _fits_event(match: Match, story: StoryState, settings: StoriesSettings) -> bool:
     apart = days_apart(match.when, story.when)
-    if match.status in _ABOUT_PLANS or apart is None:
-        return gap_seconds(match, story) <= settings.gap_seconds or apart == 0
-    return apart <= settings.when_tolerance_days
+    if apart is not None and apart <= settings.when_tolerance_days:
+        return True
+    if gap_seconds(match, story) > settings.gap_seconds:
+        return False
+    return apart is None or apart <= settings.moved_within_days or match.status in _ABOUT_PLANS
 
 
 def _fits_words(match: Match, story: StoryState, settings: StoriesSettings) -> bool:

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from wirewatch.records import ArticleRef
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_WEEK = re.compile(r"(\d{4})-W(\d{2})(?:-(\d))?")
 
 
 def days_of(when: str | None) -> tuple[date, date] | None:
-    """The first and the last day that `when` may mean ("2018-09" is a month, "a/b" a range).
+    """The first and the last day of `when`: "2018-09" is a month, "2018-W36" a week, "a/b" a range.
 
     None when it says no day that can be read.
     """
@@ -22,6 +23,8 @@ def days_of(when: str | None) -> tuple[date, date] | None:
 
 
 def _days(text: str) -> tuple[date, date] | None:
+    if week := _WEEK.match(text):
+        return _days_of_week(*week.groups())
     found = _DAY.match(text)
     if found is None:
         return None
@@ -32,6 +35,14 @@ def _days(text: str) -> tuple[date, date] | None:
     except ValueError:
         return None
     return first, last
+
+
+def _days_of_week(year: str, week: str, day: str | None) -> tuple[date, date] | None:
+    try:
+        first = date.fromisocalendar(int(year), int(week), int(day or 1))
+        return first, first if day else date.fromisocalendar(int(year), int(week), 7)
+    except ValueError:
+        return None
 
 
 def days_apart(one: str | None, other: str | None) -> int | None:
@@ -48,6 +59,12 @@ def precision(when: str | None) -> int:
     if days is None:
         return -(10**6)
     return -(days[1] - days[0]).days + ("T" in (when or ""))
+
+
+def is_ahead_of(when: str | None, moment: datetime) -> bool:
+    """The event begins after the day of `moment` and the next one (days differ by time zone)."""
+    days = days_of(when)
+    return days is not None and (days[0] - moment.date()).days > 1
 
 
 def is_still_to_come(when: str | None, now: datetime, grace_seconds: float) -> bool:

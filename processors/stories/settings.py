@@ -21,6 +21,9 @@ class StoriesSettings(Section):
     when_tolerance_days: int = Field(
         3, ge=0, description="Days that two reports of one event may differ about its date."
     )
+    moved_within_days: int = Field(
+        14, ge=0, description="The same, for reports close in time: the date was moved, or told wrongly."
+    )
     copy_similarity: float = Field(
         0.5, gt=0, le=1, description="Share of text in common from which an article counts as a copy."
     )

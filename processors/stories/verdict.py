@@ -2,8 +2,9 @@
 
     happened > cancelled > confirmed > denied > planned > rumoured
 
-Each source counts with what it said last. A cancellation falls when two sources say after the last
-report of it that the event is confirmed or has happened.
+Each source counts with the most certain thing it said; only a denial or a cancellation, or what it
+says after one, takes that back. Nothing has happened before its day. A cancellation falls when two
+sources say after the last report of it that the event is confirmed or has happened.
 """
 
 from __future__ import annotations
@@ -11,23 +12,36 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from processors.stories.moments import days_apart, precision
+from processors.stories.moments import days_apart, is_ahead_of, precision
 from processors.text import fold_token
 from wirewatch.records import Claim, Status
 
 #: From the weakest to the strongest statement.
 STATUS_ORDER: tuple[Status, ...] = ("rumoured", "planned", "denied", "confirmed", "cancelled", "happened")
+#: How a plan becomes true. A background article that is vaguer than the news before it takes nothing back.
+_COURSE: tuple[Status | None, ...] = (None, "rumoured", "planned", "confirmed", "happened")
 _IS_ON = frozenset({"confirmed", "happened"})
 _SOURCES_TO_REVIVE = 2
 _SHORTEST_NAME = 4
 
 
-def decided_status(claims: Sequence[Claim]) -> Status | None:
-    """The status of the story; None when no source gives one."""
-    said: set[Status] = {claim.status for claim in claims if claim.status is not None}
+def later_claim(one: Claim, other: Claim) -> Claim:
+    """Which of two claims of one source stands, in whatever order they came."""
+    if one.status in _COURSE and other.status in _COURSE and one.status != other.status:
+        return max(one, other, key=lambda claim: _COURSE.index(claim.status))
+    return max(one, other, key=lambda claim: (claim.said_at, claim.article))
+
+
+def decided_status(claims: Sequence[Claim], when: str | None) -> Status | None:
+    """The status of the story of an event at `when`; None when no source gives one."""
+    said = {_possible(claim, when) for claim in claims} - {None}
     if "cancelled" in said and _is_on_again(claims):
         said.discard("cancelled")
-    return max(said, key=STATUS_ORDER.index, default=None)
+    return max((status for status in said if status), key=STATUS_ORDER.index, default=None)
+
+
+def _possible(claim: Claim, when: str | None) -> Status | None:
+    return "confirmed" if claim.status == "happened" and is_ahead_of(when, claim.said_at) else claim.status
 
 
 def _is_on_again(claims: Sequence[Claim]) -> bool:
@@ -36,18 +50,18 @@ def _is_on_again(claims: Sequence[Claim]) -> bool:
     return len(later) >= _SOURCES_TO_REVIVE
 
 
-def decided_when(claims: Sequence[Claim], status: Status | None) -> str | None:
-    """The date that agrees with what most sources say; of equally many the most exact, then the first said.
+def decided_when(claims: Sequence[Claim], current: str | None = None) -> str | None:
+    """The date that agrees with what most sources say.
 
-    "2018-09" agrees with "2018-09-09", so one source that names the day makes a month exact. The
-    sources of the decided status are asked first.
+    "2018-09" agrees with "2018-09-09", so one source that names the day makes a month exact. Of
+    equally many the `current` one stays unless another is more exact and agrees with it.
     """
-    return _most_agreed(claims, status, lambda claim: claim.when, _may_be_same_day, precision)
+    return _most_agreed(claims, lambda claim: claim.when, _may_be_same_day, precision, current)
 
 
-def decided_where(claims: Sequence[Claim], status: Status | None) -> str | None:
+def decided_where(claims: Sequence[Claim], current: str | None = None) -> str | None:
     """The place, decided in the same way; one place agrees with another when its name holds the other's."""
-    return _most_agreed(claims, status, lambda claim: claim.where, _may_be_same_place, len)
+    return _most_agreed(claims, lambda claim: claim.where, _may_be_same_place, len, current)
 
 
 def _may_be_same_day(one: str, other: str) -> bool:
@@ -60,17 +74,21 @@ def _may_be_same_place(one: str, other: str) -> bool:
 
 def _most_agreed(
     claims: Sequence[Claim],
-    status: Status | None,
     read: Callable[[Claim], str | None],
     agree: Callable[[str, str], bool],
     exactness: Callable[[str], int],
+    current: str | None,
 ) -> str | None:
-    asked = [claim for claim in claims if claim.status == status and read(claim)] or claims
-    named = [(claim.said_at, value) for claim in asked if (value := read(claim))]
+    named = [(claim.said_at, value) for claim in claims if (value := read(claim))]
     said = Counter(value for _, value in named)
     votes = {value: sum(said[other] for other in said if agree(value, other)) for value in said}
     first = {value: at for at, value in sorted(named, reverse=True)}
-    return min(votes, key=lambda value: (-votes[value], -exactness(value), first[value], value), default=None)
+
+    def rank(value: str) -> tuple[int, bool, int, object, str]:
+        is_other = current is not None and not agree(value, current)
+        return -votes[value], is_other, -exactness(value), first[value], value
+
+    return min(votes, key=rank, default=None)
 
 
 def independent_sources(claims: Iterable[Claim]) -> int:

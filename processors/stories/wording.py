@@ -63,7 +63,7 @@ def date_in_words(when: str | None) -> str | None:
         return f"{first.day} {month}"
     if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12) and first.year == last.year:
         return str(first.year)
-    if "/" not in (when or ""):
+    if first.day == 1 and (first.year, first.month) == (last.year, last.month) and last.day >= 28:
         return month
     return f"{first.day} {month} to {last.day} {_MONTHS[last.month - 1]} {last.year}"
 
