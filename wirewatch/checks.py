@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from wirewatch import registry
 from wirewatch.configuration import Inspection, Settings, in_order, inspect_settings
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.settings import HttpSettings
 from wirewatch.stage import Setup
+from wirewatch.yaml_files import load_yaml, problems_from_validation
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,15 @@ def check_configuration(path: Path, environ: Mapping[str, str]) -> CheckReport:
     Watches and entities are checked even where the rest is wrong, so that all is told at once.
     """
     inspection = inspect_settings(path, environ)
+    setup = _setup(inspection)
     reports = [CheckReport(inspection.problems, inspection.warnings)]
-    reports += [check(_setup(inspection)) for check in registry.checks()]
+    reports += [check(setup) for check in registry.checks()]
+    reports.append(CheckReport([problem for path in setup.watch_files for problem in _misshapen(path)]))
     if inspection.settings:
         reports.append(_checked_stages(inspection.settings))
         reports.append(CheckReport(summary=_counted(inspection.settings)))
+    else:
+        reports.append(_checked_files(setup))
     return CheckReport(
         problems=in_order([problem for report in reports for problem in report.problems]),
         warnings=in_order([warning for report in reports for warning in report.warnings]),
@@ -58,17 +65,39 @@ def _setup(inspection: Inspection) -> Setup:
     )
 
 
+def _misshapen(watch_file: Path) -> Sequence[SettingsProblem]:
+    """What is wrong with a watch file by itself: told also where the entities it names are wrong."""
+    model = registry.resolve("file", "watches", registry.FILE_MODELS)
+    try:
+        file = load_yaml(watch_file)
+        model.model_validate(file.data or {})
+    except SettingsError as error:
+        return error.problems
+    except ValidationError as error:
+        return problems_from_validation(error, file, model)
+    return ()
+
+
 def _checked_stages(settings: Settings) -> CheckReport:
     """Build what would run, and close it: secrets that cannot be read show up here."""
     setup = settings.setup()
     problems: list[SettingsProblem] = []
     for receiver in settings.receivers:
         sink = registry.sink_class(receiver.kind)
-        problems += _problems_of_building(sink, receiver.settings, replace(setup, name=receiver.name))
+        problems += _problems_of_building(
+            sink, receiver.settings, replace(setup, name=f"receiver-{receiver.name}")
+        )
     for name, section in settings.stages.items():
         stage = registry.source_class(name) if name in registry.SOURCES else registry.stage_class(name)
         problems += _problems_of_building(stage, section, setup)
-    return CheckReport(problems)
+    return CheckReport([settings.placed(problem) for problem in problems])
+
+
+def _checked_files(setup: Setup) -> CheckReport:
+    """The watch and entity files alone, where the settings are wrong."""
+    stages = [registry.stage_class(name) for name in registry.FILE_STAGES]
+    found = [_problems_of_building(stage, stage.settings_class(), setup) for stage in stages]
+    return CheckReport([problem for problems in found for problem in problems])
 
 
 def _problems_of_building(stage: type, settings: object, setup: Setup) -> Sequence[SettingsProblem]:
@@ -82,7 +111,7 @@ def _problems_of_building(stage: type, settings: object, setup: Setup) -> Sequen
 def _counted(settings: Settings) -> list[str]:
     kinds = ", ".join(f"{receiver.name} ({receiver.kind})" for receiver in settings.receivers)
     return [
-        f"{len(settings.feeds)} feeds",
+        f"{len(settings.feeds)} feed{'' if len(settings.feeds) == 1 else 's'}",
         f"receivers: {kinds or 'none, so alerts stay on their topic'}",
         f"transport: {settings.transport.engine}",
     ]

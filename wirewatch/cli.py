@@ -6,8 +6,10 @@ stage carries no other. Exit status: see `wirewatch.command_line.ExitCode`.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -90,9 +92,8 @@ def _guarded(run: Callable[[], int]) -> int:
 
 def _forget_output() -> None:
     """Whoever read our output has gone (`wirewatch … | head`): flushing at exit would fail again."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stand_in() -> None:

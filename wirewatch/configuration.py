@@ -91,6 +91,15 @@ class Settings:
     entity_files: tuple[Path, ...]
     data_folder: Path
     warnings: tuple[SettingsProblem, ...] = ()
+    source: OverriddenFile = field(default=OverriddenFile("settings", None), repr=False, compare=False)
+
+    def placed(self, problem: SettingsProblem) -> SettingsProblem:
+        """A stage's problem with its settings ("settings", None), with the file and line they stand on."""
+        if problem.file != "settings":
+            return problem
+        first, *rest = problem.path.split(".")
+        keys = [RECEIVERS, first.removeprefix("receiver-")] if first.startswith("receiver-") else [first]
+        return self.source.problem([*keys, *rest], problem.found, problem.expected)
 
     def setup(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Setup:
         """What stages are built from."""
@@ -176,6 +185,7 @@ class _Loading:
                 entity_files=entity_files,
                 data_folder=self.data_folder,
                 warnings=tuple(feeds.warnings),
+                source=self.file,
             )
         return Inspection(settings, problems, tuple(feeds.warnings), watch_files, entity_files)
 

@@ -15,6 +15,7 @@ from wirewatch.command_line import (
     problem_lines,
     settings_for,
 )
+from wirewatch.errors import SettingsError
 from wirewatch.validation import did_you_mean
 
 _RECEIVERS = "receivers"
@@ -56,7 +57,10 @@ def run(
 
     from wirewatch.service import run_service
 
-    status = run_service(settings, names, once=once)
+    try:
+        status = run_service(settings, names, once=once)
+    except SettingsError as error:
+        raise SettingsError([settings.placed(problem) for problem in error.problems]) from error
     if once:
         for line in summary_lines():
             plain_line(line)

@@ -1,0 +1,157 @@
+"""`wirewatch check`: broken configurations, each with an error that a person can act on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from wirewatch.checks import check_configuration
+from wirewatch.cli import main
+
+TOML = """feeds = "feeds.opml"
+
+[service]
+port = 9464
+
+[receivers.file]
+kind = "jsonl"
+"""
+FEEDS = """<?xml version="1.0"?>
+<opml version="2.0">
+<body>
+<outline text="One" xmlUrl="https://one.example/feed"/>
+</body>
+</opml>
+"""
+WATCHES = """watches:
+  - id: one-two-meeting
+    title: One meets Two
+    event: meeting
+    between: [anna-one, boris-two]
+    severity: warning
+  - id: strike
+    query: '"general strike" AND rail'
+"""
+ENTITIES = """entities:
+  - id: anna-one
+    kind: person
+    names: {en: [Anna Oneva]}
+  - id: boris-two
+    kind: person
+    names: {en: [Boris Twovich]}
+    roles:
+      - {title: president, of: someland, since: 2013}
+  - id: someland
+    kind: place
+    names: {en: [Someland]}
+"""
+WEBHOOK = '"webhook"\nurl = "https://a.example/"'
+FILES = {
+    "wirewatch.toml": TOML,
+    "feeds.opml": FEEDS,
+    "watches/mine.yaml": WATCHES,
+    "entities/mine.yaml": ENTITIES,
+}
+
+
+def write(folder: Path, changes: dict[str, tuple[str, str]] | None = None) -> Path:
+    """A good configuration, but with (old, new) texts exchanged in some files."""
+    for name, content in FILES.items():
+        old, new = (changes or {}).get(name, ("", ""))
+        assert old in content
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content.replace(old, new, 1))
+    return folder / "wirewatch.toml"
+
+
+def test_a_good_configuration_has_no_problems(tmp_path: Path) -> None:
+    report = check_configuration(write(tmp_path), {})
+    assert list(report.problems) == []
+    assert list(report.warnings) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "found", "expected"),
+    [
+        ("wirewatch.toml", "[service]", "[service", 3, "expected ']'", "valid TOML"),
+        ("wirewatch.toml", "[service]", "[servce]", 3, "the unknown key 'servce'", "service (did you mean"),
+        ("wirewatch.toml", "9464", '"http"', 4, "'http'", "a whole number"),
+        ("wirewatch.toml", "feeds.opml", "feed.opml", 1, "no file", "an OPML file"),
+        ("wirewatch.toml", '"jsonl"', '"webhook"', 6, "nothing", "a value for url"),
+        ("wirewatch.toml", '"jsonl"', WEBHOOK, 6, "neither", "secret_file"),
+        ("wirewatch.toml", '"jsonl"', f'{WEBHOOK}\nsecret = "x"', 9, "a secret in the", "secret_file"),
+        ("wirewatch.toml", '"jsonl"', f'{WEBHOOK}\nsecret_file = "no"', 9, "No such file", "a readable"),
+        ("feeds.opml", "</body>", "", 6, "mismatched tag", "well-formed XML"),
+        ("feeds.opml", "xmlUrl", "xmlurl", 4, "an outline with only", 'xmlUrl="https://…"'),
+        ("feeds.opml", "https://one.example/feed", "one.example", 4, "'one.example'", "https://example.org"),
+        ("watches/mine.yaml", "between:", "betwen:", 5, "the unknown key 'betwen'", "between (did you"),
+        ("watches/mine.yaml", "anna-one", "ana-one", 5, "the unknown entity 'ana-one'", "anna-one (did"),
+        ("watches/mine.yaml", "event: meeting", "event: meting", 4, "the unknown event", "meeting (did you"),
+        ("watches/mine.yaml", "severity: warning", "severity: high", 6, "'high'", "one of info, notice"),
+        ("watches/mine.yaml", "strike\" AND", "strike AND", 8, "", "a query that can be read"),
+        ("watches/mine.yaml", "id: strike", "id: one-two-meeting", 7, "a second time", "no other watch"),
+        ("watches/mine.yaml", "    title", "   title", 3, "did not find", "valid YAML"),
+        ("entities/mine.yaml", "kind: place", "kind: planet", 11, "'planet'", "one of person, organisation"),
+        ("entities/mine.yaml", "since: 2013", "since: March 2013", 9, "'March 2013'", "text that matches"),
+        ("entities/mine.yaml", "names: {en: [Anna Oneva]}", "names: {en: Anna}", 4, "'Anna'", "a list"),
+    ],
+)  # fmt: skip
+def test_each_broken_configuration_gives_an_error_to_act_on(
+    tmp_path: Path, file: str, old: str, new: str, line: int, found: str, expected: str
+) -> None:
+    report = check_configuration(write(tmp_path, {file: (old, new)}), {})
+    (problem,) = report.problems
+    assert (Path(problem.file), problem.line) == (tmp_path / file, line)
+    assert found in problem.found
+    assert expected in problem.expected
+
+
+def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    changes = {
+        "wirewatch.toml": ("9464", "'x'"),
+        "feeds.opml": ("xmlUrl", "xmlurl"),
+        "watches/mine.yaml": ("warning", "high"),
+        "entities/mine.yaml": ("kind: place", "kind: planet"),
+    }
+    report = check_configuration(write(tmp_path, changes), {})
+    assert {Path(problem.file).name for problem in report.problems} == {
+        "wirewatch.toml",
+        "feeds.opml",
+        "mine.yaml",
+    }
+    assert len(report.problems) == 4
+
+
+def test_the_command_prints_each_problem_on_a_line_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, {"wirewatch.toml": ("9464", "'x'")})
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", "--config", str(path)])
+    printed = capsys.readouterr()
+    assert stopped.value.code == 1
+    assert f"error: {path}:4: service.port: found 'x'; expected a whole number\n" in printed.err
+    assert "1 problem" in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_the_command_says_what_is_there_and_that_it_is_right(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", "--config", str(write(tmp_path))])
+    printed = capsys.readouterr()
+    assert stopped.value.code == 0
+    assert "1 feed" in printed.out
+    assert printed.out.endswith("ok\n")
+
+
+def test_the_command_gives_problems_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, {"feeds.opml": ("xmlUrl", "xmlurl")})
+    with pytest.raises(SystemExit):
+        main(["check", "--json", "--config", str(path)])
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["line"] == 4
