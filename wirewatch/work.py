@@ -40,7 +40,7 @@ class Work:
 
     __slots__ = (
         "attempt",
-        "drop_reason",
+        "drops",
         "due_at",
         "first_attempt_at",
         "future",
@@ -61,7 +61,8 @@ class Work:
         self.messages: list[Message] = []
         self.output_bytes = 0
         self.outcome: Outcome | None = None
-        self.drop_reason: str | None = None
+        #: (stage, reason) for each of its records that rightly ended at a stage.
+        self.drops: list[tuple[str, str]] = []
         self.future: Future[Result] | None = None
         self.attempt = 1
         self.taken_at = self.first_attempt_at = self.due_at = self.step_began_at = taken_at

@@ -182,7 +182,7 @@ class Worker(Loop):
     def _accept(self, work: Work, stage: Stage, result: Result) -> None:
         metrics.STAGE_SECONDS.labels(stage.name).observe(time.monotonic() - work.step_began_at)
         if isinstance(result, Dropped):
-            work.drop_reason = result.reason
+            work.drops.append((stage.name, result.reason))
             work.next_step()
             return
         headers = handed_on(work.headers, stage.name, self._clock())
@@ -276,10 +276,10 @@ class Worker(Loop):
             metrics.HANDLING_SECONDS.labels(self.name).observe(now - work.taken_at)
             for message in work.messages:
                 metrics.RECORDS_EMITTED.labels(self.name, message.topic).inc()
-            if work.drop_reason:
-                metrics.RECORDS_DROPPED.labels(self.name, work.drop_reason).inc()
+            for stage, reason in work.drops:
+                metrics.RECORDS_DROPPED.labels(stage, reason).inc()
                 key = work.received.key.decode("utf-8", "replace")
-                self._log.info("record_dropped", record=key, reason=work.drop_reason)
+                self._log.info("record_dropped", handler=stage, record=key, reason=reason)
             if SEEN_AT in work.headers:
                 with suppress(ValueError, TypeError):
                     seen_at = datetime.fromisoformat(work.headers[SEEN_AT])
