@@ -80,13 +80,17 @@ class ScheduleSettings(Section):
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What publisher and operator ask for. Seconds 0 and None: nothing."""
+    """What publisher and operator ask for. Seconds 0 and None: nothing.
+
+    `pushed_seconds` is how rarely a feed need be asked because its hub pushes what is new.
+    """
 
     max_age_seconds: float = 0.0
     advised_seconds: float = 0.0
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
     fixed_seconds: float | None = None
+    pushed_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,8 @@ def after_success(
         wanted, reason = advice.fixed_seconds, "its interval is set by hand"
     elif (floor := _advised(advice, settings)) > wanted:
         wanted, reason = floor, f"the feed asks to be left alone for {in_words(floor)}"
+    if advice.pushed_seconds > wanted:
+        wanted, reason = advice.pushed_seconds, "its hub pushes what is new"
     at = now + timedelta(seconds=wanted * (1.0 + _JITTER * phase(feed_url, int(now.timestamp()))))
     allowed = after_skipped(at, advice.skip_hours, advice.skip_days)
     if allowed > at:

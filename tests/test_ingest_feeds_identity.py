@@ -184,3 +184,28 @@ def test_old_news_is_backfill(is_first: bool, age_hours: int | None, limits: Age
     judgement = fetch("", entry(1, published_at=published_at), is_first=is_first, limits=limits)
 
     assert [each.change for each in judgement.changes] == [change]
+
+
+def test_a_push_of_some_entries_does_not_make_the_feed_forget_the_others() -> None:
+    known = fetch("", *(entry(n) for n in range(60))).known
+
+    pushed = judge(
+        feed(entry(99), known=known),
+        known,
+        is_first_fetch=False,
+        now=NOW,
+        limits=ANY_AGE,
+        is_partial=True,
+    )
+
+    assert seen(pushed) == [("new", "Story 99")]
+    assert seen(fetch(pushed.known, entry(99), *(entry(n) for n in range(60)))) == []
+
+
+def test_entries_that_only_change_places_are_remembered_in_their_new_order() -> None:
+    known = fetch("", entry(1), entry(2)).known
+
+    turned = fetch(known, entry(2), entry(1))
+
+    assert seen(turned) == []
+    assert [row.block for row in read_rows(turned.known)] == [entry(2).block, entry(1).block]

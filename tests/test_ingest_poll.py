@@ -14,6 +14,7 @@ from ingest.poll import Poll, PollSettings
 from ingest.poll.outcomes import FAILURES, SUCCESSES
 from ingest.poll.reading import ReadResult, read
 from ingest.poll.report import feed_report, health, why
+from ingest.websub import Lease, Push
 from wirewatch import metrics
 from wirewatch.errors import SettingsError
 from wirewatch.http import HttpError, Redirect, Request, Response
@@ -133,6 +134,7 @@ class World:
         memory: Memory | None = None,
         pool: InlinePool | None = None,
         now: datetime = START,
+        hub: Any = None,
     ) -> None:
         self.now = now
         self.moment = 1_000.0
@@ -148,6 +150,7 @@ class World:
             clock=lambda: self.now,
             monotonic=lambda: self.moment,
             chance=lambda: 0.0,
+            open_websub=lambda _: hub,
         )
         self.source.assigned(lambda _: True, self.memory)
 
@@ -625,6 +628,73 @@ def test_a_source_with_feeds_that_were_never_asked_is_not_idle(world: Make) -> N
     assert not here.source.is_idle
     here.poll()
     assert here.source.is_idle
+
+
+# --- pushes --------------------------------------------------------------------------------------
+
+
+class Hub:
+    """A subscriber that hands over what a test puts into it."""
+
+    def __init__(self) -> None:
+        self.events: list[Any] = []
+        self.kept: list[str] = []
+        self.is_leased = False
+
+    def keep(self, state: FeedState) -> None:
+        self.kept.append(state.feed_url)
+
+    def drop(self, feed_url: str) -> None:
+        pass
+
+    def is_pushed(self, state: FeedState) -> bool:
+        return self.is_leased
+
+    def take(self) -> list[Any]:
+        events, self.events = self.events, []
+        return events
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_push_is_handed_on_once_and_the_poll_after_it_repeats_nothing(world: Make) -> None:
+    hub = Hub()
+    here = world(answer(rss(1, 2, 3)), hub=hub)
+    here.poll()
+    hub.events = [Push(URL, rss(9), "application/rss+xml"), Push(URL, rss(9), None)]
+
+    pushed = here.advance()
+    here.desk.behaviour = lambda _: answer(rss(9, 1, 2, 3))
+
+    assert [entry.title for entry in pushed] == ["Story 9"]
+    assert here.poll() == []
+    assert hub.kept[-1] == URL
+
+
+def test_a_push_that_is_no_feed_changes_nothing(world: Make) -> None:
+    hub = Hub()
+    here = world(answer(rss(1)), hub=hub)
+    here.poll()
+    before = here.state
+    hub.events = [Push(URL, b"hello", None), Push("https://unknown.example/", rss(9), None)]
+
+    assert here.advance() == []
+    assert here.state == before
+
+
+def test_a_feed_whose_hub_pushes_is_polled_rarely(world: Make) -> None:
+    hub = Hub()
+    here = world(answer(rss(1)), hub=hub)
+    here.poll()
+    hub.is_leased = True
+    hub.events = [Lease(URL, here.now + timedelta(days=10), "https://me.example/cb")]
+    here.advance()
+    here.poll()
+
+    assert here.state.lease_callback == "https://me.example/cb"
+    assert here.state.interval_seconds == 10_800
+    assert "hub" in here.state.due_reason
 
 
 # --- credentials --------------------------------------------------------------------------------

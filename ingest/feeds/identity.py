@@ -28,6 +28,7 @@ NOTHING = "." * HASH_CHARACTERS
 #: Rows of entries that have left the feed: as many as it has entries, within these bounds.
 MIN_DEPARTED_ROWS = 20
 MAX_DEPARTED_ROWS = 500
+MAX_ROWS = 3_000
 _MAX_COMPARED_CHARACTERS = 100_000
 
 
@@ -89,8 +90,13 @@ def read_rows(known: str) -> list[Row]:
 
 def known_blocks(known: str) -> frozenset[str]:
     """The hashes of the item blocks in a memory."""
-    blocks = (known[start : start + HASH_CHARACTERS] for start in range(0, len(known), ROW_CHARACTERS))
-    return frozenset(blocks) - {NOTHING}
+    return frozenset(blocks_in_order(known)) - {NOTHING}
+
+
+def blocks_in_order(known: str) -> tuple[str, ...]:
+    """The block of each row of a memory."""
+    starts = range(0, len(known), ROW_CHARACTERS)
+    return tuple([known[start : start + HASH_CHARACTERS] for start in starts])
 
 
 def identity_of(entry: ParsedEntry) -> str:
@@ -105,16 +111,25 @@ def revision_of(entry: ParsedEntry) -> str:
 
 
 def judge(
-    parsed: ParsedFeed, known: str, *, is_first_fetch: bool, now: datetime, limits: AgeLimits
+    parsed: ParsedFeed,
+    known: str,
+    *,
+    is_first_fetch: bool,
+    now: datetime,
+    limits: AgeLimits,
+    is_partial: bool = False,
 ) -> Judgement:
     """What is new or changed in `parsed` against the memory `known`; pure.
+
+    `is_partial`: `parsed` is not the whole feed (a push), so that what is missing in it has not left.
 
     An unknown guid with a known link *and* title is the same entry with an unstable guid: it is new
     to nobody, and an update only if its text changed. Entries appear at most once in the changes.
     """
+    is_as_before = is_partial or blocks_in_order(known)[: len(parsed.blocks)] == parsed.blocks
+    if parsed.reading == "nothing_new" and is_as_before:
+        return Judgement((), known, len(parsed.blocks), 0, 0, 0)
     rows = read_rows(known)
-    if parsed.reading == "nothing_new":
-        return _unchanged(parsed, rows)
     judging = _Judging(rows, is_first_fetch, now, limits)
     entries = {entry.block: entry for entry in parsed.entries}
     for block in parsed.blocks:
@@ -122,7 +137,9 @@ def judge(
     if not parsed.blocks:
         for entry in parsed.entries:
             judging.see_entry(entry)
-    return judging.judgement(len(parsed.blocks) or len(parsed.entries))
+    window = len(parsed.blocks) or len(parsed.entries)
+    room = len(rows) if is_partial else min(max(window, MIN_DEPARTED_ROWS), MAX_DEPARTED_ROWS)
+    return judging.judgement(window, min(room, MAX_ROWS))
 
 
 class _Judging:
@@ -178,22 +195,15 @@ class _Judging:
             return "backfill" if self._is_first_fetch else "new"
         return "new" if (self._now - entry.published_at).total_seconds() <= limit else "backfill"
 
-    def judgement(self, window: int) -> Judgement:
+    def judgement(self, window: int, room: int) -> Judgement:
         return Judgement(
             changes=tuple(self._changes),
-            known=_joined(self._current, self._rows, window),
+            known=_joined(self._current, self._rows, room),
             window=window,
             fresh=self._fresh,
             unstable=self._unstable,
             unlinked=self._unlinked,
         )
-
-
-def _unchanged(parsed: ParsedFeed, rows: list[Row]) -> Judgement:
-    by_block = {row.block: row for row in rows}
-    current = [row for block in parsed.blocks if (row := by_block.get(block))]
-    window = len(parsed.blocks)
-    return Judgement((), _joined(current, rows, window), window, 0, 0, 0)
 
 
 def _row(entry: ParsedEntry, identity: str, revision: str) -> Row:
@@ -205,9 +215,8 @@ def _row(entry: ParsedEntry, identity: str, revision: str) -> Row:
     return Row(entry.block or NOTHING, mark, short_hash(revision.encode())[:REVISION_CHARACTERS], page)
 
 
-def _joined(current: list[Row], rows: Iterable[Row], window: int) -> str:
-    """The new memory: what the feed holds, then what has left it, latest first."""
-    room = min(max(window, MIN_DEPARTED_ROWS), MAX_DEPARTED_ROWS)
+def _joined(current: list[Row], rows: Iterable[Row], room: int) -> str:
+    """The new memory: what the feed holds, then up to `room` of what has left it, latest first."""
     identities = {row.identity for row in current} | {NOTHING}
     pages = {row.page for row in current} - {NOTHING}
     departed: list[Row] = []

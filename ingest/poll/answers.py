@@ -22,6 +22,7 @@ from ingest.poll import outcomes
 from ingest.poll.outcomes import Failure
 from ingest.poll.settings import PollSettings
 from ingest.schedule import Advice, Due, after_failure, after_success, extended_rhythm, has_rolled_off
+from ingest.websub import links_in_headers
 from wirewatch.http import Response, policy
 from wirewatch.records import Entry, FeedState, entry_id
 from wirewatch.settings import FeedSettings
@@ -57,12 +58,17 @@ def body_hash(response: Response) -> str:
 
 
 def on_unchanged(
-    feed: FeedSettings, state: FeedState, response: Response, now: datetime, settings: PollSettings
+    feed: FeedSettings,
+    state: FeedState,
+    response: Response,
+    now: datetime,
+    settings: PollSettings,
+    pushed_seconds: float = 0.0,
 ) -> Step:
     """A 304, or the body that is already known; new validators are kept all the same."""
     is_304 = policy.is_not_modified(response)
     state = _succeeded(state, response, now, outcomes.NOT_MODIFIED if is_304 else outcomes.UNCHANGED)
-    return Step(state.last_outcome, _due(feed, state, response, now, settings, has_rolled_off=False))
+    return Step(state.last_outcome, _due(feed, state, response, now, settings, pushed_seconds, missed=False))
 
 
 def on_parsed(
@@ -72,8 +78,9 @@ def on_parsed(
     parsed: ParsedFeed,
     now: datetime,
     settings: PollSettings,
+    pushed_seconds: float = 0.0,
 ) -> Step:
-    """A body that is a feed."""
+    """A body that is a feed. `pushed_seconds`: see `Pushes.floor_seconds`."""
     limits = AgeLimits(settings.max_age_seconds, settings.old_after_seconds)
     is_first = not state.has_been_fetched
     judged = judge(parsed, state.known, is_first_fetch=is_first, now=now, limits=limits)
@@ -83,7 +90,7 @@ def on_parsed(
     ]
     missed = not is_first and has_rolled_off(judged.window, judged.fresh, settings.schedule)
     outcome = outcomes.NEW_ENTRIES if changes else outcomes.NOTHING_NEW
-    updated = _with_facts(_succeeded(state, response, now, outcome), parsed.facts)
+    updated = _with_facts(_succeeded(state, response, now, outcome), parsed.facts, response)
     has_news = any(change.change != "updated" for change in changes)
     updated = msgspec.structs.replace(
         updated,
@@ -97,12 +104,31 @@ def on_parsed(
     )
     return Step(
         outcome,
-        _due(feed, updated, response, now, settings, has_rolled_off=missed),
+        _due(feed, updated, response, now, settings, pushed_seconds, missed=missed),
         tuple(_entry(feed, updated, change, now) for change in changes),
         possibly_missed=missed,
         unlinked=judged.unlinked,
         noise=len(judged.changes) - len(changes),
     )
+
+
+def on_pushed(
+    feed: FeedSettings, state: FeedState, parsed: ParsedFeed, now: datetime, settings: PollSettings
+) -> Step | None:
+    """What a hub pushed: some of the feed's entries. None when all of them are known."""
+    limits = AgeLimits(settings.max_age_seconds, settings.old_after_seconds)
+    is_first = not state.has_been_fetched
+    judged = judge(parsed, state.known, is_first_fetch=is_first, now=now, limits=limits, is_partial=True)
+    if judged.known == state.known:
+        return None
+    pushed = msgspec.structs.replace(
+        state,
+        known=judged.known,
+        rhythm=extended_rhythm(state.rhythm, _times(judged, now), now.timestamp()),
+        last_new_entry_at=now if judged.fresh else state.last_new_entry_at,
+    )
+    entries = tuple(_entry(feed, pushed, change, now) for change in judged.changes)
+    return Step(state.last_outcome, pushed, entries, unlinked=judged.unlinked)
 
 
 def on_page(feed: FeedSettings, state: FeedState, response: Response, now: datetime) -> Step | None:
@@ -176,17 +202,18 @@ def _succeeded(state: FeedState, response: Response, now: datetime, outcome: str
     )
 
 
-def _with_facts(state: FeedState, facts: FeedFacts | None) -> FeedState:
+def _with_facts(state: FeedState, facts: FeedFacts | None, response: Response) -> FeedState:
     if facts is None:
         return state
+    hub, topic = links_in_headers(response)
     return msgspec.structs.replace(
         state,
         title=facts.title or state.title,
         advised_seconds=facts.advised_seconds,
         skip_hours=facts.skip_hours,
         skip_days=facts.skip_days,
-        hub=facts.hub_url,
-        topic_url=facts.self_url,
+        hub=hub or facts.hub_url,
+        topic_url=topic or facts.self_url,
     )
 
 
@@ -196,8 +223,9 @@ def _due(
     response: Response,
     now: datetime,
     settings: PollSettings,
+    pushed_seconds: float,
     *,
-    has_rolled_off: bool,
+    missed: bool,
 ) -> FeedState:
     due: Due = after_success(
         feed_url=feed.url,
@@ -205,13 +233,14 @@ def _due(
         previous_seconds=state.interval_seconds,
         rhythm=state.rhythm,
         window=state.window_entries,
-        has_rolled_off=has_rolled_off,
+        has_rolled_off=missed,
         advice=Advice(
             max_age_seconds=policy.max_age_seconds(response, now) or 0.0,
             advised_seconds=state.advised_seconds,
             skip_hours=state.skip_hours,
             skip_days=state.skip_days,
             fixed_seconds=feed.interval_seconds,
+            pushed_seconds=pushed_seconds,
         ),
         settings=settings.schedule,
     )

@@ -38,9 +38,20 @@ class Pool(Protocol):
 
 
 class FeedReader:
-    """Says what a response means for its feed. `chance` picks the delta parses that are checked."""
+    """Says what a response means for its feed.
 
-    def __init__(self, settings: PollSettings, pool: Pool, chance: Callable[[], float]) -> None:
+    `chance` picks the delta parses that are checked; `pushed_seconds` is how rarely a feed need be polled
+    because its hub pushes.
+    """
+
+    def __init__(
+        self,
+        settings: PollSettings,
+        pool: Pool,
+        chance: Callable[[], float],
+        pushed_seconds: Callable[[FeedState], float] = lambda _: 0.0,
+    ) -> None:
+        self._pushed_seconds = pushed_seconds
         self._settings = settings
         self._pool = pool
         self._chance = chance
@@ -50,12 +61,16 @@ class FeedReader:
     ) -> Step | Future[ReadResult]:
         """The step, or what a child will have read of the body: then see `from_child`."""
         if policy.is_not_modified(response):
-            return answers.on_unchanged(feed, state, response, now, self._settings)
+            return answers.on_unchanged(
+                feed, state, response, now, self._settings, self._pushed_seconds(state)
+            )
         if not policy.is_success(response):
             wait = policy.retry_after_seconds(response, now)
             return answers.on_failure(feed, state, outcomes.status_failure(response.status, wait), now)
         if state.has_been_fetched and state.body_hash == answers.body_hash(response):
-            return answers.on_unchanged(feed, state, response, now, self._settings)
+            return answers.on_unchanged(
+                feed, state, response, now, self._settings, self._pushed_seconds(state)
+            )
         return self._parse(feed, state, response, now)
 
     def from_child(
@@ -78,7 +93,7 @@ class FeedReader:
         if result.parsed is None:
             unreadable = FeedParseError(result.reason or "unparsable", result.message)
             return self._unreadable(feed, state, response, unreadable, now)
-        return answers.on_parsed(feed, state, response, result.parsed, now, self._settings)
+        return self._parsed(feed, state, response, result.parsed, now)
 
     def _parse(
         self, feed: FeedSettings, state: FeedState, response: Response, now: datetime
@@ -101,7 +116,17 @@ class FeedReader:
             return self._pool.submit(READ, *arguments, returns=ReadResult)
         metrics.FEED_READINGS.labels(parsed.reading).inc()
         self._check(response, parsed, blocks, now)
-        return answers.on_parsed(feed, state, response, parsed, now, self._settings)
+        return self._parsed(feed, state, response, parsed, now)
+
+    def _unchanged(self, feed: FeedSettings, state: FeedState, response: Response, now: datetime) -> Step:
+        pushed = self._pushed_seconds(state)
+        return answers.on_unchanged(feed, state, response, now, self._settings, pushed)
+
+    def _parsed(
+        self, feed: FeedSettings, state: FeedState, response: Response, parsed: ParsedFeed, now: datetime
+    ) -> Step:
+        pushed = self._pushed_seconds(state)
+        return answers.on_parsed(feed, state, response, parsed, now, self._settings, pushed)
 
     def _unreadable(
         self, feed: FeedSettings, state: FeedState, response: Response, error: FeedParseError, now: datetime

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ingest.hosts import PolitenessSettings
 from ingest.schedule import ScheduleSettings
+from ingest.websub import WebSubSettings
 from wirewatch.settings import Section
 
 
@@ -44,4 +45,7 @@ class PollSettings(Section):
     domain_delays: dict[str, float] = Field(
         {"reddit.com": 60.0},
         description="Seconds between two requests to a domain that wants more than others.",
+    )
+    websub: WebSubSettings = Field(
+        default_factory=WebSubSettings, description="Receiving pushes from the hubs of feeds."
     )

@@ -1,8 +1,9 @@
 """feeds -> entries: every feed when it is due, each answer turned into entries and the feed's new state.
 
     Schedule ── due ──> HttpClient ── answer ──┬── read here ─────────────┬──> entries + state, one unit
-       ^                                       └── read in a child, if    │
-       └────────── due again ───────────────────── it may take long ──────┘
+       ^                                       └── read in a child, if ───┤
+       └────────── due again ───────────────────── it may take long       │
+                                        hubs push (WebSub) ───────────────┘
 
 The feed's state is read from its table when it is needed, so a hundred thousand feeds cost little memory.
 """
@@ -25,11 +26,13 @@ from ingest.hosts import Answer, Hosts
 from ingest.poll import answers, outcomes
 from ingest.poll.ages import FeedAges
 from ingest.poll.outcomes import Failure
+from ingest.poll.pushes import OpenWebSub, Pushes, no_websub, websub_opener
 from ingest.poll.reader import FeedReader, Pool
 from ingest.poll.reading import PREPARE
 from ingest.poll.report import feed_report
 from ingest.poll.requests import Credentials, feed_request
 from ingest.poll.settings import PollSettings
+from ingest.poll.tally import count_entries, count_poll
 from ingest.schedule import Schedule, seconds_until_due
 from wirewatch import metrics
 from wirewatch.http import HttpClient, HttpError, Request, Response, policy
@@ -87,6 +90,7 @@ class Poll:
         clock: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
+        open_websub: OpenWebSub = no_websub,
     ) -> None:
         self._settings = settings
         self._feeds = {feed.url: feed for feed in feeds}
@@ -99,13 +103,15 @@ class Poll:
         self._pool = pool
         self._clock = clock
         self._monotonic = monotonic
-        self._reader = FeedReader(settings, pool, chance)
+        self._pushes = Pushes(settings, open_websub(lambda: self._done.put(None)))
+        self._reader = FeedReader(settings, pool, chance, self._pushes.floor_seconds)
         self._hosts = Hosts(settings.politeness)
         for domain, delay_seconds in settings.domain_delays.items():
             self._hosts.set_delay(domain, delay_seconds)
         self._schedule = Schedule(self._hosts)
         self._state: State | None = None
-        self._done: SimpleQueue[tuple[_Flight, Future[Any]]] = SimpleQueue()
+        self._done: SimpleQueue[tuple[_Flight, Future[Any]] | None] = SimpleQueue()
+        self._uncommitted: dict[str, FeedState] = {}
         self._questions: SimpleQueue[Future[Any]] = SimpleQueue()
         self._generation = 0
         self._in_flight = 0
@@ -119,18 +125,25 @@ class Poll:
     def build(cls, settings: PollSettings, setup: Setup) -> Self:
         """The source with an HTTP client and, for feeds that may take long to read, a pool of children.
 
-        Raises: SettingsError when a feed's `secret_file` cannot be read.
+        Raises: SettingsError when a feed's `secret_file` cannot be read, or WebSub cannot listen.
         """
         pool = ChildPool(
             settings.parse_children,
             settings.parse_deadline_seconds,
             settings.parse_memory_bytes,
-            200,
+            _CHILD_RECYCLED_AFTER,
             PREPARE,
         )
         client = HttpClient(setup.http, max_connections=settings.max_in_flight)
         try:
-            return cls(settings, setup.feeds, client, pool, clock=setup.clock)
+            return cls(
+                settings,
+                setup.feeds,
+                client,
+                pool,
+                clock=setup.clock,
+                open_websub=websub_opener(settings.websub, client, setup),
+            )
         except BaseException:
             client.close()
             pool.close()
@@ -147,6 +160,7 @@ class Poll:
         self._generation += 1
         self._in_flight = self._in_children = 0
         self._state = state
+        self._uncommitted.clear()
         self._schedule = Schedule(self._hosts)
         mine = {url: feed for url, feed in self._feeds.items() if holds(registrable_domain(url))}
         states = state.all(FEED_STATES)
@@ -157,6 +171,11 @@ class Poll:
         for url in mine:
             wait = 0.0 if self._is_once else self._wait(url, known.get(url), now, len(mine) - len(known))
             self._add(url, known.get(url), moment + wait)
+        for each in states:
+            if each.feed_url in mine:
+                self._pushes.keep(each)
+            else:
+                self._pushes.drop(each.feed_url)
         self._forgotten = self._unconfigured(states, holds, now)
         log.info("feeds_assigned", feeds=len(mine), never_polled=len(self._never_polled))
 
@@ -164,18 +183,18 @@ class Poll:
         """Ask what is due, and hand over what has been answered."""
         if self._state is None:
             return []
+        self._uncommitted.clear()  # what the last call handed over is committed by now
         self._answer_questions()
         self._start_due()
-        outputs: list[Output | Delete] = list(self._forgotten)
+        outputs = [*self._forgotten, *self._handle_pushes()]
         self._forgotten = []
         timeout = 0.0 if outputs else self._patience(timeout_seconds)
         for _ in range(_MAX_ANSWERS_PER_UNIT):
-            try:
-                flight, future = self._done.get(timeout=timeout) if timeout > 0 else self._done.get_nowait()
-            except Empty:
+            done = self._next_done(timeout)
+            if done is None:
                 break
             timeout = 0.0
-            outputs += self._finish(flight, future)
+            outputs += self._finish(*done)
             if len(outputs) >= _MAX_OUTPUTS_PER_UNIT:
                 break
         return outputs
@@ -192,9 +211,30 @@ class Poll:
 
     def close(self) -> None:
         """End requests and children."""
+        self._pushes.close()
         self._client.close()
         self._pool.close()
         self._ages.close()
+
+    def _next_done(self, timeout: float) -> tuple[_Flight, Future[Any]] | None:
+        """An answer, None when there is none in time or a push has arrived."""
+        try:
+            return self._done.get(timeout=timeout) if timeout > 0 else self._done.get_nowait()
+        except Empty:
+            return None
+
+    def _handle_pushes(self) -> list[Output | Delete]:
+        outputs: list[Output | Delete] = []
+        for event in self._pushes.take():
+            feed, state = self._feeds.get(event.feed_url), self._state_of(event.feed_url)
+            if feed is None or state is None:
+                continue
+            step = self._pushes.step(event, feed, state, self._clock())
+            if step is not None:
+                count_entries(step)
+                self._ages.note(step.state)
+                outputs += self._outputs(step)
+        return outputs
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -216,10 +256,7 @@ class Poll:
 
     def _start_due(self) -> None:
         now = self._monotonic()
-        while self._in_flight < self._settings.max_in_flight and self._in_children < _MAX_IN_CHILDREN:
-            taken = self._schedule.take(now)
-            if taken is None:
-                return
+        while self._has_room and (taken := self._schedule.take(now)):
             feed_url, domain, due = taken
             metrics.POLL_LAG_SECONDS.observe(max(0.0, now - due))
             self._ask(self._feeds[feed_url], domain)
@@ -246,6 +283,8 @@ class Poll:
         future.add_done_callback(lambda done: self._done.put((flight, done)))
 
     def _state_of(self, feed_url: str) -> FeedState | None:
+        if feed_url in self._uncommitted:
+            return self._uncommitted[feed_url]
         return self._state.get(FEED_STATES, feed_url) if self._state else None
 
     # --- answers ----------------------------------------------------------------------------------
@@ -298,25 +337,22 @@ class Poll:
         return None
 
     def _hand_over(self, feed: FeedSettings, step: answers.Step, now: datetime) -> list[Output | Delete]:
-        self._count(step)
+        count_poll(step)
         self._ages.note(step.state)
-        self._never_polled.discard(feed.url)
-        if not self._is_once or step.outcome == outcomes.DISCOVERED:
+        is_done = step.outcome != outcomes.DISCOVERED
+        if is_done:
+            self._never_polled.discard(feed.url)
+        if not (self._is_once and is_done):
             wait = (step.state.due_at - now).total_seconds()
             self._add(feed.url, step.state, self._monotonic() + wait)
-        outputs: list[Output | Delete] = [Output(ENTRIES, entry) for entry in step.entries]
-        return [*outputs, Output(FEED_STATES, step.state)]
+        self._pushes.keep(step.state)
+        return self._outputs(step)
 
-    def _count(self, step: answers.Step) -> None:
-        metrics.POLLS.labels(step.outcome).inc()
-        for entry in step.entries:
-            metrics.ENTRIES_SEEN.labels(entry.change).inc()
-        if step.possibly_missed:
-            metrics.ENTRIES_POSSIBLY_MISSED.inc()
-        if step.unlinked:
-            metrics.ENTRIES_LEFT_OUT.labels("no_link").inc(step.unlinked)
-        if step.noise:
-            metrics.ENTRIES_LEFT_OUT.labels("noise").inc(step.noise)
+    def _outputs(self, step: answers.Step) -> list[Output | Delete]:
+        """What the step says, to be committed together; until it is, the new state counts here."""
+        self._uncommitted[step.state.feed_url] = step.state
+        entries: list[Output | Delete] = [Output(ENTRIES, entry) for entry in step.entries]
+        return [*entries, Output(FEED_STATES, step.state)]
 
     # --- beside ------------------------------------------------------------------------------------
 
