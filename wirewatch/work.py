@@ -100,7 +100,7 @@ class Work:
         self.attempt = 1
         if not self.steps and self.outcome is None:
             # A receiver that took its alert publishes nothing, and yet hands it on: to the outside.
-            self.outcome = "dropped" if self.drop_reason and not self.messages else "handed_on"
+            self.outcome = "dropped" if self.drops and not self.messages else "handed_on"
 
     def put_off(self, until: float) -> None:
         """Try the current step again at `until`."""
