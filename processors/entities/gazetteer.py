@@ -21,6 +21,7 @@ from processors.entities.offices import Offices
 from processors.entities.people import People
 from processors.entities.proxies import Proxies
 from processors.entities.reading import Hit, Reading, Reference, choose
+from processors.entities.surnames import DerivedSurnames
 from wirewatch.records import Mention
 
 
@@ -39,6 +40,7 @@ class Gazetteer:
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, store_patterns=False)
         self._compounds = Compounds(knowledge)
         self._offices = Offices(knowledge, lexicon)
+        self._surnames = DerivedSurnames(knowledge, lexicon)
         self._people = People(knowledge, lexicon)
         self._proxies = Proxies(lexicon)
 
@@ -67,6 +69,7 @@ class Gazetteer:
         """Names and compounds, not yet settled, in order."""
         references = choose(reading)
         references += self._compounds.find(reading, references, self._offices)
+        references += self._surnames.find(reading, references)
         return sorted(references, key=lambda reference: (reference.start, reference.end))
 
     def _scan(self, reading: Reading) -> None:

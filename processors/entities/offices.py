@@ -29,7 +29,7 @@ _MODIFIER = (
 )
 _LEFT_GAP = re.compile(rf" ?(?:s |의 ?|的|の|方)?(?:{_MODIFIER} ?){{0,2}}")
 _RIGHT_GAP = re.compile(
-    " (?:(?:of|in|de|del|de la|de los|du|des|de l|d|della|do|da|von|der|des|vom) )(?:the |la |los |las )?| "
+    " (?:(?:of|de|del|de la|de los|du|des|de l|d|della|do|da|von|der|des|vom) )(?:the |la |los |las )?| "
 )
 _RIGHT_GAP_ADJECTIVE = re.compile(" ")
 _ALSO_VERBS = frozenset({"head", "chair", "chief", "boss", "governor", "general"})
