@@ -36,6 +36,9 @@ class Query:
         Empty when it holds without words (`lang:en`). A bare Document has no publisher or mentions.
         """
         searchable = Searchable(article) if isinstance(article, Document) else article
+        needed = self.required_anchor
+        if needed is not None and searchable.index.keys().isdisjoint(needed):
+            return None
         answer = evaluate(self._program, searchable)
         return _spans(answer, searchable) if answer.holds else None
 

@@ -67,31 +67,38 @@ def _found(article: Searchable, first: int, last: int) -> Found:
 
 
 def _at(places: Sequence[Found]) -> Answer:
-    return Answer(bool(places), places)
+    return Answer(True, places) if places else NOTHING
 
 
 def _words(node: Words, _: list[Answer], article: Searchable) -> Answer:
-    size = len(node.pieces)
+    candidates = _first_tokens(node, article)
+    if not candidates:
+        return NOTHING
+    last = len(node.pieces) - 1
     low, high = article.zone(node.zone) if node.zone else (0, len(article.tokens))
     places: list[Found] = []
-    for first in _first_tokens(node, article):
-        last = first + size - 1
-        if first < low or last >= high or len(places) >= MAX_PLACES:
-            continue
-        if _fits(node, article, first) and article.is_whole(first, last):
-            places.append(_found(article, first, last))
+    for first in candidates:
+        is_inside = low <= first and first + last < high
+        if is_inside and _fits(node, article, first) and article.is_whole(first, first + last):
+            places.append(_found(article, first, first + last))
+            if len(places) >= MAX_PLACES:
+                break
     return _at(places)
 
 
-def _first_tokens(node: Words, article: Searchable) -> Iterator[int]:
+def _first_tokens(node: Words, article: Searchable) -> Sequence[int]:
     """Where the phrase may begin, by whichever of its words is rarest in the article."""
-    candidates = [
-        (offset, _token_places(node, offset, article))
-        for offset, piece in enumerate(node.pieces)
-        if not piece.is_any_word
-    ]
-    offset, places = min(candidates, key=lambda candidate: len(candidate[1]))
-    return (place - offset for place in places)
+    if len(node.pieces) == 1:
+        return _token_places(node, 0, article)
+    offset, rarest = 0, None
+    for number, piece in enumerate(node.pieces):
+        if not piece.is_any_word:
+            places = _token_places(node, number, article)
+            if rarest is None or len(places) < len(rarest):
+                offset, rarest = number, places
+            if not places:
+                break
+    return [place - offset for place in rarest or ()]
 
 
 def _token_places(node: Words, offset: int, article: Searchable) -> Sequence[int]:
@@ -101,11 +108,9 @@ def _token_places(node: Words, offset: int, article: Searchable) -> Sequence[int
 
 
 def _fits(node: Words, article: Searchable, first: int) -> bool:
-    if first < 0 or first + len(node.pieces) > len(article.tokens):
-        return False
     if node.has_hash and not article.has_hash(first):
         return False
-    for offset, piece in enumerate(node.pieces):
+    for offset, piece in enumerate(node.pieces if len(node.pieces) > 1 else ()):
         if offset and not article.follows(first + offset):
             return False
         if not piece.is_any_word and not _holds(_token_places(node, offset, article), first + offset):

@@ -83,7 +83,7 @@ def read_tree(query: str) -> Node:
     """The tree of `query`. Raises: QueryError."""
     reader = _Reader(query, list(scan(query)))
     root = reader.read()
-    if not _wants_something(root):
+    if any(lexeme.kind == "NOT" for lexeme in reader.lexemes) and not _wants_something(root):
         raise QueryError(
             query, root.at, "this only says what must not be there; add something that must be there"
         )
@@ -95,14 +95,14 @@ class _Reader:
 
     def __init__(self, query: str, lexemes: list[Lexeme]) -> None:
         self._query = query
-        self._lexemes = lexemes
+        self.lexemes = lexemes
         self._frames = [_Frame(-1, _Scope())]
         self._next = 0
 
     def read(self) -> Node:
         """The whole tree. Raises: QueryError."""
-        while self._next < len(self._lexemes):
-            lexeme = self._lexemes[self._next]
+        while self._next < len(self.lexemes):
+            lexeme = self.lexemes[self._next]
             self._next += 1
             if self._frames[-1].expects_operand:
                 self._operand(lexeme)
@@ -111,7 +111,7 @@ class _Reader:
         frame = self._frames[-1]
         if frame.at >= 0:
             self._refuse(frame.at, "this bracket is never closed")
-        if not self._lexemes:
+        if not self.lexemes:
             self._refuse(0, "the query is empty")
         self._must_be_complete(frame, len(self._query))
         return self._joined(frame)
@@ -150,7 +150,7 @@ class _Reader:
     def _negated_operator(self, lexeme: Lexeme) -> None:
         """`a NOT NEAR/5 b` is an operator of its own; `a NOT b` is short for `a AND NOT b`."""
         frame = self._frames[-1]
-        following = self._lexemes[self._next] if self._next < len(self._lexemes) else None
+        following = self.lexemes[self._next] if self._next < len(self.lexemes) else None
         if following is not None and following.kind in _PROXIMITY:
             self._next += 1
             frame.operators.append(_Operator(following.kind, lexeme.at, following.number, is_without=True))
@@ -159,7 +159,7 @@ class _Reader:
             frame.nots.append(lexeme.at)
 
     def _two_operands(self, frame: _Frame, lexeme: Lexeme) -> NoReturn:
-        for word in (lexeme, self._lexemes[self._next - 2]):
+        for word in (lexeme, self.lexemes[self._next - 2]):
             if word.kind == "word" and word.text.lower() in ("and", "or", "not", "sent", "para"):
                 self._refuse(word.at, f"operators are written in capitals: {word.text.upper()}")
         before, after = written(frame.operands[-1].node), _shown(lexeme)
@@ -296,6 +296,8 @@ class _Reader:
 
 def _pieces(text: str) -> tuple[Piece, ...]:
     """The tokens to look for, in order; wildcards count as letters of the word they touch."""
+    if text.isascii() and text.isalnum():
+        return (Piece(text),)
     lettered = text.replace("*", "x").replace("?", "x")
     pieces = [
         Piece(text[t.start : t.end], _has_wildcard(text[t.start : t.end])) for t in iterate_tokens(lettered)

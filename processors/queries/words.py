@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
@@ -110,13 +111,14 @@ class Searchable:
     @cached_property
     def index(self) -> dict[str, list[int]]:
         """Where each word stands, Korean words without their particles too."""
-        index: dict[str, list[int]] = {}
+        index: defaultdict[str, list[int]] = defaultdict(list)
         for place, token in enumerate(self.tokens):
-            word = fold_word(token.text)
-            index.setdefault(word, []).append(place)
-            for stem in stems(word):
-                index.setdefault(stem, []).append(place)
-        return index
+            word = token.text.replace("ё", "е")
+            index[word].append(place)
+            if "가" <= word[0] <= "힣":
+                for stem in stems(word):
+                    index[stem].append(place)
+        return dict(index)
 
     def places(self, text: str, is_exact: bool) -> Sequence[int]:
         """The tokens that are the word `text`."""
