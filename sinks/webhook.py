@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 
 #: What a receiver says is not read; an answer larger than this counts as none.
 _MAX_ANSWER_BYTES = 1024 * 1024
+#: More refusals in a row than this, and the fault is the receiver's and not the alerts'.
+_MAX_REFUSED_IN_A_ROW = 5
 
 
 class WebhookSettings(Section):
@@ -81,6 +83,7 @@ class Webhook:
             setup.data_folder / "receivers" / f"{setup.name}.disabled", settings.url
         )
         self._pause = _Pause()
+        self._refused_in_a_row = 0
         self._client = HttpClient(setup.http, max_connections=16, max_idle_connections=4)
         metrics.RECEIVER_DISABLED.labels(self.name).set(self._disabled.is_set)
 
@@ -120,16 +123,24 @@ class Webhook:
         self._count(outcome)
         match outcome:
             case Outcome.DELIVERED:
+                self._refused_in_a_row = 0
                 return ()
             case Outcome.DISABLE:
                 self._disable()
                 return Dropped("receiver_disabled")
             case Outcome.REJECTED:
-                raise BadRecordError(f"the receiver refuses the alert with status {answer.status}")
+                raise self._refused(answer.status)
             case Outcome.RETRY:
                 raise RetryLaterError(
                     f"the receiver answered with status {answer.status}", after_seconds=self._wait(answer)
                 )
+
+    def _refused(self, status: int) -> BadRecordError | RetryLaterError:
+        """One alert may be wrong; a receiver that refuses whatever comes is wrong itself, and waited for."""
+        self._refused_in_a_row += 1
+        if self._refused_in_a_row > _MAX_REFUSED_IN_A_ROW:
+            return RetryLaterError(f"the receiver refuses every alert, this one with status {status}")
+        return BadRecordError(f"the receiver refuses the alert with status {status}")
 
     def _wait(self, answer: Response) -> float | None:
         asked = retry_after_seconds(answer, self._clock())

@@ -154,6 +154,20 @@ def test_an_alert_that_the_receiver_finds_wrong_is_a_bad_record(
         deliver(build(receiver.url("/")))
 
 
+def test_a_receiver_that_refuses_every_alert_is_waited_for(receiver: WebhookReceiver, build: Built) -> None:
+    webhook = build(receiver.url("/"))
+    receiver.answer_next(*[400] * 6)
+    for _ in range(5):
+        with pytest.raises(BadRecordError):
+            deliver(webhook)
+    with pytest.raises(RetryLaterError, match="every alert"):
+        deliver(webhook)
+    assert deliver(webhook) == ()
+    receiver.answer_next(400)
+    with pytest.raises(BadRecordError):
+        deliver(webhook)
+
+
 def test_a_receiver_that_is_gone_is_sent_nothing_more_even_after_a_restart(
     receiver: WebhookReceiver, build: Built
 ) -> None:
