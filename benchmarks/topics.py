@@ -150,7 +150,9 @@ def annotate(loaded: Loaded, article: Article) -> Annotated:
 
 def judge(loaded: Loaded, row: dict[str, Any], topics: set[str]) -> Iterator[Row]:
     """One Row for each label of an article whose topic has a watch."""
-    labels = [label for label in row["labels"] if label["topic"] in loaded.watches and label["topic"] in topics]
+    labels = [
+        label for label in row["labels"] if label["topic"] in loaded.watches and label["topic"] in topics
+    ]
     if not labels:
         return
     annotated = annotate(loaded, article_of(row))
@@ -384,7 +386,8 @@ def _print_errors(console: Console, rows: Sequence[Row]) -> None:
             said = f"{row.label}/{row.labelled_status} found {row.found}/{row.status}"
             marks = ",".join(row.marks)
             console.print(
-                f"{wrong} {row.watch} {row.language} {row.id} [{marks}] {said}: {row.title[:150]}", markup=False
+                f"{wrong} {row.watch} {row.language} {row.id} [{marks}] {said}: {row.title[:150]}",
+                markup=False,
             )
 
 

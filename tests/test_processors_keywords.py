@@ -282,6 +282,9 @@ class _NoState:
     def all(self, topic: object) -> tuple[()]:
         return ()
 
+    def beginning(self, topic: object, prefix: str) -> tuple[()]:
+        return ()
+
 
 def _context() -> Context:
     return Context(at=datetime(2018, 8, 20, tzinfo=UTC), state=_NoState(), headers={})

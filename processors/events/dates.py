@@ -30,6 +30,9 @@ _EAST_ASIAN = re.compile(
     r"(?:(?P<day>3[01]|[12]\d|0?[1-9])\s?[日일号](?![本間间内报報常程前정본부])"
     r"|(?<=[月월])\s?(?P<part>底|末|初|中旬|下旬|上旬|말|초))?"
 )
+_BARE_DAY = re.compile(r"(?P<day>\d{1,2})\s?[日일号]")
+#: What may stand between a month and its day: 다음 달 9일, 8日至9日.
+_CHAIN_CHARS = 3
 _DOTTED = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])[·・](?P<day>3[01]|[12]\d|[1-9])(?!\d)")
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d\d)(?![\d.,]\d|\d|%)")
@@ -69,7 +72,25 @@ def find_dates(
     if published is not None:
         found += _relative(folded, start, end, language, published, is_ahead)
     found.sort(key=lambda said: (said.start, said.start - said.end))
-    return _without_overlaps(found)
+    return _chained(folded, _without_overlaps(found))
+
+
+def _chained(folded: str, found: list[SaidDate]) -> list[SaidDate]:
+    """A bare day right after a month or a day takes that one's month: 다음 달 9일, 9月8日至10日."""
+    chained: list[SaidDate] = []
+    for said in found:
+        before = chained[-1] if chained else None
+        bare = _BARE_DAY.fullmatch(folded, said.start, said.end)
+        if (
+            bare
+            and before
+            and said.start - before.end <= _CHAIN_CHARS
+            and (before.last - before.first).days < 31
+        ):
+            exact = _day_or_month(bare, before.first.year, before.first.month, int(bare.group("day")))
+            said = exact or said
+        chained.append(said)
+    return chained
 
 
 def _without_overlaps(found: list[SaidDate]) -> list[SaidDate]:

@@ -1,7 +1,8 @@
 """What a language does to events: its cues, its strangers, its joining words, as rule files say it.
 
-`+` before a cue lets nothing stand between it and the trigger. A cue's placement is relative to the trigger: `just_before` and `just_after` within a few words,
-`before` and `after` anywhere on that side in the sentence, `anywhere` in the sentence.
+A cue's placement is relative to the trigger: `just_before` and `just_after` within a few words, `before`
+and `after` anywhere on that side in the sentence, `anywhere` in the sentence. `+` before a cue lets nothing
+stand between it and the trigger.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from processors.entities.knowledge import Knowledge
 from processors.events.kinds import EventKind, Form, load_kinds
 from processors.events.language import Language, load_languages
 from processors.events.patterns import (
-    VISIT_SYLLABLE,
     WORD_START,
     any_of,
     expanded,

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from processors.events.attribution import who_says
-from processors.events.dates import SaidDate
+from processors.events.dates import SaidDate, find_dates
 from processors.events.engine import Analysis, Occurrence
-from processors.events.relevance import in_lead, is_fresh, is_main
+from processors.events.relevance import LEAD_SENTENCES, in_lead, is_fresh, is_main
 from wirewatch.records import Evidence, Status
 
 _AHEAD: frozenset[Status] = frozenset({"rumoured", "planned", "confirmed"})
+#: Of several statuses in one sentence about what lies ahead, the first of these holds.
+_WEIGHT: tuple[Status, ...] = ("cancelled", "denied", "rumoured")
+#: Sentences whose dates count.
+_MOST_DATED = 4
 #: Sentences handed on as evidence.
 _MOST_EVIDENCE = 3
 
@@ -104,25 +108,51 @@ def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> l
 def _status(telling: Sequence[Occurrence], analysis: Analysis) -> Status:
     near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
     first = next((o for o in near if o.reading.is_certain), near[0])
-    status = first.reading.status
+    status = _strongest(first, near)
     if status in ("planned", "confirmed") and analysis.is_unconfirmed:
         return "rumoured"
     return status
 
 
+def _strongest(first: Occurrence, near: Sequence[Occurrence]) -> Status:
+    """The status of the first sentence: what takes back or doubts outweighs what announces."""
+    said = [o.reading.status for o in near if o.sentence == first.sentence and o.reading.is_certain]
+    if first.reading.status in _AHEAD:
+        return next((status for status in _WEIGHT if status in said), first.reading.status)
+    return first.reading.status
+
+
 def _when(telling: Sequence[Occurrence], analysis: Analysis, status: Status) -> str | None:
-    for occurrence in telling:
-        dates = [said for said in occurrence.dates if said.iso]
-        fitting = [said for said in dates if _fits_status(said, analysis, status)]
-        if fitting:
-            trigger = occurrence.trigger
-            best = min(fitting, key=lambda said: (-_precision(said), abs(said.start - trigger.start)))
-            return best.iso
+    """The first date said of the event, made more precise by a later one that lies within it."""
+    chosen: SaidDate | None = None
+    for occurrence in telling[:_MOST_DATED]:
+        fitting = [s for s in occurrence.dates if s.iso and _fits_status(s, analysis, status)]
+        trigger = occurrence.trigger
+        for said in sorted(fitting, key=lambda s: (-_precision(s), abs(s.start - trigger.start))):
+            if chosen is None or _is_within(said, chosen):
+                chosen = said
+    return chosen.iso if chosen else _when_in_lead(analysis, status)
+
+
+def _when_in_lead(analysis: Analysis, status: Status) -> str | None:
+    """A day said in the first sentences, where those that tell of the event say none."""
+    sentences = analysis.document.sentences[: analysis.lead_start + LEAD_SENTENCES]
+    for start, end in sentences:
+        found = find_dates(analysis.document.folded, start, end, analysis.language, analysis.published)
+        days = [s for s in found if s.iso and _precision(s) == 3 and _fits_status(s, analysis, status)]
+        if days:
+            return days[0].iso
     return None
 
 
+def _is_within(said: SaidDate, chosen: SaidDate) -> bool:
+    is_inside = chosen.first <= said.first and said.last <= chosen.last
+    return is_inside and _precision(said) > _precision(chosen)
+
+
 def _precision(said: SaidDate) -> int:
-    return 2 if said.first == said.last else 1 if (said.last - said.first).days < 40 else 0
+    days = (said.last - said.first).days
+    return 3 if days == 0 else 2 if days < 8 else 1 if days < 40 else 0
 
 
 def _fits_status(said: SaidDate, analysis: Analysis, status: Status) -> bool:

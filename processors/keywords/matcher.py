@@ -68,7 +68,7 @@ class Matcher:
         self._asked = _understood(book, knowledge, self.rules)
         self._days: dict[date, _Day] = {}
         self._open = [n for n, asked in enumerate(self._asked) if asked.kinds and not asked.slots]
-        self._plain = [n for n, asked in enumerate(self._asked) if not asked.kinds]
+        self._always, self._by_anchor = _query_index(self._asked)
 
     def find(self, annotated: Annotated, document: Document | None = None) -> list[Found]:
         """Every watch that the article satisfies, in the order of the watch files."""
@@ -78,12 +78,12 @@ class Matcher:
         """As `find`, with the answers that a watch's own filters (background, status, place) leave out."""
         article = annotated.article
         document = document or Document.of(article)
-        day = (article.published_at or article.seen_at).date()
+        day = _day_of(annotated)
         candidates = self._candidates(annotated, document, day)
         found: dict[int, Found] = {}
         analysis = self._analyse(annotated, document, day, candidates) if candidates else None
-        searchable: Searchable | None = None
-        for number in sorted({*candidates, *self._plain}):
+        searchable = Searchable.of(annotated)
+        for number in sorted({*candidates, *self._queries(searchable)}):
             asked = self._asked[number]
             verdict = None
             if asked.kinds and analysis is not None:
@@ -92,13 +92,20 @@ class Matcher:
                     continue
             spans: tuple[Span, ...] = ()
             if asked.query is not None:
-                searchable = searchable or Searchable.of(annotated)
                 matched = asked.query.match(searchable)
                 if matched is None:
                     continue
                 spans = matched
             found[number] = Found(asked.watch, verdict, spans, analysis)
         return [found[number] for number in sorted(found) if self._speaks(found[number], document)]
+
+    def _queries(self, searchable: Searchable) -> set[int]:
+        """The query watches of which a word that must be there is there."""
+        numbers = set(self._always)
+        if self._by_anchor:
+            for word in self._by_anchor.keys() & searchable.index.keys():
+                numbers.update(self._by_anchor[word])
+        return numbers
 
     def passes(self, found: Found) -> bool:
         """Whether the watch's own filters let the answer through."""
@@ -110,6 +117,31 @@ class Matcher:
         if watch.status and verdict.status not in watch.status:
             return False
         return not watch.where or self._is_there(watch, verdict)
+
+    def missing_parties(self, watch_id: str, annotated: Annotated) -> list[str]:
+        """The parties of a watch, as written there, for whom nobody is mentioned, by country or by name."""
+        number = self._number(watch_id)
+        day = _day_of(annotated)
+        question = self.question(number, day)
+        if question is None:
+            return []
+        present = self._present(annotated, Document.of(annotated.article), day)
+        written = self._asked[number].watch.between
+        return [
+            text if isinstance(text, str) else " or ".join(text)
+            for text, slot in zip(written, question.slots, strict=True)
+            if not slot & present
+        ]
+
+    def analysis_for(self, watch_id: str, annotated: Annotated) -> Analysis | None:
+        """The article's events of the watch's kinds, whoever takes part; None when it asks for none."""
+        number = self._number(watch_id)
+        if not self._asked[number].kinds:
+            return None
+        return self._analyse(annotated, Document.of(annotated.article), _day_of(annotated), [number])
+
+    def _number(self, watch_id: str) -> int:
+        return next(n for n, asked in enumerate(self._asked) if asked.watch.id == watch_id)
 
     def question(self, number: int, day: date) -> Question | None:
         """What the watch of that number asks on that day; None for a watch without an event."""
@@ -145,6 +177,15 @@ class Matcher:
     def _candidates(self, annotated: Annotated, document: Document, day: date) -> list[int]:
         """The event watches for each of whose parties somebody is there, or the country that he leads."""
         ready = self._day(day)
+        slots: set[tuple[int, int]] = set()
+        for entity in self._present(annotated, document, day):
+            slots.update(ready.watches_by_entity.get(entity, ()))
+        taken = Counter(number for number, _ in slots)
+        full = [number for number, count in taken.items() if count == len(self._asked[number].slots)]
+        return sorted([*full, *self._open])
+
+    def _present(self, annotated: Annotated, document: Document, day: date) -> set[str]:
+        """Everybody whom the article names, or whose country."""
         places: set[str] = set()
         present: set[str] = set()
         for mention in annotated.mentions:
@@ -153,17 +194,12 @@ class Matcher:
             present.add(mention.entity)
             if mention.kind == "place":
                 places.add(mention.entity)
-        if not ready.watches_by_entity.keys().isdisjoint(present) and not document.content.isascii():
+        if not document.content.isascii() and not self._day(day).watches_by_entity.keys().isdisjoint(present):
             places.update(self.rules.short_visits(document.folded))
         for place in places:
             present.add(place)
             present |= self.engine.leaders_of(place, day)
-        slots: set[tuple[int, int]] = set()
-        for entity in present:
-            slots.update(ready.watches_by_entity.get(entity, ()))
-        taken = Counter(number for number, _ in slots)
-        full = [number for number, count in taken.items() if count == len(self._asked[number].slots)]
-        return sorted([*full, *self._open])
+        return present
 
     def _day(self, day: date) -> _Day:
         ready = self._days.get(day)
@@ -187,6 +223,26 @@ class Matcher:
 
     def _ids(self, parties: Sequence[Party], day: date) -> frozenset[str]:
         return frozenset(entity for party in parties for entity in party.ids(self.knowledge, day))
+
+
+def _day_of(annotated: Annotated) -> date:
+    """The day that decides who holds which office."""
+    return (annotated.article.published_at or annotated.article.seen_at).date()
+
+
+def _query_index(asked: Sequence[_Asked]) -> tuple[list[int], dict[str, list[int]]]:
+    """The query watches that any article may satisfy, and the others by each word that may be needed."""
+    always: list[int] = []
+    by_anchor: dict[str, list[int]] = {}
+    for number, one in enumerate(asked):
+        if one.kinds or one.query is None:
+            continue
+        anchor = one.query.required_anchor
+        if anchor is None:
+            always.append(number)
+        for word in anchor or ():
+            by_anchor.setdefault(word, []).append(number)
+    return always, by_anchor
 
 
 def _understood(book: Watchbook, knowledge: Knowledge, rules: Rules) -> list[_Asked]:

@@ -1,0 +1,147 @@
+"""`wirewatch explain`: why a watch fires on a text, or does not."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wirewatch.command_line import ConfigOption, ExitCode, JsonOption, output, plain_line, settings_or_seeds
+from wirewatch.errors import SettingsError, SettingsProblem
+
+if TYPE_CHECKING:
+    from processors.keywords.matcher import Matcher
+    from processors.keywords.why import Why
+    from wirewatch.records import Article, Match
+
+_STYLES = {
+    "party": "bold blue",
+    "trigger": "bold yellow",
+    "cue": "magenta",
+    "query": "bold green",
+    "other": "dim",
+}
+_DATE_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z"]
+
+
+def explain(
+    watch: Annotated[str, typer.Argument(help="The id of a watch.", show_default=False)],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE-or-URL",
+            help="A text (its first line is the title), an HTML page, an address, or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write the marked text as a page here.", show_default=False)
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="The title, if it is not the first line.")] = None,
+    published: Annotated[
+        datetime | None,
+        typer.Option(formats=_DATE_FORMATS, help="When it was published; dates count from it."),
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="ISO 639-1 code, if it cannot be told.")] = None,
+) -> None:
+    """Say whether a watch fires on a text or a page, and why: who, what, is it so, when, where, who says so.
+
+    Without a configuration the watches and entities that are shipped are used. Ends with status 0 whether
+    the watch fires or not; --json says it in `fires`.
+
+    \b
+    Examples:
+      wirewatch explain xi-kim-meeting article.txt --published 2018-08-18
+      wirewatch explain xi-kim-meeting page.html --html why.html
+    """
+    from processors.entities.files import load_entities
+    from processors.entities.gazetteer import Gazetteer
+    from processors.keywords.matcher import Matcher
+    from processors.keywords.reading import Given, annotated, read_article
+    from processors.keywords.why import html_page, why
+    from processors.watches import load_watchbook
+    from wirewatch.errors import BadRecordError
+
+    setup = settings_or_seeds(config, {"entities", "keywords"}).setup()
+    knowledge = load_entities(setup.entity_files)
+    book = load_watchbook(setup.watch_files)
+    wanted = next((one for one in book.watches if one.id == watch), None)
+    if wanted is None:
+        raise SettingsError([_unknown_watch(watch, [one.id for one in book.watches])])
+    matcher = Matcher(book, knowledge)
+    at = published if published is None or published.tzinfo else published.replace(tzinfo=UTC)
+    try:
+        article = read_article(source, Given(title, at, language), setup)
+    except BadRecordError as error:
+        raise SettingsError([SettingsProblem(source, None, "", str(error), "a text or a page")]) from error
+    explained = why(wanted, annotated(article, Gazetteer(knowledge)), matcher)
+    match = _match_of(article, explained, matcher)
+    if html is not None:
+        html.write_text(html_page(explained, _facts(match)), "utf-8")
+    if as_json:
+        plain_line(json.dumps(_as_json(explained, match), ensure_ascii=False, indent=2))
+    else:
+        _show(explained, match)
+    raise typer.Exit(ExitCode.OK)
+
+
+def _unknown_watch(name: str, known: list[str]) -> SettingsProblem:
+    from wirewatch.validation import did_you_mean
+
+    return SettingsProblem("(command line)", None, "", f"the watch {name!r}", did_you_mean(name, known))
+
+
+def _match_of(article: Article, explained: Why, matcher: Matcher) -> Match | None:
+    from processors.keywords.stage import match_of
+
+    found = explained.found
+    return match_of(article, explained.document, found, matcher) if found is not None else None
+
+
+def _as_json(explained: Why, match: Match | None) -> dict[str, Any]:
+    """The match record, with whether the watch fires and why; without a match the reasons alone."""
+    answer = {"watch": explained.watch.id, "fires": explained.fires, "reason": explained.reason}
+    if match is None:
+        return {**answer, "explanation": list(explained.lines)}
+    return {**json.loads(match.encode()), **answer}
+
+
+def _facts(match: Match | None) -> list[tuple[str, str]]:
+    """What was found, as names and values; nothing where it was not said."""
+    if match is None:
+        return []
+    facts = [
+        ("status", match.status),
+        ("when", match.when),
+        ("where", match.where),
+        ("according to", match.according_to),
+        ("who", ", ".join(match.party_names)),
+        ("news or background", "main news" if match.is_main else "background"),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _show(explained: Why, match: Match | None) -> None:
+    from rich.text import Text
+
+    from processors.keywords.why import pieces
+
+    console = output()
+    console.print(Text(f"{explained.watch.name}: {explained.reason}", "bold"))
+    for name, value in _facts(match):
+        console.print(Text(f"  {name}: {value}"))
+    for line in explained.lines:
+        console.print(Text(f"  - {line}"))
+    console.print()
+    text = Text()
+    for piece, role in pieces(explained):
+        text.append(piece, _STYLES[role] if role else "")
+    console.print(text)
+    console.print()
+    for line in explained.mentions:
+        console.print(Text(f"  {line}", "dim"))

@@ -1,0 +1,109 @@
+"""`wirewatch explain`: the answer, its reasons, the match record, the page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer import Typer
+from typer.testing import CliRunner
+
+from processors.explain_command import explain
+from wirewatch.errors import SettingsError
+
+ENTITIES = """
+entities:
+  - {id: P1, kind: person, slug: ann-archer, names: {en: [Ann Archer]}}
+  - {id: P2, kind: person, slug: bob-baker, names: {en: [Bob Baker]}}
+"""
+WATCHES = """
+watches:
+  - {id: pair, title: Archer and Baker, event: meeting, between: [ann-archer, bob-baker]}
+  - {id: words, query: "harbour AND ferry"}
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    (tmp_path / "entities.yaml").write_text(ENTITIES)
+    (tmp_path / "watches.yaml").write_text(WATCHES)
+    path = tmp_path / "wirewatch.toml"
+    path.write_text('watch_files = "watches.yaml"\nentity_files = "entities.yaml"\n')
+    return path
+
+
+def run(config: Path, *arguments: str, text: str = "") -> str:
+    app = Typer()
+    app.command()(explain)
+    result = CliRunner().invoke(app, [*arguments, "--config", str(config)], input=text)
+    if isinstance(result.exception, SettingsError):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_json_is_the_match_record_with_the_answer(config: Path, tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Ann Archer to meet Bob Baker\nThe talks are set for 4 May 2021.")
+
+    answer = json.loads(run(config, "pair", str(article), "--json", "--published", "2021-05-01"))
+
+    assert answer["fires"] is True
+    assert (answer["status"], answer["when"]) == ("confirmed", "2021-05-04")
+    assert answer["party_names"] == ["Ann Archer", "Bob Baker"]
+    assert answer["evidence"][0]["sentence"] == "Ann Archer to meet Bob Baker"
+
+
+def test_a_missing_party_is_named(config: Path) -> None:
+    output = run(config, "pair", "-", text="Ann Archer opens a bridge\nIt is long.")
+
+    assert "nobody for bob-baker is mentioned" in output
+
+
+def test_near_misses_say_who_takes_part_instead(config: Path) -> None:
+    output = run(config, "pair", "-", text="Ann Archer meets the minister\nBob Baker stayed at home.")
+
+    assert "no sentence tells of such an event" in output
+    assert "'minister' (not known)" in output
+
+
+def test_background_is_said_to_be_background(config: Path) -> None:
+    text = (
+        "Bridge opens\nThe bridge is long.\nIt is red.\nIt is new.\nAnn Archer met Bob Baker there last year."
+    )
+
+    answer = json.loads(run(config, "pair", "-", "--json", text=text))
+
+    assert answer["fires"] is False
+    assert "background" in answer["reason"]
+    assert answer["is_main"] is False
+
+
+def test_queries_mark_their_words(config: Path) -> None:
+    output = run(config, "words", "-", text="A ferry\nIt left the harbour.")
+
+    assert "it fires" in output
+
+
+def test_the_page_escapes_the_text_and_marks_it(config: Path, tmp_path: Path) -> None:
+    page = tmp_path / "why.html"
+
+    run(
+        config, "pair", "-", "--html", str(page), text="Ann Archer meets Bob Baker\n<script>alert(1)</script>"
+    )
+
+    written = page.read_text("utf-8")
+    assert "<script>" not in written
+    assert '<mark class="party">Ann Archer</mark>' in written
+    assert '<mark class="trigger">meets</mark>' in written
+
+
+def test_an_unknown_watch_is_named_with_what_would_be_right(config: Path) -> None:
+    with pytest.raises(SettingsError, match="pair"):
+        run(config, "pear", "-", text="x")
+
+
+def test_a_file_that_is_not_there_is_an_error(config: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read"):
+        run(config, "pair", "nowhere.txt")
