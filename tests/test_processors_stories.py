@@ -11,6 +11,7 @@ import pytest
 
 from processors.stories import Stories, StoriesSettings, assign
 from processors.stories.chronicle import MAX_CLAIMS, MAX_MATCH_IDS, MAX_SENTENCE_CHARS, shortened
+from processors.stories.likeness import title_similarity
 from processors.stories.moments import days_apart, said_at
 from processors.stories.wording import date_in_words
 from wirewatch.records import Alert, ArticleRef, Evidence, Match, Status, StoryState, derive_id
@@ -380,6 +381,30 @@ def test_keyword_stories_are_near_in_text_or_title_and_time() -> None:
     desk.take(words(article("e", site="five.example", title=title, hours=24 * 5)))
     assert len(desk.alerts) == 4
     assert desk.alerts[0].title == f"Rates: {title}"
+
+
+def test_what_stands_under_all_texts_of_a_publisher_makes_no_story() -> None:
+    desk = Desk()
+    desk.take(words(article("a", title="Heaters for the winter at half price", text="boilerplate")))
+    desk.take(words(article("b", title="Central bank surprises the markets", text="boilerplate")))
+    assert len(desk.alerts) == 2
+    desk.take(words(article("c", title="Central bank surprises markets again", text="boilerplate")))
+    assert len(desk.alerts) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_alike"),
+    [
+        ("习近平就缅甸遭受地震灾害致慰问电", "习近平就智利发生山火向总统致慰问电", False),
+        ("习近平将对朝鲜进行国事访问", "习近平将于下周对朝鲜进行国事访问", True),
+        ("Rates rise", "Rates rise", False),
+        ("Fed raises rates by a quarter point", "Fed raises rates a quarter point", True),
+        ("ФРС повысила ставку на четверть пункта", "ФРС повысила ставку на четверть", True),
+    ],
+)
+def test_titles_are_alike_by_their_words(one: str, other: str, are_alike: bool) -> None:
+    similarity = title_similarity(article("a", title=one), article("b", title=other))
+    assert (similarity >= SETTINGS.title_similarity) is are_alike
 
 
 def test_watches_do_not_share_stories() -> None:

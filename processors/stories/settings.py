@@ -28,7 +28,7 @@ class StoriesSettings(Section):
         0.5, gt=0, le=1, description="Share of text in common from which an article counts as a copy."
     )
     story_similarity: float = Field(
-        0.15, gt=0, le=1, description="The same, from which two articles tell one story (keyword watches)."
+        0.25, gt=0, le=1, description="The same, from which two articles tell one story (keyword watches)."
     )
     title_similarity: float = Field(
         0.5, gt=0, le=1, description="Share of words in common of two titles of one story (keyword watches)."
