@@ -33,7 +33,7 @@ from benchmarks.replay_report import Run, figures, report  # noqa: E402
 from benchmarks.replay_site import ReplaySite, publisher_feeds, read_pages, saved_feeds  # noqa: E402
 from wirewatch.configuration import load_settings  # noqa: E402
 from wirewatch.records import FeedState  # noqa: E402
-from wirewatch.topics import FEED_STATES  # noqa: E402
+from wirewatch.topics import FEED_STATES, TOPICS  # noqa: E402
 from wirewatch.transport import open_transport  # noqa: E402
 from wirewatch.transport.contract import Transport  # noqa: E402
 
@@ -156,6 +156,7 @@ def run_kafka(name: str, folder: Path, config: Path, feed_count: int, kills: int
         Process(stages, config, folder / f"{'-'.join(stages)}.log", free_port()) for stages in DEPLOYMENT
     ]
     with _transport(config) as transport:
+        transport.create_topics(TOPICS.values(), partitions=8)
         started_at = time.monotonic()
         for process in processes:
             process.start()

@@ -13,10 +13,12 @@ from kafka.errors import KafkaError
 
 from wirewatch.errors import TransportUnavailableError
 from wirewatch.transport.contract import Received
-from wirewatch.transport.kafka_settings import KafkaSettings, client_options, milliseconds
+from wirewatch.transport.kafka_clients import client_options, connected, milliseconds
+from wirewatch.transport.kafka_settings import KafkaSettings
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: A broker that answers nothing for so long while there is something to read is not there.
+_NEW_TOPIC_SECONDS = 3.0
 _STALLED_SECONDS = 15.0
 _CLOSE_SECONDS = 2.0
 _BATCH_RECORDS = 500
@@ -57,10 +59,7 @@ def read_topic(
 
     `partitions` None: all of them. Raises: TransportUnavailableError.
     """
-    try:
-        consumer = KafkaConsumer(**consumer_options(settings))
-    except KafkaError as error:
-        raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
+    consumer = connected(KafkaConsumer, consumer_options(settings))
     try:
         yield from _read(consumer, settings, topic, partitions)
     except KafkaError as error:
@@ -73,9 +72,7 @@ def read_topic(
 def _read(
     consumer: KafkaConsumer, settings: KafkaSettings, topic: str, partitions: Iterable[int] | None
 ) -> Iterator[Received]:
-    numbers = consumer.partitions_for_topic(topic)
-    if not numbers:
-        raise TransportUnavailableError(f"there is no topic {topic!r}; create the topics first")
+    numbers = _partitions_of(consumer, topic)
     places = [
         TopicPartition(topic, number) for number in sorted(numbers if partitions is None else partitions)
     ]
@@ -89,6 +86,16 @@ def _read(
         consumer.seek(place, starts[place])
     consumer.pause(*[place for place in places if place not in unread])
     yield from _read_until(consumer, unread)
+
+
+def _partitions_of(consumer: KafkaConsumer, topic: str) -> set[int]:
+    """The topic's partitions; one just created may not have reached every broker's metadata yet."""
+    ends_at = time.monotonic() + _NEW_TOPIC_SECONDS
+    while not (numbers := consumer.partitions_for_topic(topic)):
+        if time.monotonic() > ends_at:
+            raise TransportUnavailableError(f"there is no topic {topic!r}; create the topics first")
+        time.sleep(0.1)
+    return set(numbers)
 
 
 def _read_until(consumer: KafkaConsumer, unread: dict[TopicPartition, int]) -> Iterator[Received]:
