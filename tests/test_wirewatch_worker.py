@@ -355,6 +355,29 @@ def test_a_stage_sees_its_own_changes_and_they_survive_a_restart(transport: Embe
     assert seen == [0, 1, 2, 3, 4, 5]
 
 
+def test_records_behind_one_that_waits_do_not_keep_the_loop_awake(transport: EmbeddedTransport) -> None:
+    class CountingEvent(threading.Event):
+        waits = 0
+
+        def wait(self, timeout: float | None = None) -> bool:
+            self.waits += 1
+            return super().wait(0)
+
+    def never(match: Match, _: Context) -> Result | Future[Result]:
+        return Future()
+
+    transport.publish(MATCHES.message(a_match(an_article(number), "w")) for number in range(5))
+    stage = FakeStage("stories", MATCHES, never, is_ordered=True)
+    worker = Worker([stage], transport, group="stories", settings=WorkerSettings(drain_seconds=0))
+    worker._wake = event = CountingEvent()
+    worker.connect()
+    for _ in range(20):
+        worker.turn()
+    worker.disconnect()
+
+    assert event.waits >= 18
+
+
 def test_a_stage_finds_its_values_by_the_beginning_of_their_keys(transport: EmbeddedTransport) -> None:
     found: list[list[tuple[str, datetime]]] = []
 

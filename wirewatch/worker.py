@@ -122,9 +122,16 @@ class Worker(Loop):
         if not works:
             return self.consumer.take(room, IDLE_SECONDS, max_bytes=bytes_left)
         taken = self.consumer.take(room, 0, max_bytes=max(bytes_left, 1))
-        if not taken and not any(work.is_due(time.monotonic()) for work in works):
+        if not taken and not self._can_advance():
             self._sleep_until_woken(BUSY_SECONDS)
         return taken
+
+    def _can_advance(self) -> bool:
+        """Something can be done about a record now; in an ordered stage only about the first of each lane."""
+        now = time.monotonic()
+        if self._is_ordered:
+            return any(lane[0].is_due(now) or lane[0].is_finished for lane in self._lanes.values() if lane)
+        return any(work.is_due(now) for work in self._in_flight())
 
     def _sleep_until_woken(self, timeout_seconds: float) -> None:
         self._wake.wait(timeout_seconds)
