@@ -1,9 +1,10 @@
 """A process that copies one topic to another and may be killed on the way; for crash tests.
 
-python transport_child.py SETTINGS_JSON GROUP MEMBER SOURCE TARGET [--die-at N] [--commit-first] [--unit N]
+python transport_child.py SETTINGS_JSON GROUP MEMBER SOURCE TARGET [--die-at N] [--hang] [--commit-first]
 
 `--die-at N` kills it with SIGKILL at its Nth unit, when everything is published and nothing is
-committed. `--commit-first` is the control: an engine that commits before it publishes.
+committed; with `--hang` it is stopped there instead (SIGSTOP). `--commit-first` is the control: an
+engine that commits before it publishes.
 """
 
 from __future__ import annotations
@@ -29,17 +30,17 @@ def main() -> None:
         parser.add_argument(name)
     parser.add_argument("--die-at", type=int, default=0)
     parser.add_argument("--commit-first", action="store_true")
-    parser.add_argument("--unit", type=int, default=10)
+    parser.add_argument("--hang", action="store_true")
     options = parser.parse_args()
     transport = open_transport(TransportSettings.model_validate_json(options.settings))
     consumer = transport.consumer(options.group, [options.source], member=options.member)
-    die = _dying_at(options.die_at)
+    die = _dying_at(options.die_at, signal.SIGSTOP if options.hang else signal.SIGKILL)
     if not options.commit_first:
         _patch_between_publishing_and_committing(die)
     copy = _copy_committing_first if options.commit_first else _copy
     print("ready", flush=True)
     while True:
-        records = consumer.take(options.unit, 0.5)
+        records = consumer.take(10, 0.5)
         if records:
             copy(transport, consumer, records, options.target, die)
         elif consumer.partition_count and not sum(consumer.lag().values()):
@@ -47,14 +48,14 @@ def main() -> None:
     transport.close()
 
 
-def _dying_at(unit: int) -> Callable[[], None]:
+def _dying_at(unit: int, by: signal.Signals) -> Callable[[], None]:
     units = 0
 
     def die() -> None:
         nonlocal units
         units += 1
         if units == unit:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), by)
 
     return die
 

@@ -15,6 +15,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -127,9 +128,25 @@ def _run(folder: Path, jars: Path, host: str, port: int) -> str:
 
 def _configure(folder: Path, jars: Path, host: str, port: int) -> None:
     template = Template((HERE / "server.properties.template").read_text(encoding="utf-8"))
-    values = {"host": host, "port": port, "controller_port": _free_port(host), "data": "data"}
+    is_formatted = (folder / "data/meta.properties").exists()
+    # The quorum of one remembers its own address: a folder used again keeps the controller's port.
+    controller_port = _kept_controller_port(folder) if is_formatted else _free_port(host)
+    values = {"host": host, "port": port, "controller_port": controller_port, "data": "data"}
     (folder / "server.properties").write_text(template.substitute(values), encoding="utf-8")
     shutil.copyfile(HERE / "log4j2.properties", folder / "log4j2.properties")
+    if not is_formatted:
+        _format(folder, jars)
+
+
+def _kept_controller_port(folder: Path) -> int:
+    properties = (folder / "server.properties").read_text(encoding="utf-8")
+    found = re.search(r"^controller\.quorum\.bootstrap\.servers=.*:(\d+)$", properties, re.MULTILINE)
+    if found is None:
+        raise BrokerError(f"{folder}/server.properties names no controller; remove the folder")
+    return int(found[1])
+
+
+def _format(folder: Path, jars: Path) -> None:
     cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode("ascii")
     formatting = subprocess.run(
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from wirewatch.errors import TransportUnavailableError
 from wirewatch.transport.contract import Message, Received, TopicSpec
+from wirewatch.transport.kafka_clients import client_options, connected
 from wirewatch.transport.kafka_consumer import KafkaMember
 from wirewatch.transport.kafka_publisher import (
     MAX_MESSAGE_BYTES,
@@ -22,8 +24,10 @@ from wirewatch.transport.kafka_publisher import (
     TransactionalPublisher,
 )
 from wirewatch.transport.kafka_reader import read_topic
-from wirewatch.transport.kafka_settings import KafkaSettings, client_options
+from wirewatch.transport.kafka_settings import KafkaSettings
 from wirewatch.transport.unit import require_publishable
+
+_TOPIC_POLL_SECONDS = 0.05
 
 
 class KafkaTransport:
@@ -58,7 +62,16 @@ class KafkaTransport:
                 with suppress(TopicAlreadyExistsError):  # somebody else was faster
                     admin.create_topics([self._new_topic(topic, partitions)])
                     created.append(topic.name)
+            self._await_topics(admin, set(created))
         return created
+
+    def _await_topics(self, admin: KafkaAdminClient, names: set[str]) -> None:
+        """Return when the brokers know the topics: one that was just created may still be missing."""
+        deadline = time.monotonic() + self._settings.request_seconds
+        while not names <= set(admin.list_topics()):
+            if time.monotonic() > deadline:
+                raise TransportUnavailableError(f"kafka: topics were created and do not appear: {names}")
+            time.sleep(_TOPIC_POLL_SECONDS)
 
     def _new_topic(self, topic: TopicSpec, partitions: int) -> NewTopic:
         kept = topic.retention_seconds
@@ -102,16 +115,14 @@ class KafkaTransport:
 
     @contextmanager
     def _admin(self) -> Iterator[KafkaAdminClient]:
-        admin = None
+        admin = connected(KafkaAdminClient, client_options(self._settings))
         try:
-            admin = KafkaAdminClient(**client_options(self._settings))
             yield admin
         except KafkaError as error:
             raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
         finally:
-            if admin is not None:
-                with suppress(KafkaError):
-                    admin.close()
+            with suppress(KafkaError):
+                admin.close()
 
     def close(self) -> None:
         """Close what consumers left open, and the publisher."""

@@ -17,6 +17,7 @@ from kafka.structs import ConsumerGroupMetadata, MemberState, OffsetAndMetadata
 from wirewatch.errors import TransportUnavailableError, UnitAbortedError
 from wirewatch.transport import contract
 from wirewatch.transport.contract import Message, Received, partition_of
+from wirewatch.transport.kafka_clients import connected, milliseconds
 from wirewatch.transport.kafka_publisher import (
     Offsets,
     PlainPublisher,
@@ -25,7 +26,7 @@ from wirewatch.transport.kafka_publisher import (
     translated,
 )
 from wirewatch.transport.kafka_reader import consumer_options, read_topic, received
-from wirewatch.transport.kafka_settings import KafkaSettings, milliseconds
+from wirewatch.transport.kafka_settings import KafkaSettings
 from wirewatch.transport.progress import Progress
 from wirewatch.transport.unit import BufferedUnit
 
@@ -77,20 +78,15 @@ class KafkaMember:
 
     def _join(self, topics: Sequence[str], member: str) -> KafkaConsumer:
         session_ms = milliseconds(self._settings.session_seconds)
-        try:
-            consumer = KafkaConsumer(
-                **consumer_options(self._settings)
-                | {
-                    "group_id": self._group,
-                    "group_instance_id": member or None,
-                    "session_timeout_ms": session_ms,
-                    "heartbeat_interval_ms": min(session_ms // 5, 3000),
-                    # Range puts the same partitions of all topics at one member.
-                    "partition_assignment_strategy": (RangePartitionAssignor,),
-                }
-            )
-        except KafkaError as error:
-            raise translated(error) from error
+        options = {
+            "group_id": self._group,
+            "group_instance_id": member or None,
+            "session_timeout_ms": session_ms,
+            "heartbeat_interval_ms": min(session_ms // 5, 3000),
+            # Range puts the same partitions of all topics at one member.
+            "partition_assignment_strategy": (RangePartitionAssignor,),
+        }
+        consumer = connected(KafkaConsumer, consumer_options(self._settings) | options)
         try:
             # Metadata first: a group shared out without it is shared out once more at once.
             for topic in (*topics, *self._tables):

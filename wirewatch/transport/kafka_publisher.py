@@ -23,7 +23,8 @@ from kafka.structs import ConsumerGroupMetadata, OffsetAndMetadata
 
 from wirewatch.errors import TransportError, TransportUnavailableError, UnitAbortedError
 from wirewatch.transport.contract import MAX_RECORD_BYTES, Message, partition_of
-from wirewatch.transport.kafka_settings import KafkaSettings, client_options, milliseconds
+from wirewatch.transport.kafka_clients import client_options, connected, milliseconds
+from wirewatch.transport.kafka_settings import KafkaSettings
 
 Offsets = Mapping[TopicPartition, int]
 
@@ -62,10 +63,7 @@ class Publisher(ABC):
         Raises: TransportUnavailableError.
         """
         if self._producer is None:
-            try:
-                self._producer = self._connect()
-            except KafkaError as error:
-                raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
+            self._producer = self._connect()
 
     def publish(
         self, messages: Sequence[Message], offsets: Offsets, membership: ConsumerGroupMetadata | None
@@ -181,18 +179,17 @@ class TransactionalPublisher(Publisher):
         self._transactional_id = transactional_id
 
     def _connect(self) -> KafkaProducer:
-        producer = KafkaProducer(
-            **self._options()
-            | {
-                "transactional_id": self._transactional_id,
-                "transaction_timeout_ms": milliseconds(self._settings.commit_seconds),
-            }
-        )
+        options = {
+            "transactional_id": self._transactional_id,
+            "transaction_timeout_ms": milliseconds(self._settings.commit_seconds),
+        }
+        self._producer = producer = connected(KafkaProducer, self._options() | options)
         try:
             producer.init_transactions()
-        except BaseException:
-            self._producer = producer
+        except BaseException as error:
             self.close()
+            if isinstance(error, KafkaError):
+                raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
             raise
         return producer
 
@@ -247,7 +244,7 @@ class PlainPublisher(Publisher):
         self._commit = commit
 
     def _connect(self) -> KafkaProducer:
-        return KafkaProducer(**self._options())
+        return connected(KafkaProducer, self._options())
 
     def _publish(
         self,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
-from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.settings import Section
 
 
@@ -60,51 +58,3 @@ class KafkaSettings(Section):
         if bool(self.certificate_file) != bool(self.key_file):
             raise ValueError("certificate_file and key_file belong together")
         return self
-
-
-def client_options(settings: KafkaSettings) -> dict[str, Any]:
-    """What every client of kafka-python is made with.
-
-    Raises: SettingsError when the secret's file cannot be read.
-    """
-    options: dict[str, Any] = {
-        "bootstrap_servers": list(settings.bootstrap_servers),
-        "client_id": "wirewatch",
-        "bootstrap_timeout_ms": milliseconds(settings.connect_seconds),
-        "request_timeout_ms": milliseconds(settings.request_seconds),
-        "reconnect_backoff_ms": 50,
-        "reconnect_backoff_max_ms": 2_000,
-        "security_protocol": settings.security_protocol,
-    }
-    if settings.security_protocol.endswith("SSL"):
-        options |= {
-            "ssl_cafile": settings.ca_file,
-            "ssl_certfile": settings.certificate_file,
-            "ssl_keyfile": settings.key_file,
-        }
-    if settings.security_protocol.startswith("SASL_"):
-        options |= {
-            "sasl_mechanism": settings.sasl_mechanism,
-            "sasl_plain_username": settings.username,
-            "sasl_plain_password": _secret(settings.secret_file or ""),
-        }
-    return options
-
-
-def _secret(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        found = getattr(error, "strerror", None) or "bytes that are no UTF-8"
-        raise SettingsError(
-            [
-                SettingsProblem(
-                    path, None, "transport.kafka.secret_file", found, "a readable file with a password"
-                )
-            ]
-        ) from error
-
-
-def milliseconds(seconds: float) -> int:
-    """Seconds as kafka-python wants them."""
-    return max(int(seconds * 1000), 0)

@@ -1,0 +1,284 @@
+"""What only Kafka can do to a transport: brokers that die, members that hang, memory that grows."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from wirewatch.errors import SettingsError, TransportError, TransportUnavailableError
+from wirewatch.transport import TransportSettings
+from wirewatch.transport.contract import Consumer, Message
+from wirewatch.transport.kafka import KafkaTransport
+from wirewatch.transport.kafka_clients import client_options
+from wirewatch.transport.kafka_settings import KafkaSettings
+
+CHILD = Path(__file__).parent / "transport_child.py"
+PATIENCE_SECONDS = 40.0
+NOWHERE = "127.0.0.1:1"
+
+
+@dataclass(frozen=True)
+class Spec:
+    name: str
+    is_compacted: bool = False
+    retention_seconds: float | None = None
+
+
+def settings_for(address: str, **changes: Any) -> KafkaSettings:
+    quick = {"session_seconds": 1.5, "commit_seconds": 4, "request_seconds": 3, "connect_seconds": 2}
+    return KafkaSettings(bootstrap_servers=(address,), **(quick | changes))
+
+
+@pytest.fixture
+def transports() -> Iterator[Callable[..., KafkaTransport]]:
+    opened: list[KafkaTransport] = []
+
+    def connect(address: str, **changes: Any) -> KafkaTransport:
+        opened.append(KafkaTransport(settings_for(address, **changes)))
+        return opened[-1]
+
+    yield connect
+    for transport in opened:
+        transport.close()
+
+
+def new_topics(transport: KafkaTransport, *names: str, partitions: int = 2) -> list[str]:
+    prefix = uuid.uuid4().hex[:8]
+    topics = [f"{prefix}-{name}" for name in names]
+    transport.create_topics([Spec(topic) for topic in topics], partitions)
+    return topics
+
+
+def numbered(topic: str, count: int) -> list[Message]:
+    return [Message(topic, b"%d" % n, b"%d" % n, b"%d" % n) for n in range(count)]
+
+
+def copy_some(consumer: Consumer, target: str) -> int:
+    """Copy what there is in one unit; how many records that were."""
+    records = consumer.take(20, 0.2)
+    with consumer.unit() as unit:
+        for record in records:
+            unit.emit(Message(target, record.key, record.value, record.key))
+            unit.finish(record)
+    return len(records)
+
+
+def copies(transport: KafkaTransport, topic: str) -> Counter[int]:
+    return Counter(int(record.value or b"") for record in transport.read(topic))
+
+
+def resident_bytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+# --- settings
+
+
+def test_a_secret_comes_from_its_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("pass word\n")
+    settings = KafkaSettings(
+        security_protocol="SASL_SSL", username="wirewatch", secret_file=str(secret), ca_file="/ca.pem"
+    )
+
+    options = client_options(settings)
+
+    assert options["sasl_plain_password"] == "pass word"
+    assert (options["sasl_mechanism"], options["ssl_cafile"]) == ("SCRAM-SHA-512", "/ca.pem")
+    assert "pass word" not in repr(settings)
+
+
+def test_a_secret_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing")
+    settings = KafkaSettings(security_protocol="SASL_SSL", username="wirewatch", secret_file=missing)
+
+    with pytest.raises(SettingsError, match=missing):
+        client_options(settings)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"security_protocol": "SASL_SSL"},
+        {"security_protocol": "SASL_SSL", "username": "wirewatch"},
+        {"certificate_file": "client.pem"},
+        {"bootstrap_servers": ()},
+        {"isolation": "exactly_once"},
+        {"bootstrap_server": ("127.0.0.1:9092",)},
+    ],
+)
+def test_settings_that_cannot_work_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        KafkaSettings(**wrong)
+
+
+# --- a broker that is away
+
+
+def test_a_broker_that_is_away_is_reported_at_once(transports: Callable[..., KafkaTransport]) -> None:
+    transport = transports(NOWHERE, connect_seconds=0.3)
+
+    threads = threading.active_count()
+    for attempt in (
+        transport.check,
+        lambda: transport.consumer("group", ["topic"]),
+        lambda: transport.publish([Message("topic", b"k", b"v", b"k")]),
+        lambda: list(transport.read("topic")),
+        lambda: transport.create_topics([Spec("topic")], 1),
+    ):
+        with pytest.raises(TransportUnavailableError):
+            attempt()
+    assert threading.active_count() == threads, "each attempt leaves a thread behind"
+
+
+@pytest.mark.kafka
+def test_topics_are_created_with_what_the_contract_promises(
+    broker: Any, transports: Callable[..., KafkaTransport]
+) -> None:
+    transport = transports(broker.address)
+    prefix = uuid.uuid4().hex[:8]
+    specs = [
+        Spec(f"{prefix}-kept", retention_seconds=3600),
+        Spec(f"{prefix}-table", is_compacted=True),
+        Spec(f"{prefix}-fading", is_compacted=True, retention_seconds=60),
+    ]
+
+    transport.create_topics(specs, 3)
+
+    found = {spec.name: topic_config(broker.address, spec.name) for spec in specs}
+    policies = [(c["cleanup.policy"], c["retention.ms"]) for c in found.values()]
+    assert policies == [("delete", "3600000"), ("compact", "-1"), ("compact,delete", "60000")]
+    for config in found.values():
+        assert int(config["max.message.bytes"]) > 4 * 2**20
+        assert config["message.timestamp.type"] == "LogAppendTime"
+
+
+def topic_config(address: str, topic: str) -> dict[str, str]:
+    from kafka import KafkaAdminClient
+    from kafka.admin import ConfigResource, ConfigResourceType
+
+    admin = KafkaAdminClient(bootstrap_servers=address)
+    try:
+        described = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
+    finally:
+        admin.close()
+    return {name: entry["value"] for name, entry in described["topic"][topic].items()}
+
+
+# --- members that hang, brokers that die
+
+
+@pytest.mark.kafka
+def test_a_process_that_hung_in_a_transaction_is_fenced_when_it_wakes(
+    broker: Any, transports: Callable[..., KafkaTransport]
+) -> None:
+    transport = transports(broker.address)
+    source, target = new_topics(transport, "in", "out")
+    transport.publish(numbered(source, 50))
+    settings = TransportSettings(engine="kafka", kafka=settings_for(broker.address))
+    command = [sys.executable, str(CHILD), settings.model_dump_json(), f"{source}-group", "", source, target]
+    hung = subprocess.Popen(
+        [*command, "--die-at", "3", "--hang"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        wait_until(lambda: state_of(hung.pid) == "T")
+        consumer = transport.consumer(f"{source}-group", [source])
+        copied = sum(copies(transport, target).values())
+        ends_at = time.monotonic() + PATIENCE_SECONDS
+        while copied < 50 and time.monotonic() < ends_at:
+            copied += copy_some(consumer, target)
+        os.kill(hung.pid, signal.SIGCONT)
+        _, errors = hung.communicate(timeout=PATIENCE_SECONDS)
+    finally:
+        hung.kill()
+
+    assert "UnitAbortedError" in errors or "TransportUnavailableError" in errors
+    assert copies(transport, target) == Counter(range(50))
+
+
+def state_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    ends_at = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < ends_at
+        time.sleep(0.02)
+
+
+@pytest.mark.kafka
+def test_a_broker_killed_under_load_costs_no_record_and_no_memory(
+    broker: Any, transports: Callable[..., KafkaTransport]
+) -> None:
+    transport = transports(broker.address)
+    source, target = new_topics(transport, "in", "out")
+    transport.publish(numbered(source, 2_000))
+    stop = threading.Event()
+
+    def copy_until_it_fails() -> None:
+        consumer = transport.consumer(f"{source}-group", [source], member="worker")
+        try:
+            while not stop.is_set():
+                copy_some(consumer, target)
+        finally:
+            consumer.close()
+
+    def copy_all() -> None:
+        while not stop.is_set():
+            try:
+                copy_until_it_fails()
+            except TransportError:
+                stop.wait(0.2)
+
+    copying = threading.Thread(target=copy_all)
+    copying.start()
+    try:
+        wait_until(lambda: sum(copies(transport, target).values()) > 100)
+        before = resident_bytes()
+        os.kill(broker.pid, signal.SIGKILL)
+        type(broker).start(broker.folder, port=broker.port)
+        wait_until(lambda: sum(copies(transport, target).values()) >= 2_000)
+    finally:
+        stop.set()
+        copying.join()
+
+    assert copies(transport, target) == Counter(range(2_000))
+    assert resident_bytes() - before < 60 * 2**20
+
+
+@pytest.mark.kafka
+def test_a_broker_that_stands_still_bounds_the_memory_of_those_who_publish(
+    broker: Any, transports: Callable[..., KafkaTransport]
+) -> None:
+    transport = transports(broker.address, max_unsent_bytes=8 * 2**20, commit_seconds=1)
+    (topic,) = new_topics(transport, "in")
+    value = os.urandom(2**20)
+    transport.publish([Message(topic, b"k", value, b"%d" % n) for n in range(20)])
+    before = resident_bytes()
+    os.kill(broker.pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(TransportUnavailableError):
+            transport.publish([Message(topic, b"k", value, b"%d" % n) for n in range(200)])
+        grown_bytes = resident_bytes() - before
+    finally:
+        os.kill(broker.pid, signal.SIGCONT)
+
+    assert grown_bytes < 60 * 2**20
+    transport.publish([Message(topic, b"k", b"after", b"k")])
+    assert sum(record.value == b"after" for record in transport.read(topic)) == 1
+    assert len(list(transport.read(topic))) == 21
