@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from prometheus_client import Counter
+from prometheus_client.samples import Sample
 
-from wirewatch import registry
+from wirewatch import metrics, registry
 from wirewatch.command_line import (
     ConfigOption,
     ExitCode,
@@ -16,7 +23,11 @@ from wirewatch.command_line import (
     settings_for,
 )
 from wirewatch.errors import SettingsError
+from wirewatch.topics import TOPICS
 from wirewatch.validation import did_you_mean
+
+if TYPE_CHECKING:
+    from wirewatch.configuration import Settings
 
 _RECEIVERS = "receivers"
 
@@ -58,7 +69,11 @@ def run(
     from wirewatch.service import run_service
 
     try:
-        status = run_service(settings, names, once=once)
+        if once and sys.stderr.isatty():
+            with _progress():
+                status = run_service(_quieter(settings), names, once=once)
+        else:
+            status = run_service(settings, names, once=once)
     except SettingsError as error:
         raise SettingsError([settings.placed(problem) for problem in error.problems]) from error
     if once:
@@ -83,15 +98,61 @@ def _refuse_unknown_receivers(names: list[str], known: list[str]) -> None:
             raise typer.Exit(ExitCode.USAGE)
 
 
+def _quieter(settings: Settings) -> Settings:
+    """The settings with fewer log lines, unless the user chose: the progress is shown instead."""
+    if "log_level" in settings.service.model_fields_set:
+        return settings
+    return replace(settings, service=settings.service.model_copy(update={"log_level": "warning"}))
+
+
+@contextmanager
+def _progress() -> Iterator[None]:
+    """Show on the terminal what the stages have done so far."""
+    from rich.console import Console
+    from rich.text import Text
+
+    ended = threading.Event()
+
+    def follow() -> None:
+        while not ended.wait(0.3):
+            status.update(Text(progress_line()))
+
+    with Console(stderr=True).status("polling …") as status:
+        thread = threading.Thread(target=follow, name="progress", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+
+def progress_line() -> str:
+    """How many records of each kind there are by now, along the pipeline."""
+    emitted: dict[str, float] = {}
+    for sample in _samples(metrics.RECORDS_EMITTED):
+        emitted[sample.labels["topic"]] = emitted.get(sample.labels["topic"], 0) + sample.value
+    kinds = [name for name, topic in TOPICS.items() if not topic.is_compacted]
+    return " → ".join(f"{int(emitted.get(name, 0))} {name}" for name in kinds)
+
+
 def summary_lines() -> list[str]:
     """What became of the records in this process, a line a stage."""
-    from wirewatch import metrics
+    said: dict[str, list[str]] = {}
+    for label, counter in (
+        ("topic", metrics.RECORDS_EMITTED),
+        ("reason", metrics.RECORDS_DROPPED),
+        ("outcome", metrics.RECORDS_FINISHED),
+        ("outcome", metrics.DELIVERIES),
+    ):
+        for sample in _samples(counter):
+            # What these outcomes come to is counted by the others.
+            if sample.value and sample.labels[label] not in ("handed_on", "dropped"):
+                words = f"{int(sample.value)} {sample.labels[label].replace('_', ' ')}"
+                said.setdefault(sample.labels.get("stage") or sample.labels["receiver"], []).append(words)
+    return [f"{stage}: {', '.join(words)}" for stage, words in said.items()]
 
-    outcomes: dict[str, list[str]] = {}
-    for counter, label in ((metrics.RECORDS_EMITTED, "topic"), (metrics.RECORDS_FINISHED, "outcome")):
-        for family in counter.collect():
-            for sample in family.samples:
-                if sample.name.endswith("_total") and sample.value:
-                    said = f"{int(sample.value)} {sample.labels[label].replace('_', ' ')}"
-                    outcomes.setdefault(sample.labels["stage"], []).append(said)
-    return [f"{stage}: {', '.join(said)}" for stage, said in outcomes.items()]
+
+def _samples(counter: Counter) -> Iterator[Sample]:
+    for family in counter.collect():
+        yield from (sample for sample in family.samples if sample.name.endswith("_total"))
