@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from processors.queries import MAX_QUERY_CHARS, QueryError, parse_query
+from processors.queries import MAX_QUERY_CHARS, Query, QueryError, parse_query
+from processors.text import Document
 
 
 @pytest.mark.parametrize(
@@ -112,3 +115,54 @@ def test_a_query_longer_than_the_bound_is_refused() -> None:
 def test_a_question_mark_that_ends_a_phrase_is_pointed_out() -> None:
     assert any("question mark" in warning for warning in parse_query('"who is next?"').warnings)
     assert not parse_query('"who is next" AND wom?n').warnings
+
+
+def test_any_text_is_either_read_or_refused_with_a_place() -> None:
+    random.seed(4)
+    parts = [
+        *'()"“”«»「」*?:/#',
+        "AND",
+        "OR",
+        "NOT",
+        "NEAR/2",
+        "ONEAR/1",
+        "SENT",
+        "PARA",
+        "ATLEAST/2",
+        "NEAR/",
+    ]
+    parts += [
+        "title:",
+        "first/3:",
+        "lang:",
+        "source:",
+        "entity:",
+        "exact:",
+        "x:",
+        "a",
+        "bc",
+        "习近平",
+        "김정은",
+        " ",
+        "\n",
+    ]
+    article = Document("a bc 习近平", "김정은이 a. bc a 习近平。\nA x", "en")
+    read = 0
+    for _ in range(5000):
+        text = " ".join(random.choices(parts, k=random.randint(1, 8)))
+        query, refused = read_or_refused(text)
+        if refused is not None:
+            assert 0 <= refused.position <= len(text)
+            assert refused.problem in refused.pointed()
+        if query is not None:
+            read += 1
+            assert parse_query(str(query)).match(article) == query.match(article), text
+    assert read > 100
+
+
+def read_or_refused(text: str) -> tuple[Query | None, QueryError | None]:
+    """The query, or why there is none."""
+    try:
+        return parse_query(text), None
+    except QueryError as error:
+        return None, error

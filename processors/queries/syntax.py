@@ -12,9 +12,15 @@ Trees may be as deep as a query is long, so nothing here recurses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+#: What can stand in a query without quotation marks.
+_PLAIN = re.compile(r"(?![-'‘’&|+])[^\s()（）\"“”„‟«»「」『』＂:：]+")
+_OPERATOR = re.compile(r"(AND|OR|NOT|SENT|PARA|NEAR|ONEAR|ATLEAST)$|(?i:NEAR|ONEAR|ATLEAST)/")
+_QUOTATION_MARKS = re.compile(r"[\"“”„‟＂]")
 
 Zone = tuple[Literal["title", "lead", "first"], int]
 
@@ -64,8 +70,8 @@ class Words(Node):
         return True
 
     def write(self, parts: list[str]) -> str:
-        quoted = f'"{self.text}"' if " " in self.text or ":" in self.text else self.text
-        return _in_zone(self.zone, f"exact:{quoted}" if self.is_exact else quoted)
+        text = quoted(self.text)
+        return _in_zone(self.zone, f"exact:{text}" if self.is_exact else text)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -80,7 +86,7 @@ class Named(Node):
         return True
 
     def write(self, parts: list[str]) -> str:
-        return _in_zone(self.zone, f"entity:{self.entity}")
+        return _in_zone(self.zone, f"entity:{quoted(self.entity)}")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,7 +96,7 @@ class Language(Node):
     code: str
 
     def write(self, parts: list[str]) -> str:
-        return f"lang:{self.code}"
+        return f"lang:{quoted(self.code)}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -100,7 +106,7 @@ class Source(Node):
     name: str
 
     def write(self, parts: list[str]) -> str:
-        return f'source:"{self.name}"' if " " in self.name else f"source:{self.name}"
+        return f"source:{quoted(self.name)}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -207,6 +213,13 @@ def written(root: Node) -> str:
         done.append(node.write(parts))
     text = done[0]
     return text[1:-1] if root.children and text.startswith("(") else text
+
+
+def quoted(text: str) -> str:
+    """`text` as a word or, where that cannot be, as a phrase; quotation marks in it say nothing."""
+    if _PLAIN.fullmatch(text) and not _OPERATOR.match(text):
+        return text
+    return f'"{_QUOTATION_MARKS.sub(" ", text)}"'
 
 
 def _in_zone(zone: Zone | None, text: str) -> str:
