@@ -92,7 +92,7 @@ def read(
     return Reading(
         status=status,
         is_certain=is_certain or said,
-        is_recalled=("past" in names and tense != "ahead") or _is_old(dates, published),
+        is_recalled=tense != "ahead" and ("past" in names or _is_old(dates, published)),
         is_aside="ahead" in names,
         is_conditional="conditional" in names,
         cues=cues,

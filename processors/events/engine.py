@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, cast_of
 from processors.events.cues import Reading, find_cues, read
@@ -54,6 +55,7 @@ class Occurrence:
     dates: tuple[SaidDate, ...]
     where: str | None
     is_adjoining: bool = False
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,16 @@ class _Reader:
             is not None
         )
 
+    def _nicknames(self, mentions: Sequence[Mention]) -> list[Trigger]:
+        """Meetings named by a character of each party: 习金会, 拜习会."""
+        return [
+            Trigger("summit", "neutral", second.end, second.end + 1)
+            for first, second in pairwise(mentions)
+            if first.end == second.start
+            and len(first.surface) == len(second.surface) == 1
+            and self.document.folded[second.end : second.end + 1] == "会"
+        ]
+
     def mentions_in(self, span: Span) -> list[Mention]:
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
         return self.mentions[first : min(last, first + MAX_MENTIONS)]
@@ -209,6 +221,7 @@ class _Reader:
             if looked_at > MAX_SENTENCES or triggers_seen > MAX_ARTICLE_TRIGGERS:
                 break
             triggers = self.triggers.find(folded, sentence.start, sentence.end)[:MAX_TRIGGERS]
+            triggers += self._nicknames(mentions)
             triggers_seen += len(triggers)
             cast = cast_of(folded, sentence, mentions, self.language, self.leaders)
             dates = (
@@ -242,12 +255,20 @@ class _Reader:
             return
         scope = self._open_scope(sentence)
         for kind in (trigger.kind, *self.engine.rules.narrower(trigger.kind)):
-            if (
-                kind in kinds
-                and self._needs_are_met(trigger.kind, scope)
-                and self._needs_are_met(kind, scope)
-            ):
+            if kind not in kinds:
+                continue
+            is_met = self._needs_are_met(trigger.kind, sentence) and self._needs_are_met(kind, sentence)
+            if is_met or (sentence.start < self.document.title_end and self._lead_tells(trigger.kind, kind)):
                 yield self._open_occurrence(index, sentence, trigger._replace(kind=kind), cast, dates, scope)
+
+    def _lead_tells(self, base: str, kind: str) -> bool:
+        """Whether a sentence of the lead has such a trigger with all that the kind needs."""
+        folded = self.document.folded
+        for sentence in self.document.sentences[self.lead_start : self.lead_start + OPEN_SENTENCES]:
+            is_met = self._needs_are_met(base, sentence) and self._needs_are_met(kind, sentence)
+            if is_met and any(trigger.kind == base for trigger in self.triggers.find(folded, *sentence)):
+                return True
+        return False
 
     def _open_scope(self, sentence: Span) -> Span:
         """What may meet an event's needs: the sentence; for the title, the beginning of the text as well."""
@@ -295,6 +316,7 @@ class _Reader:
             ),
             dates=dates,
             where=where or (cast.places[0].entity if cast.places else None),
+            is_sure=near is not None and is_sure,
         )
 
     def occurrence(
@@ -314,6 +336,8 @@ class _Reader:
         kind = self.engine.rules.kinds[trigger.kind]
         is_adjoining = False
         if kind.parties == "people":
+            if trigger.form == "joint" and not self._is_joint(trigger, cast):
+                return None
             parties = people_at(trigger, self._with_stand_ins(trigger, cast), folded, sentence, self.language)
             if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence, trigger):
                 parties, is_adjoining = _pair(previous), True
@@ -345,6 +369,13 @@ class _Reader:
             where=where,
             is_adjoining=is_adjoining,
         )
+
+    def _is_joint(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether two known people right before the verb are its subject: "Xi, Kim vow ..."."""
+        before = [actor for actor in cast.actors if actor.end <= trigger.start][-2:]
+        if len(before) < 2 or not all(actor.is_known for actor in before):
+            return False
+        return trigger.start - before[1].end <= 12 and before[1].start - before[0].end <= 24
 
     def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
         return self.language.both.search(self.document.folded, sentence.start, trigger.start) is not None
@@ -389,7 +420,14 @@ class _Reader:
             for place in cast.places:
                 if 0 <= trigger.start - place.end <= 1:
                     return place.entity
+        if where is None and (trigger.form == "ongoing" or self._is_subject(trigger, cast)):
+            foreign = {p.entity for p in cast.places if self.leaders(p.entity)}
+            return foreign.pop() if len(foreign) == 1 else None
         return where
+
+    def _is_subject(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether a place right before the verb is its subject: "China hosts Putin"."""
+        return any(0 < trigger.start - place.end <= 3 for place in cast.places)
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger says what it really is."""

@@ -24,8 +24,11 @@ from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.settings import Section
 from wirewatch.yaml_files import load_yaml, problems_from_validation
 
-#: What a trigger's grammar says about time: `neutral` leaves it to the cues around it.
-Form = Literal["base", "present", "past", "ongoing", "leaving", "future", "prepared", "noun", "neutral"]
+#: What a trigger's grammar says about time: `neutral` leaves it to the cues around it. `joint` verbs tell
+#: of a meeting only when two parties together are their subject.
+Form = Literal[
+    "base", "present", "past", "ongoing", "leaving", "future", "prepared", "joint", "noun", "neutral"
+]
 Patterns = dict[str, list[str]]
 
 KINDS_FOLDER = Path(__file__).parent / "kinds"

@@ -26,7 +26,9 @@ _SECOND_REACH = (160, 90)
 _COMPOUND_GAP = 3
 
 _HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
-_OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게)|と|に|を")
+_OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
+#: A destination is said, but no known one.
+_TO = re.compile(r"\s(?:to|in|at)\s")
 _BY = re.compile(r"\s(?:by|of|de|von|durch|da|di|do)\s(?:[\w'-]+\s){0,3}$")
 _ADNOMINAL = re.compile(
     r"^\s?(?:했던|한|중인|중이던|할|하는|하고 있는|차|을 마친|를 마친|的|した|する|中の|している)?\s?"
@@ -166,7 +168,7 @@ def visit_at(
     Whoever leads the destination is the host, not the visitor, and nobody's stand-in.
     """
     place = short_place or _destination(trigger, cast, folded, language)
-    if place is None:
+    if place is None and not _TO.match(folded, trigger.end):
         place = _only_foreign_place(trigger, cast, leaders_of)
     hosts = leaders_of(place) if place else frozenset()
     guests = tuple(actor for actor in cast.actors if not actor.entities or not actor.entities <= hosts)
@@ -192,8 +194,24 @@ def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> 
     return _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
 
 
+def _is_title_of_actor(place: Mention, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether the place belongs to a name right after it: 北韓領袖金正恩, 중국 시진핑 주석."""
+    if not language.is_unspaced:
+        return False
+    return any(
+        0 <= actor.start - place.end <= 12
+        and actor.is_known
+        and language.fillers.fullmatch(without_places(folded, place.end, actor.start, cast.places))
+        for actor in cast.actors
+    )
+
+
 def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) -> str | None:
-    left = [place for place in cast.places if place.end <= trigger.start]
+    left = [
+        place
+        for place in cast.places
+        if place.end <= trigger.start and not _is_title_of_actor(place, cast, folded, language)
+    ]
     right = [place for place in cast.places if place.start >= trigger.end]
     if left and trigger.start - left[-1].end <= 1:
         return left[-1].entity

@@ -35,17 +35,12 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
         return bool(lead) and not in_title[0].reading.is_recalled
     if not lead:
         return False
+    if not matched[0].actors and not any(o.is_sure for o in lead):
+        return False
     parties = frozenset(entity for o in lead for entity in o.parties | o.implied)
     return bool(parties & analysis.title_entities) and not _title_has_other_event(matched, analysis)
 
 
 def _title_has_other_event(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     ours = {id(occurrence) for occurrence in matched}
-    return any(
-        o.is_title and id(o) not in ours and (len(o.parties | o.implied) > 1 or _has_stranger(o))
-        for o in analysis.occurrences
-    )
-
-
-def _has_stranger(occurrence: Occurrence) -> bool:
-    return any(not actor.is_known for actor in occurrence.actors)
+    return any(o.is_title and id(o) not in ours and not o.reading.is_recalled for o in analysis.occurrences)
