@@ -94,6 +94,7 @@ def test_a_good_configuration_has_no_problems(tmp_path: Path) -> None:
         ("watches/mine.yaml", "strike\" AND", "strike AND", 8, "", "a query that can be read"),
         ("watches/mine.yaml", "id: strike", "id: one-two-meeting", 7, "a second time", "no other watch"),
         ("watches/mine.yaml", "    title", "   title", 3, "did not find", "valid YAML"),
+        ("watches/mine.yaml", "warning", "warning\n    tests: [{title: Rain}]", 7, "", "an alert"),
         ("entities/mine.yaml", "kind: place", "kind: planet", 11, "'planet'", "one of person, organisation"),
         ("entities/mine.yaml", "since: 2013", "since: March 2013", 9, "'March 2013'", "text that matches"),
         ("entities/mine.yaml", "names: {en: [Anna Oneva]}", "names: {en: Anna}", 4, "'Anna'", "a list"),

@@ -63,7 +63,7 @@ FILE_MODELS: Mapping[str, str] = {
 #: The stages that read those files when they are built.
 FILE_STAGES = ("entities", "keywords")
 #: Parts of `wirewatch check` that stages bring along: functions of a Setup, see `wirewatch.checks`.
-CHECKS: tuple[str, ...] = ("processors.entities.checks:check",)
+CHECKS: tuple[str, ...] = ("processors.entities.checks:check", "processors.keywords.checks:check_watches")
 
 
 def stage_names() -> tuple[str, ...]:
