@@ -136,6 +136,12 @@ FEED_SHADOW_CHECKS = Counter(
     ["result"],
 )
 
+ARTICLES_CUT = Counter(
+    "wirewatch_articles_cut_total",
+    "Articles of which a part was left unread, by reason: characters (only their beginning was read), "
+    "mentions (only the first were kept).",
+    ["stage", "reason"],
+)
 DELIVERIES = Counter(
     "wirewatch_deliveries_total",
     "Attempts to hand an alert to a receiver, by outcome: delivered, retry, rejected, disabled.",

@@ -25,6 +25,10 @@ from processors.entities.surnames import DerivedSurnames
 from wirewatch.records import Mention
 
 
+#: More names than this in one article are no article; the rest is left alone.
+_MOST_REFERENCES = 20_000
+
+
 class Gazetteer:
     """All names of all entities, ready to be looked for at once. Immutable; safe to share by threads."""
 
@@ -70,7 +74,8 @@ class Gazetteer:
         references = choose(reading)
         references += self._compounds.find(reading, references, self._offices)
         references += self._surnames.find(reading, references)
-        return sorted(references, key=lambda reference: (reference.start, reference.end))
+        references.sort(key=lambda reference: (reference.start, reference.end))
+        return references[:_MOST_REFERENCES]
 
     def _scan(self, reading: Reading) -> None:
         text = reading.text

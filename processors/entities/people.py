@@ -49,7 +49,9 @@ class _Article:
     office_ends: dict[int, Office]
     first_introductions: dict[str, int] = field(default_factory=dict)
     first_strangers: dict[str, int] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
+    namesakes: dict[str, bool] = field(default_factory=dict)
 
 
 class People:
@@ -86,6 +88,8 @@ class People:
             self._choose_namesake(article, reference)
         if self._is_person(reference):
             article.first_introductions.setdefault(reference.entity, reference.start)
+            for surname in _surnames(article.reading.text, reference):
+                article.named.setdefault(surname, set()).add(reference.entity)
         else:
             article.places.add(reference.entity)
             part_of = self._knowledge.entities[reference.entity].part_of
@@ -194,18 +198,11 @@ class People:
             return None
         if surname in article.first_strangers and reference.sense is Sense.WEAK:
             return None
-        if any(self._is_other_introduction(article, surname, reference)):
+        if not article.named.get(surname, set()) <= set(reference.candidates):
             return None
         if reference.sense is Sense.SURNAME:
             return self._only(article, reference.candidates)
         return self._by_office(article, reference) or self._by_company(article, reference)
-
-    def _is_other_introduction(self, article: _Article, surname: str, reference: Reference) -> Iterator[bool]:
-        """For each full name of that surname in the article: it is somebody else's."""
-        for other in article.references:
-            is_full = other.sense is Sense.NAME and self._is_person(other)
-            if is_full and other.entity not in reference.candidates:
-                yield surname in _surnames(article.reading.text, other)
 
     def _only(self, article: _Article, candidates: Sequence[str]) -> str | None:
         """The one candidate, else the one that leads at the time."""
@@ -233,7 +230,12 @@ class People:
     def _has_title_inside(self, article: _Article, reference: Reference) -> bool:
         """Whether the words are surname and title in one, and nobody else's of that surname."""
         text = article.reading.text
-        return is_unspaced(text[reference.start]) and not self._strangers.has_namesake(text, reference)
+        if not is_unspaced(text[reference.start]):
+            return False
+        words = text[reference.start : reference.end]
+        if words not in article.namesakes:
+            article.namesakes[words] = self._strangers.has_namesake(text, words)
+        return not article.namesakes[words]
 
     def _is_at_home(self, article: _Article, who: str) -> bool:
         """Whether the article names a place or organisation that the person leads or led."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -163,7 +164,11 @@ class Reading:
     def is_same_sentence(self, first_end: int, second_start: int) -> bool:
         """Whether no sentence ends between two folded offsets."""
         start, end = self.folded.original(first_end), self.folded.original(second_start)
-        return _SENTENCE_BREAK.search(self.content, start, end) is None
+        return bisect_left(self._sentence_breaks, start) == bisect_left(self._sentence_breaks, end)
+
+    @cached_property
+    def _sentence_breaks(self) -> list[int]:
+        return [found.start() for found in _SENTENCE_BREAK.finditer(self.content)]
 
 
 def choose(reading: Reading) -> list[Reference]:

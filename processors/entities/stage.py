@@ -9,6 +9,7 @@ from pydantic import Field
 
 from processors.entities.files import load_entities
 from processors.entities.gazetteer import Gazetteer
+from wirewatch.metrics import ARTICLES_CUT
 from wirewatch.records import Annotated, Article
 from wirewatch.settings import Section
 from wirewatch.stage import Context, Output, Setup
@@ -18,6 +19,9 @@ from wirewatch.topics import ANNOTATED, ARTICLES, Topic
 class EntitiesSettings(Section):
     """How articles are annotated."""
 
+    max_characters: int = Field(
+        300_000, gt=0, description="Characters read of one article, its beginning; a book has more."
+    )
     max_mentions: int = Field(
         5_000, gt=0, description="Mentions kept of one article, the first ones; more are left out."
     )
@@ -50,13 +54,20 @@ class Entities:
 
     def annotate(self, article: Article) -> Annotated:
         """`article` with its mentions, offices dated by its publication, else by when it was seen."""
+        content = article.content
+        if len(content) > self._settings.max_characters:
+            content = content[: self._settings.max_characters]
+            ARTICLES_CUT.labels(self.name, "characters").inc()
         mentions = self._gazetteer.find(
-            article.content,
+            content,
             title_end=len(article.title),
             language=article.language,
             published_at=article.published_at or article.seen_at,
         )
-        return Annotated(article=article, mentions=mentions[: self._settings.max_mentions])
+        if len(mentions) > self._settings.max_mentions:
+            mentions = mentions[: self._settings.max_mentions]
+            ARTICLES_CUT.labels(self.name, "mentions").inc()
+        return Annotated(article=article, mentions=mentions)
 
     def close(self) -> None:
         """Nothing to give back."""

@@ -77,9 +77,8 @@ class Strangers:
             reference.sense is Sense.WEAK and not reading.hyphenated(reference.end)
         )
 
-    def has_namesake(self, text: str, reference: Reference) -> bool:
-        """Whether the article has somebody with this surname and title and a given name between them."""
-        words = text[reference.start : reference.end]
+    def has_namesake(self, text: str, words: str) -> bool:
+        """Whether `text` has somebody with this surname and title ("김 위원장") and a given name between."""
         surname, title = words[0], words[1:].lstrip()
         if not title or not is_unspaced(title):
             return False
