@@ -14,6 +14,7 @@ import pytest
 from wirewatch import registry
 from wirewatch.cli import main
 from wirewatch.configuration import Places
+from wirewatch.opml import load_opml
 from wirewatch.schemas import all_sections
 from wirewatch.settings import Section
 
@@ -40,6 +41,12 @@ def reference(generator: ModuleType) -> dict[str, str]:
 
 def code(path: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", path.read_text(), re.DOTALL | re.MULTILINE)
+
+
+def code_words(path: Path, heading: str) -> list[str]:
+    """The words in the first column of the table under a heading."""
+    _, _, section = path.read_text().partition(f"\n{heading}\n")
+    return re.findall(r"^\| `(\w+)` \|", section.partition("\n## ")[0], re.MULTILINE)
 
 
 def test_the_reference_is_what_the_code_says(reference: dict[str, str]) -> None:
@@ -128,6 +135,20 @@ def test_the_readmes_first_own_watch_works_as_it_is_told(
     (explain,) = [line for line in commands if line.startswith("wirewatch explain")]
     assert wirewatch(*shlex.split(explain)[1:]) == 0
     assert "fires" in capsys.readouterr().out
+
+
+def test_the_readme_counts_the_feeds_right() -> None:
+    assert (
+        f"{len(load_opml(ROOT / 'seeds' / 'feeds.opml'))} world-news feeds"
+        in (ROOT / "README.md").read_text()
+    )
+
+
+@pytest.mark.parametrize("event", code_words(DOCS / "operations.md", "## Logs"))
+def test_every_log_event_that_is_explained_is_logged(event: str) -> None:
+    packages = ("wirewatch", "ingest", "processors", "sinks")
+    sources = [path for package in packages for path in (ROOT / package).rglob("*.py")]
+    assert any(f'"{event}"' in path.read_text() for path in sources)
 
 
 def test_the_readmes_receiver_is_a_receiver(

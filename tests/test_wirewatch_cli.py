@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -247,3 +248,29 @@ def test_only_the_requested_command_is_imported_whole() -> None:
     by_name = {info.name: info.callback for info in requested.registered_commands}
     assert by_name["check"] is registry.command("check")
     assert by_name["run"] is not registry.command("run")
+
+
+@pytest.mark.kafka
+def test_topics_are_created_once_on_kafka(
+    run: Run, tmp_path: Path, broker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "wirewatch.toml"
+    path.write_text("")
+    monkeypatch.setenv("WIREWATCH__TRANSPORT__ENGINE", "kafka")
+    monkeypatch.setenv("WIREWATCH__TRANSPORT__KAFKA__BOOTSTRAP_SERVERS", json.dumps([broker.address]))
+    assert run("topics", "create", "--config", str(path))[0] == 0
+    assert run("topics", "create", "--config", str(path))[1] == f"0 created, {len(TOPICS)} were there\n"
+    assert run("dead-letters", "list", "--config", str(path))[0] == 0
+
+
+def test_a_broker_that_does_not_answer_is_a_line_and_status_3(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "wirewatch.toml"
+    path.write_text('[transport]\nengine = "kafka"\n[transport.kafka]\nconnect_seconds = 0.2\n')
+    monkeypatch.setenv("WIREWATCH__TRANSPORT__KAFKA__BOOTSTRAP_SERVERS", '["127.0.0.1:1"]')
+    status, _, err = run("dead-letters", "list", "--config", str(path))
+    assert status == 3
+    assert err.splitlines()[-1].startswith("error: ")
+    assert "127.0.0.1:1" in err
+    assert "Traceback" not in err
