@@ -24,7 +24,6 @@ from processors.entities.reading import Hit, Reading, Reference, choose
 from processors.entities.surnames import DerivedSurnames
 from wirewatch.records import Mention
 
-
 #: More names than this in one article are no article; the rest is left alone.
 _MOST_REFERENCES = 20_000
 
@@ -47,6 +46,11 @@ class Gazetteer:
         self._surnames = DerivedSurnames(knowledge, lexicon)
         self._people = People(knowledge, lexicon)
         self._proxies = Proxies(lexicon)
+
+    @property
+    def form_count(self) -> int:
+        """How many different texts are looked for at once."""
+        return len(self._readings)
 
     def find(
         self,
