@@ -6,16 +6,18 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from wirewatch.errors import SettingsError, SettingsProblem
+import structlog
+
+log = structlog.get_logger(__name__)
 
 _PREFIX = "whsec_"
 #: The specification's bounds for a secret, in bytes.
 _SECRET_BYTES = range(24, 65)
-_EXPECTED = (
+EXPECTED_SECRET = (
     "whsec_ and base64 of 24 to 64 random bytes, one a line (echo whsec_$(openssl rand -base64 32) makes one)"
 )
 
@@ -51,61 +53,60 @@ def _signature(key: bytes, signed: bytes) -> str:
     return base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
 
 
-class Secrets:
-    """A receiver's secrets: from a file, one a line, read again when it changes; or as given.
+def read_secrets(text: str) -> tuple[bytes, ...]:
+    """The keys of the secrets in `text`, one a line or with spaces between; # begins a comment line.
 
-    Raises: SettingsError when there is none, or one is wrong. Later, a file that is wrong or gone
+    Raises: ValueError, which says in which line and does not repeat the secret.
+    """
+    keys: list[bytes] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = () if line.lstrip().startswith("#") else line.split()
+        try:
+            keys += [read_secret(word) for word in words]
+        except ValueError as error:
+            raise ValueError(f"a secret in line {number} that is {error}") from error
+    if not keys:
+        raise ValueError("no secret")
+    return tuple(keys)
+
+
+def read_secret_file(file: Path) -> tuple[bytes, ...]:
+    """The keys of the secrets in `file`. Raises: ValueError, which says what is wrong with it."""
+    try:
+        return read_secrets(file.read_text("utf-8"))
+    except OSError as error:
+        raise ValueError(f"{file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{file}: not text") from error
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from error
+
+
+class Secrets:
+    """A receiver's secrets: from a file, read again when it changes, or as given.
+
+    Raises: ValueError when there is none, or one is wrong. Later, a file that is wrong or gone
     leaves the last good secrets in use.
     """
 
-    def __init__(self, receiver: str, file: str | None, given: str | None) -> None:
-        self._receiver = receiver
+    def __init__(self, file: str | None, given: str | None) -> None:
         self._file = Path(file) if file else None
-        self._changed_at: int | None = None
-        if self._file is None and not given:
-            raise self._error(None, "neither secret_file nor secret", "secret_file with the path of a file")
-        self._keys = self._read() if self._file else self._parsed((given or "").split(), None)
+        self._changed_at = self._modified_at()
+        self._keys = read_secret_file(self._file) if self._file else read_secrets(given or "")
 
     def current(self) -> tuple[bytes, ...]:
         """The keys to sign with now."""
-        if self._file is not None and self._modified_at() != self._changed_at:
+        changed_at = self._modified_at()
+        if self._file is not None and changed_at != self._changed_at:
+            self._changed_at = changed_at
             try:
-                self._keys = self._read()
-            except SettingsError:
-                self._changed_at = self._modified_at()
+                self._keys = read_secret_file(self._file)
+            except ValueError as error:
+                log.warning("secret_file_unreadable", error=str(error), in_use="the secrets read before")
         return self._keys
 
     def _modified_at(self) -> int | None:
-        assert self._file is not None
         try:
-            return self._file.stat().st_mtime_ns
+            return self._file.stat().st_mtime_ns if self._file else None
         except OSError:
             return None
-
-    def _read(self) -> tuple[bytes, ...]:
-        assert self._file is not None
-        self._changed_at = self._modified_at()
-        try:
-            text = self._file.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "not text"
-            raise self._error(None, f"{self._file}: {reason}", "a readable file with a secret") from error
-        return self._parsed(text.splitlines(), self._file)
-
-    def _parsed(self, lines: Iterable[str], file: Path | None) -> tuple[bytes, ...]:
-        keys: list[bytes] = []
-        for number, line in enumerate(lines, start=1):
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-            try:
-                keys.append(read_secret(line.strip()))
-            except ValueError as error:
-                raise self._error(number if file else None, f"a secret that is {error}", _EXPECTED) from error
-        if not keys:
-            raise self._error(None, "no secret", _EXPECTED)
-        return tuple(keys)
-
-    def _error(self, line: int | None, found: str, expected: str) -> SettingsError:
-        file = str(self._file) if self._file and line else "settings"
-        path = "" if self._file and line else f"{self._receiver}.secret_file"
-        return SettingsError([SettingsProblem(file, line, path, found, expected)])

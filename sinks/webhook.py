@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import structlog
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from sinks.deliveries import Outcome, delivery_outcome
 from sinks.message import MAX_BODY_BYTES, webhook_body
-from sinks.signing import Secrets, signed_headers
+from sinks.signing import EXPECTED_SECRET, Secrets, read_secret_file, read_secrets, signed_headers
 from wirewatch import metrics
-from wirewatch.errors import BadRecordError, RetryLaterError
+from wirewatch.errors import BadRecordError, RetryLaterError, SettingsError, SettingsProblem
 from wirewatch.http import HttpClient, HttpError, Request, Response
 from wirewatch.http.policy import retry_after_seconds
 from wirewatch.records import Alert
@@ -59,6 +59,32 @@ class WebhookSettings(Section):
             raise ValueError("a web address such as https://hooks.example.org/wirewatch")
         return url
 
+    @field_validator("secret_file")
+    @classmethod
+    def _holds_secrets(cls, file: str | None) -> str | None:
+        return _checked(file, lambda: read_secret_file(Path(file or "")))
+
+    @field_validator("secret")
+    @classmethod
+    def _is_secret(cls, secret: str | None) -> str | None:
+        return _checked(secret, lambda: read_secrets(secret or ""))
+
+    @model_validator(mode="after")
+    def _has_secret(self) -> Self:
+        if self.secret_file is None and self.secret is None:
+            raise ValueError(f"found no secret_file; expected the path of a file with {EXPECTED_SECRET}")
+        return self
+
+
+def _checked(value: str | None, read: Callable[[], object]) -> str | None:
+    """`value`, once it was read without an error; None needs no reading."""
+    if value is not None:
+        try:
+            read()
+        except ValueError as error:
+            raise ValueError(f"found {error}; expected {EXPECTED_SECRET}") from error
+    return value
+
 
 class Webhook:
     """One receiver behind a URL.
@@ -78,7 +104,7 @@ class Webhook:
         self.name = setup.name
         self._settings = settings
         self._clock: Callable[[], datetime] = setup.clock
-        self._secrets = Secrets(setup.name, settings.secret_file, settings.secret)
+        self._secrets = Secrets(settings.secret_file, settings.secret)
         self._disabled = _DisabledMark(
             setup.data_folder / "receivers" / f"{setup.name}.disabled", settings.url
         )
@@ -89,8 +115,13 @@ class Webhook:
 
     @classmethod
     def build(cls, settings: WebhookSettings, setup: Setup) -> Self:
-        """The receiver called `setup.name`. Raises: SettingsError for a missing or wrong secret."""
-        return cls(settings, setup)
+        """The receiver called `setup.name`. Raises: SettingsError when its secret cannot be read."""
+        try:
+            return cls(settings, setup)
+        except ValueError as error:
+            raise SettingsError(
+                [SettingsProblem(setup.name, None, "secret_file", str(error), EXPECTED_SECRET)]
+            ) from error
 
     def handle(self, record: Alert, context: Context) -> Result | Future[Result]:
         """Post the alert once.

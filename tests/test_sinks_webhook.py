@@ -18,6 +18,7 @@ from sinks.deliveries import Outcome, delivery_outcome
 from sinks.message import MAX_BODY_BYTES, webhook_body
 from sinks.signing import Secrets, read_secret, signed_headers
 from sinks.webhook import Webhook, WebhookSettings
+from wirewatch.configuration import load_settings
 from wirewatch.errors import BadRecordError, RetryLaterError, SettingsError
 from wirewatch.records import Alert, AlertTiming, ArticleRef, Corroboration, Evidence
 from wirewatch.settings import HttpSettings
@@ -220,7 +221,7 @@ def test_a_private_address_is_not_called_unless_it_is_allowed(
 def test_a_secret_file_is_read_again_when_it_changes(tmp_path: Path) -> None:
     file = tmp_path / "secret"
     file.write_text(f"# old\n{SECRET}\n")
-    secrets = Secrets("receiver-x", str(file), None)
+    secrets = Secrets(str(file), None)
     assert secrets.current() == (read_secret(SECRET),)
     file.write_text(f"{OTHER_SECRET}\n{SECRET}\n")
     os.utime(file, ns=(1, 1))
@@ -233,36 +234,62 @@ def test_a_secret_file_is_read_again_when_it_changes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "found"),
+    ("text", "found"),
     [
-        ("whsec_c2hvcnQ=", 1, "5 bytes long"),
-        (f"{SECRET}\nwhsec_***", 2, "not base64"),
-        ("# nothing\n", None, "no secret"),
+        ("whsec_c2hvcnQ=", "a secret in line 1 that is 5 bytes long"),
+        (f"{SECRET}\nwhsec_***", "a secret in line 2 that is not base64"),
+        ("# nothing\n", "no secret"),
+        (None, "No such file"),
     ],
 )
-def test_a_wrong_secret_stops_the_start_and_is_not_repeated(
-    tmp_path: Path, text: str, line: int | None, found: str
+def test_a_wrong_secret_is_a_mistake_in_the_settings_and_is_not_repeated(
+    tmp_path: Path, text: str | None, found: str
 ) -> None:
     file = tmp_path / "secret"
-    file.write_text(text)
+    if text is not None:
+        file.write_text(text)
+    settings = tmp_path / "wirewatch.toml"
+    settings.write_text(
+        'feeds = []\nwatch_files = "w.yaml"\n[receivers.x]\nkind = "webhook"\nurl = "https://a.example/"\n'
+        'secret_file = "secret"\n'
+    )
+    (tmp_path / "w.yaml").write_text("watches: []\n")
     with pytest.raises(SettingsError) as raised:
-        Secrets("receiver-x", str(file), None)
+        load_settings(settings, {}, ["receivers"])
     (problem,) = raised.value.problems
+    assert (problem.line, problem.path) == (6, "receivers.x.secret_file")
     assert found in problem.found
-    assert problem.line == line
+    assert "whsec_ and base64" in problem.expected
     assert "c2hvcnQ" not in str(raised.value)
 
 
-def test_a_receiver_without_a_secret_stops_the_start(tmp_path: Path) -> None:
-    for file in (None, str(tmp_path / "missing")):
-        with pytest.raises(SettingsError):
-            Secrets("receiver-x", file, None)
+def test_a_secret_may_come_from_the_environment_and_must_come_from_somewhere(tmp_path: Path) -> None:
+    settings = tmp_path / "wirewatch.toml"
+    settings.write_text('[receivers.x]\nkind = "webhook"\nurl = "https://a.example/"\n')
+    variable = "WIREWATCH__RECEIVERS__X__SECRET"
+    (receiver,) = load_settings(settings, {variable: SECRET}, ["receivers"]).receivers
+    assert isinstance(receiver.settings, WebhookSettings)
+    assert receiver.settings.secret == SECRET
+    for environ, found in (({}, "no secret_file"), ({variable: "whsec_c2hvcnQ="}, "5 bytes long")):
+        with pytest.raises(SettingsError) as raised:
+            load_settings(settings, environ, ["receivers"])
+        (problem,) = raised.value.problems
+        assert found in problem.found
+
+
+def test_a_secret_file_that_is_gone_before_the_start_stops_it(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text(SECRET)
+    settings = WebhookSettings(url="https://a.example/", secret_file=str(file))
+    file.unlink()
+    with pytest.raises(SettingsError, match="No such file"):
+        Webhook.build(settings, Setup(HttpSettings(), (), (), (), tmp_path, lambda: AT, "receiver-x"))
 
 
 @pytest.mark.parametrize("url", ["hooks.example.org", "ftp://a.example/", "http://", "javascript:1"])
 def test_only_a_web_address_is_a_webhook(url: str) -> None:
     with pytest.raises(ValueError, match="web address"):
-        WebhookSettings.model_validate({"url": url})
+        WebhookSettings.model_validate({"url": url, "secret": SECRET})
 
 
 def _large_alert(char: str, url_chars: int = 60) -> Alert:
