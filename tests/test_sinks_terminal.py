@@ -80,7 +80,8 @@ def test_a_terminal_without_the_characters_gets_them_spelled() -> None:
     ("text", "shown"),
     [
         ("a\x00b\x1b\x9b", "a\\u0000b\\u001b\\u009b"),
-        ("\u2066a\u2069\u200f\u061c\ufeff", "\\u2066a\\u2069\\u200f\\u061c\\ufeff"),
+        ("\u2066a\u2069\u200f\u061c", "\\u2066a\\u2069\\u200f\\u061c"),
+        ("\ufeffsoft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth"),
         ("\U000e0041", "\\U000e0041"),
         ("a\r\nb\u2028c\td", "a  b c d"),
         ("می\u200cخواهم", "می\u200cخواهم"),
