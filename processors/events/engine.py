@@ -32,6 +32,9 @@ MAX_ARTICLE_TRIGGERS = 240
 #: Events without people are looked for in the title and this many sentences after the lead's first.
 OPEN_SENTENCES = 2
 OPEN_LEAD_CHARS = 320
+#: Too short to tell its language by its commonest words.
+_SHORT_CHARS = 300
+_LATIN_LANGUAGES = ("es", "fr", "de", "pt", "it")
 _QUESTION = re.compile(r"[?？]")
 
 
@@ -86,6 +89,16 @@ class Engine:
             self._countries[place] = self._find_country(place)
         return self._countries[place]
 
+    def _language_of(self, document: Document) -> str:
+        """As `detect_language`; a short text that says nothing in English may in another language."""
+        language = detect_language(document.folded, document.language)
+        if language != "en" or document.language or len(document.content) > _SHORT_CHARS:
+            return language
+        for code in ("en", *_LATIN_LANGUAGES):
+            if self.rules.triggers(code).find(document.folded, 0, len(document.folded)):
+                return code
+        return language
+
     def _find_country(self, place: str) -> str | None:
         knowledge = self.rules.knowledge
         for _ in range(6):
@@ -117,7 +130,7 @@ class Engine:
         kinds: Collection[str],
     ) -> Analysis:
         """The article's events of `kinds`; `day` decides who holds which office."""
-        language = detect_language(document.folded, document.language)
+        language = self._language_of(document)
         reader = _Reader(self, document, mentions, published, day, language)
         return Analysis(
             document=document,
@@ -270,6 +283,13 @@ class _Reader:
                 return True
         return False
 
+    def _title_names_part(self, base: str, kind: str) -> bool:
+        """Whether the title has a word of what the kind needs: the chief executive, the bank."""
+        groups = [*self.triggers.needs.get(base, {}).values(), *self.triggers.needs.get(kind, {}).values()]
+        return (
+            bool(groups) and groups[-1].search(self.document.folded, 0, self.document.title_end) is not None
+        )
+
     def _open_scope(self, sentence: Span) -> Span:
         """What may meet an event's needs: the sentence; for the title, the beginning of the text as well."""
         if sentence.start < self.document.title_end:
@@ -295,8 +315,11 @@ class _Reader:
         cues = find_cues(folded, sentence, trigger, self.language)
         reading = read(trigger, cues, dates, self.published, False)
         done = self.triggers.done.get(base)
-        if done is not None and reading.status == "happened" and not done.search(folded, *sentence):
-            reading = replace(reading, status="confirmed")
+        if done is not None and reading.status == "happened":
+            is_done = done.search(folded, *sentence) is not None
+            reading = replace(reading, status="happened" if is_done else "confirmed", is_certain=is_done)
+        if self.engine.rules.kinds[base].unplanned and reading.status in ("planned", "confirmed"):
+            reading = replace(reading, status="happened")
         near, stale = self.triggers.near.get(base), self.triggers.stale.get(base)
         is_stale = stale is not None and stale.search(folded, *sentence) is not None
         is_sure = near is None or near.search(folded, *scope) is not None
@@ -316,7 +339,7 @@ class _Reader:
             ),
             dates=dates,
             where=where or (cast.places[0].entity if cast.places else None),
-            is_sure=near is not None and is_sure,
+            is_sure=(near is not None and is_sure) or self._title_names_part(base, trigger.kind),
         )
 
     def occurrence(

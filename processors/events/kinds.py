@@ -44,6 +44,7 @@ class EventKind(Section):
     )
     includes: tuple[str, ...] = Field((), description="Kinds whose events also count as this one.")
     narrows: str | None = Field(None, description="A kind whose events it is when its own needs are met.")
+    unplanned: bool = Field(False, description="Whether it cannot be planned or announced: it happens.")
     of_states: bool = Field(False, description="Whether countries at the trigger stand for their leaders.")
     by_message: bool = Field(
         False, description="Whether it is no meeting: what says so beside it is not one."

@@ -62,6 +62,8 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
     if len(left) > 1 and trigger.start - left[-1].end <= _COMPOUND_GAP:
         return left
     right = _right_group(trigger.end, cast, folded, language, _RIGHT_REACH)
+    if len(left) == 1 and not right and trigger.form == "noun" and trigger.start - left[0].end <= 1:
+        return _left_group(left[0].start, cast, folded, language, _LEFT_REACH) + left
     if right and len(right) > 1:
         gap = folded[trigger.end : right[0].start]
         if language.parts.search(gap):
@@ -188,6 +190,8 @@ def _only_foreign_place(
 def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
     after = [actor for actor in cast.actors if actor.start >= trigger.end]
     if language.is_unspaced and after and _is_adnominal(trigger, after[0], cast, folded, language):
+        return after[:1]
+    if language.genitive and after and trigger.form == "noun" and after[0].start - trigger.end <= 1:
         return after[:1]
     if after and after[0].start - trigger.end < 40 and _BY.search(folded[trigger.end : after[0].start]):
         return after[:1]

@@ -35,8 +35,9 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
         return bool(lead) and not in_title[0].reading.is_recalled
     if not lead:
         return False
-    if not matched[0].actors and not any(o.is_sure for o in lead):
-        return False
+    if not matched[0].actors:
+        first = [o for o in lead if o.sentence == analysis.lead_start]
+        return any(o.is_sure for o in first) and not _title_has_other_event(matched, analysis)
     parties = frozenset(entity for o in lead for entity in o.parties | o.implied)
     return bool(parties & analysis.title_entities) and not _title_has_other_event(matched, analysis)
 

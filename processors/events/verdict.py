@@ -109,9 +109,21 @@ def _status(telling: Sequence[Occurrence], analysis: Analysis) -> Status:
     near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
     first = next((o for o in near if o.reading.is_certain), near[0])
     status = _strongest(first, near)
+    if status in ("planned", "confirmed") and _is_only_said(first, near):
+        return "rumoured"
     if status in ("planned", "confirmed") and analysis.is_unconfirmed:
         return "rumoured"
     return status
+
+
+def _is_only_said(first: Occurrence, near: Sequence[Occurrence]) -> bool:
+    """Whether a headline announces what the text has from unnamed sources alone."""
+    if not first.is_title or any(cue.cue in ("official", "prepared") for cue in first.reading.cues):
+        return False
+    texts = [o for o in near if not o.is_title]
+    return bool(texts) and all(
+        o.reading.status == "rumoured" and any(cue.cue == "unnamed" for cue in o.reading.cues) for o in texts
+    )
 
 
 def _strongest(first: Occurrence, near: Sequence[Occurrence]) -> Status:
