@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from processors.queries import Searchable, parse_query
+from processors.queries.words import wildcard
 from processors.text import Document
 from wirewatch.records import Annotated, Article, Mention
 
@@ -41,6 +42,9 @@ def found(
         ("asia-pacific", "the Asia Pacific region", ["Asia Pacific"]),
         ("chang*", "Changing times change things; exchange", ["Changing", "change"]),
         ("*change", "Changing times change things; exchange", ["change", "exchange"]),
+        ("*an*an*a", "banana and bananas, anana", ["banana", "anana"]),
+        ("*на*на", "банана банан", ["банана"]),
+        ("हिं*", "हिंदी में", ["हिंदी"]),
         ("wom?n", "a woman, two women, womxyn", ["woman", "women"]),
         ('"climat* chang*"', "la climate changes", ["climate changes"]),
         ('"state * union"', "the state European Union; state union", ["state European Union"]),
@@ -260,3 +264,25 @@ def test_an_article_of_one_word_repeated_stays_bounded() -> None:
     spans = read.match(searchable)
     assert spans is not None
     assert len(spans) <= 300
+
+
+def test_many_wildcards_on_a_long_word_take_linear_time() -> None:
+    searchable = Searchable(Document("", "a" * 100_000 + " " + "ab" * 50_000 + "c"))
+    assert parse_query("*a*a*a*a*a*a*a*b*d").match(searchable) is None
+    assert parse_query("*a*b*a*b*a*b*c").match(searchable) is not None
+
+
+def test_wildcards_agree_with_trying_every_way() -> None:
+    random.seed(11)
+
+    def fits(pattern: str, word: str) -> bool:
+        if not pattern or not word:
+            return not pattern.strip("*") and not word
+        if pattern[0] == "*":
+            return fits(pattern[1:], word) or fits(pattern, word[1:])
+        return pattern[0] in ("?", word[0]) and fits(pattern[1:], word[1:])
+
+    for _ in range(3000):
+        pattern = "".join(random.choices("ab*?", k=random.randint(1, 6)))
+        word = "".join(random.choices("ab", k=random.randint(1, 7)))
+        assert (wildcard(pattern, False).fullmatch(word) is not None) is fits(pattern, word), (pattern, word)

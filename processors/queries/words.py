@@ -65,9 +65,20 @@ def _particle_ends(word: str) -> list[str]:
 
 @lru_cache(maxsize=16_384)
 def wildcard(text: str, is_exact: bool) -> re.Pattern[str]:
-    """The pattern of a word with wildcards: `*` any letters or none, `?` exactly one."""
-    folded = text if is_exact else fold_word(text)
-    return re.compile("".join({"*": r"\w*", "?": r"\w"}.get(char) or re.escape(char) for char in folded))
+    """The pattern of a word with wildcards: `*` any letters or none, `?` exactly one.
+
+    What stands between two `*` is matched where it first fits and never elsewhere (atomic groups), so
+    the time is linear in the word, whatever the word and however many the wildcards.
+    """
+    first, *rest = (_letters(part) for part in re.split(r"\*+", text if is_exact else fold_word(text)))
+    if not rest:
+        return re.compile(first, re.DOTALL)
+    *middle, last = rest
+    return re.compile(first + "".join(f"(?>.*?{part})" for part in middle) + f".*{last}", re.DOTALL)
+
+
+def _letters(part: str) -> str:
+    return "".join("." if char == "?" else re.escape(char) for char in part)
 
 
 class Searchable:
