@@ -81,6 +81,7 @@ def test_a_query_shows_how_it_was_understood(query: str, understood: str) -> Non
         ("a AND …", 6, "no letter or digit"),
         ("", 0, "empty"),
         ("   ", 0, "empty"),
+        ('"' + "a " * 201 + '"', 0, "at most 200 words"),
     ],
 )
 def test_what_cannot_be_read_is_refused_at_its_place(query: str, position: int, problem: str) -> None:

@@ -262,6 +262,15 @@ def test_a_moved_date_is_told_and_another_day_of_what_has_happened_is_not() -> N
     assert desk.take(event(article("a4", hours=24 * 24), "happened", when="2018-09-13")) == []
 
 
+def test_what_is_said_in_passing_counts_only_while_nobody_reports_it() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), "happened", when=None, is_main=False))
+    desk.take(event(article("b", site="two.example", hours=1), "planned", when=None))
+    desk.take(event(article("c", site="three.example", hours=2), "happened", when=None, is_main=False))
+    desk.take(event(article("d", site="two.example", hours=3), "happened", when=None, is_main=False))
+    assert kinds(desk.alerts) == [("raised", 1, "happened"), ("updated", 2, "planned")]
+
+
 def test_another_name_of_the_place_is_no_reason_to_call() -> None:
     desk = Desk()
     desk.take(event(article("a"), where=None, when="2018-09"))

@@ -350,7 +350,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """What one publisher last said about a story.
 
     `source` is the publisher's registrable domain; `said_at` when it said so, as its article tells;
-    `article` the article's id. Later claims keep no evidence, so that a story stays small.
+    `article` the article's id. `is_main` False: said as background in an article about something else.
+    Later claims keep no evidence, so that a story stays small.
     """
 
     source: str
@@ -362,6 +363,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     where: str | None = None
     according_to: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    is_main: bool = True
 
 
 class StoryState(Record, frozen=True, kw_only=True):

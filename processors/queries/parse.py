@@ -35,6 +35,7 @@ from processors.text import is_unspaced, iterate_tokens
 _PROXIMITY = frozenset({"NEAR", "ONEAR", "SENT", "PARA"})
 _ZONES = frozenset({"title", "lead", "first"})
 _SHOWN_CHARS = 300
+_MAX_PHRASE_WORDS = 200
 
 
 @dataclass
@@ -228,6 +229,8 @@ class _Reader:
         pieces = _pieces(lexeme.text)
         if not pieces:
             self._refuse(lexeme.at, f"{_shown(lexeme)} has no letter or digit to look for")
+        if len(pieces) > _MAX_PHRASE_WORDS:
+            self._refuse(lexeme.at, f"a phrase has at most {_MAX_PHRASE_WORDS} words")
         has_hash = lexeme.text.startswith("#")
         return Words(lexeme.at, (), lexeme.text, pieces, scope.zone, scope.field == "exact", has_hash)
 

@@ -11,7 +11,7 @@ import msgspec
 
 from processors.stories.chronicle import SEVERITY_ORDER, status_of
 from processors.stories.moments import days_apart
-from processors.stories.verdict import independent_sources
+from processors.stories.verdict import independent_sources, speaking
 from processors.stories.wording import date_in_words, summary_of, title_of
 from wirewatch.records import (
     Alert,
@@ -45,7 +45,7 @@ def changes_since(alert: Alert, story: StoryState) -> tuple[Change, ...]:
     A date made more exact, or another day of what has happened (visits last several), and a place named
     otherwise (Beijing, China) come along with the next update and are no reason for one.
     """
-    status, sources = status_of(story), independent_sources(story.claims.values())
+    status, sources = status_of(story), independent_sources(speaking(story.claims.values()))
     before = alert.corroboration.independent_sources
     changes: list[Change] = []
     if status != alert.status:
@@ -72,7 +72,7 @@ def next_alert(story: StoryState, now: datetime, trace_id: str) -> Alert:
     alert_id = derive_id("alert", story.id)
     sequence = before.sequence + 1 if before else 1
     status = status_of(story)
-    claims = tuple(story.claims.values())
+    claims = speaking(story.claims.values())
     first = min(claims, key=lambda claim: (claim.said_at, claim.source))
     return Alert(
         id=notification_id(alert_id, sequence),

@@ -9,7 +9,7 @@ import msgspec
 
 from processors.stories.likeness import source_of
 from processors.stories.moments import said_at
-from processors.stories.verdict import decided_status, decided_when, decided_where, later_claim
+from processors.stories.verdict import decided_status, decided_when, decided_where, later_claim, speaking
 from wirewatch.records import (
     ArticleRef,
     Claim,
@@ -109,14 +109,14 @@ def _with_claim(story: StoryState, match: Match) -> StoryState:
 
 
 def _judged(story: StoryState) -> StoryState:
-    claims = tuple(story.claims.values())
+    claims = speaking(story.claims.values())
     when, where = decided_when(claims, story.when), decided_where(claims, story.where)
     return msgspec.structs.replace(story, when=when, where=where)
 
 
 def status_of(story: StoryState) -> Status | None:
     """What the story's sources say together."""
-    return decided_status(tuple(story.claims.values()), story.when)
+    return decided_status(speaking(story.claims.values()), story.when)
 
 
 def claim_of(match: Match) -> Claim:
@@ -131,6 +131,7 @@ def claim_of(match: Match) -> Claim:
         when=match.when,
         where=match.where,
         according_to=match.according_to[:200] if match.according_to else None,
+        is_main=match.is_main,
         evidence=tuple(
             msgspec.structs.replace(shortened(one), article=match.article.id, publisher=publisher)
             for one in match.evidence[:MAX_EVIDENCE_OF_A_CLAIM]

@@ -25,8 +25,16 @@ _SOURCES_TO_REVIVE = 2
 _SHORTEST_NAME = 4
 
 
+def speaking(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims that count: of articles about the event; those in passing while there are no others."""
+    known = tuple(claims)
+    return tuple(claim for claim in known if claim.is_main) or known
+
+
 def later_claim(one: Claim, other: Claim) -> Claim:
     """Which of two claims of one source stands, in whatever order they came."""
+    if one.is_main != other.is_main:
+        return one if one.is_main else other
     if one.status in _COURSE and other.status in _COURSE and one.status != other.status:
         return max(one, other, key=lambda claim: _COURSE.index(claim.status))
     return max(one, other, key=lambda claim: (claim.said_at, claim.article))

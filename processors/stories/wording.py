@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from processors.stories.chronicle import status_of
 from processors.stories.moments import days_of
-from processors.stories.verdict import independent_sources, publishers
+from processors.stories.verdict import independent_sources, publishers, speaking
 from wirewatch.records import Claim, Status, StoryState
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -37,7 +37,7 @@ def summary_of(story: StoryState) -> str:
     """The story in a sentence: how certain it is, when, where, and who says so."""
     status = status_of(story)
     facts = [title_of(story), status, _when(story.when, status), story.where and f"in {story.where[:100]}"]
-    claims = sorted(story.claims.values(), key=lambda claim: (claim.said_at, claim.source))
+    claims = sorted(speaking(story.claims.values()), key=lambda claim: (claim.said_at, claim.source))
     sentence = ", ".join([*(fact for fact in facts if fact), _according_to(claims)])
     return sentence + _caveat(status, len(story.parties)) + _copies(story.copies)
 
