@@ -188,6 +188,15 @@ class WebhookReceiver(_Server):
             self._arrived.wait_for(lambda: len(self.deliveries) >= count, timeout_seconds)
             return list(self.deliveries)
 
+    def wait_for_ids(self, count: int, timeout_seconds: float) -> frozenset[str]:
+        """As `wait_for`, counting each id once: the ids of what arrived."""
+        with self._arrived:
+            self._arrived.wait_for(lambda: len(self._ids()) >= count, timeout_seconds)
+            return self._ids()
+
+    def _ids(self) -> frozenset[str]:
+        return frozenset(delivery.id for delivery in self.deliveries)
+
     def answer(self, request: _Handler, body: bytes) -> SitePage:
         headers = {name.lower(): value for name, value in request.headers.items()}
         is_verified = verify_webhook(self._key, headers, body, self._clock())
