@@ -153,3 +153,132 @@ def test_stand_ins_are_not_the_person(gazetteer: Gazetteer, content: str) -> Non
 
     assert mentions
     assert all(mention.proxy is not None for mention in mentions)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "President Xi arrived.",
+        "North Korea's Kim arrived.",
+        "Xi and Putin met.",
+        "Xi lands in Hanoi.",
+        "习主席抵达",
+        "시 주석이 도착했다.",
+        "北 김 위원장이 도착했다",
+        "習主席が到着した",
+    ],
+)
+def test_offices_countries_and_company_license_a_surname(gazetteer: Gazetteer, content: str) -> None:
+    found = people(gazetteer, content)
+
+    assert found
+    assert found[0][0] in {"xi-jinping", "kim-jong-un"}
+
+
+def test_a_licence_lasts_through_the_article(gazetteer: Gazetteer) -> None:
+    assert [who for who, _ in people(gazetteer, "China's Xi left. At noon Xi rested.")] == ["xi-jinping"] * 2
+
+
+def test_a_country_says_which_of_two_people_is_meant(gazetteer: Gazetteer) -> None:
+    content = "Kim Yo Jong spoke. North Korean leader Kim listened."
+
+    assert people(gazetteer, content)[-1] == ("kim-jong-un", "Kim")
+
+
+def test_those_who_are_dead_are_only_remembered(gazetteer: Gazetteer) -> None:
+    content = "Kim Jong Un spoke below a portrait of Kim Il Sung. Kim smiled."
+
+    assert people(gazetteer, content)[-1] == ("kim-jong-un", "Kim")
+
+
+def test_an_office_that_the_leader_never_held_is_somebody_elses(gazetteer: Gazetteer) -> None:
+    content = "Kim Jong Un waited. Ambassador Kim arrived."
+
+    assert people(gazetteer, content) == [("kim-jong-un", "Kim Jong Un")]
+
+
+@pytest.mark.parametrize(
+    ("content", "who"),
+    [
+        ("习金会在大连举行", ["xi-jinping", "kim-jong-un"]),
+        ("中朝首脑会谈", ["xi-jinping", "kim-jong-un"]),
+        ("16日中美元首通话", ["xi-jinping", "donald-trump"]),
+        ("북중 정상회담이 열렸다", ["kim-jong-un", "xi-jinping"]),
+        ("日米首脳会談が開かれた", ["shinzo-abe", "donald-trump"]),
+        ("A U.S.-China summit opened.", ["donald-trump", "xi-jinping"]),
+        ("The leaders of Russia and Japan met.", ["vladimir-putin", "shinzo-abe"]),
+        ("The Russian and Chinese presidents met.", ["vladimir-putin", "xi-jinping"]),
+    ],
+)
+def test_compounds_and_plurals_name_every_leader(gazetteer: Gazetteer, content: str, who: list[str]) -> None:
+    assert sorted(found for found, _ in people(gazetteer, content)) == sorted(who)
+
+
+def test_the_leaders_of_one_country_are_nobody_in_particular(gazetteer: Gazetteer) -> None:
+    assert people(gazetteer, "Chinese leaders gathered.") == []
+
+
+def test_a_counterpart_holds_the_same_office_elsewhere(gazetteer: Gazetteer) -> None:
+    leaders = people(gazetteer, "Vladimir Putin met his Chinese counterpart.")
+    ministers = people(gazetteer, "Sergei Lavrov met his Chinese counterpart.")
+
+    assert [who for who, _ in leaders] == ["vladimir-putin", "xi-jinping"]
+    assert [who for who, _ in ministers] == ["sergei-lavrov", "wang-yi"]
+
+
+def test_a_title_before_a_name_says_who_the_name_means_and_nobody_else(gazetteer: Gazetteer) -> None:
+    content = "South Korean President Kim Dae-jung and former US President Jimmy Carter met."
+
+    assert people(gazetteer, content) == [("kim-dae-jung", "Kim Dae-jung")]
+
+
+def test_a_country_before_a_title_does_not_act_itself(gazetteer: Gazetteer) -> None:
+    places = [m for m in gazetteer.find("China's foreign ministry met Japan.") if m.kind == "place"]
+
+    assert [(m.surface, m.proxy) for m in places] == [("China", "foreign ministry"), ("Japan", None)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "発展中国家的经济",
+        "The South China Sea is wide.",
+        "Michael Jordan scored.",
+        "TELL US NOW",
+        "on Turkey Day",
+        "인도적 지원이 필요하다",
+        "것이란 전망",
+    ],
+)
+def test_words_that_look_like_places_are_none(gazetteer: Gazetteer, content: str) -> None:
+    assert [m.surface for m in gazetteer.find(content.replace("発展", "发展"))] == []
+
+
+def test_without_a_date_the_years_in_the_text_decide(gazetteer: Gazetteer) -> None:
+    content = "In May 2015 South Korea's president travelled."
+
+    assert people(gazetteer, content, at=None) == [("park-geun-hye", "South Korea's president")]
+
+
+def test_the_leaders_of_a_group_are_known_for_any_day(gazetteer: Gazetteer) -> None:
+    knowledge = gazetteer.knowledge
+
+    leaders = knowledge.group_leaders("g7", datetime(2018, 6, 8, tzinfo=UTC))
+
+    slugs = {knowledge.entities[who].slug for who in leaders}
+    assert slugs == {
+        "donald-trump",
+        "theresa-may",
+        "emmanuel-macron",
+        "angela-merkel",
+        "giuseppe-conte",
+        "justin-trudeau",
+        "shinzo-abe",
+    }
+
+
+def test_ids_slugs_and_codes_lead_to_the_same_entity(gazetteer: Gazetteer) -> None:
+    knowledge = gazetteer.knowledge
+
+    assert {knowledge.resolve(word) for word in ("Q423", "north-korea", "kp", "KP")} == {"Q423"}
+    assert knowledge.resolve("nowhere") is None

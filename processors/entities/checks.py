@@ -13,7 +13,7 @@ from pathlib import Path
 from processors.entities.files import Entry, knowledge_of, read_entries
 from processors.entities.folding import fold_alias
 from processors.entities.knowledge import Knowledge, Role
-from processors.entities.lexicon import LEADER, Lexicon, load_lexicon
+from processors.entities.lexicon import COUNTERPART, LEADER, Lexicon, load_lexicon
 from wirewatch.checks import CheckReport
 from wirewatch.errors import SettingsProblem
 from wirewatch.stage import Setup
@@ -112,7 +112,10 @@ def _references(
 ) -> Iterator[SettingsProblem]:
     """Ids and offices that nothing else knows."""
     known = list(knowledge.references)
-    offices = set(lexicon.offices) | {o for meant in lexicon.offices.values() for o in meant} - {LEADER}
+    offices = set(lexicon.offices) | {o for meant in lexicon.offices.values() for o in meant} - {
+        LEADER,
+        COUNTERPART,
+    }
     for entry in entries:
         entity = entry.entity
         if entity.part_of and knowledge.resolve(entity.part_of) is None:

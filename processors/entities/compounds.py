@@ -28,7 +28,10 @@ _HAN = re.compile("[一-龥]")
 #: Behind these 日 is a day, not Japan.
 _BEFORE_DAY = "今昨当近周生节即明次翌每同时往连数平本一二三四五六七八九十"
 _PEOPLE_MEET = "会(?![议员见谈长社])|峰会|会谈|会晤|通话|会面|热线"
-_STANDALONE = "总统|国务卿|外长|外交部|首相|总理|财长|防长|国防部|媒体|媒|军方|方(?!面)|国家主席|领导人|高官"
+_STANDALONE = (
+    "总统|大统领|国务长官|国防长官|国务卿|外长|外交部|首相|总理|财长|防长|国防部|媒体|媒|军方|方(?!面)|"
+    "国家主席|领导人|高官"
+)
 
 
 class Compounds:
@@ -45,6 +48,7 @@ class Compounds:
         self._persons = re.compile(f"({person})({person})(?={_PEOPLE_MEET})")
         self._before_title = re.compile(f"(?<![一-龥])({place})(?={_STANDALONE})")
         han = _any_of(short for short in places if not "\uac00" <= short <= "\ud7a3")
+        self._korean_headline_person = re.compile(f"(?<![一-龥가-힣])({person})(?=[ 가-힣])")
         self._korean_headline = re.compile(f"(?<![一-龥가-힣])({han})(?=[ 가-힣]|[a-z])")
 
     def find(self, reading: Reading, references: Sequence[Reference], offices: Offices) -> list[Reference]:
@@ -77,16 +81,27 @@ class Compounds:
         for match in self._persons.finditer(reading.text):
             for group in (1, 2):
                 candidates = self._people[match.group(group)]
-                leading = tuple(who for who in candidates if offices.leads(who, reading.day)) or candidates
+                leading = _candidates(candidates, reading, offices)
                 yield Reference(*match.span(group), leading, Sense.SHORT, "alias", len(leading) > 1)
+
+    def _korean_surnames(self, reading: Reading) -> Iterator[Reference]:
+        """One Han character for a leader in a Korean headline (習 방북), to be licensed as a surname is."""
+        for match in self._korean_headline_person.finditer(reading.text):
+            yield Reference(*match.span(1), self._people[match.group(1)], Sense.WEAK, "alias")
 
     def _single(self, reading: Reading) -> Iterator[Reference]:
         patterns = [self._before_title]
         if reading.is_korean:
             patterns.append(self._korean_headline)
+            yield from self._korean_surnames(reading)
         for pattern in patterns:
             for match in pattern.finditer(reading.text):
                 yield Reference(*match.span(1), self._places[match.group(1)], Sense.ADJECTIVE, "alias")
+
+
+def _candidates(candidates: Sequence[str], reading: Reading, offices: Offices) -> tuple[str, ...]:
+    """Those who lead at the time, else all."""
+    return tuple(who for who in candidates if offices.leads(who, reading.day)) or tuple(candidates)
 
 
 def _short_forms(knowledge: Knowledge, kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -84,7 +84,7 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
 
 
 def _forms(texts: Iterable[str], sense: Sense, entity: Entity, name: str, lexicon: Lexicon) -> Iterator[Form]:
-    case = _case(name) if sense is not Sense.ADJECTIVE else Case.ANY
+    case = _case(name)
     for text in texts:
         folded = fold_alias(text)
         if folded:

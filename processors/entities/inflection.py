@@ -55,7 +55,8 @@ def inflected(name: str, *, is_person: bool) -> set[str]:
         return russian_forms(name)
     if _ARABIC.search(name):
         return arabic_forms(name)
-    if is_person and name.isascii() and name[-1:].isalpha() and name[-1] not in "sxzSXZ" and len(name) > 2:
+    is_word = name.isascii() and name[-1:].islower() and name[-1] not in "sxz" and len(name) > 2
+    if is_word and (is_person or " " not in name):
         return {name, name + "s"}
     return {name}
 
@@ -83,11 +84,16 @@ def adjective_forms(adjective: str, language: str) -> set[str]:
     if language == "fr":
         return {adjective, adjective + "s", *_french_feminine(adjective)}
     if language == "ar":
-        with_article = adjective if adjective.startswith("ال") else "ال" + adjective
-        bare = with_article[2:]
-        words = {bare, bare + "ة", with_article, with_article + "ة"}
-        return words | {"و" + word for word in words}
+        return _arabic_adjective(adjective.split())
     return {adjective}
+
+
+def _arabic_adjective(words: Sequence[str]) -> set[str]:
+    """With and without article, masculine and feminine, alone and after "and"."""
+    forms = {
+        " ".join(article + word + ending for word in words) for article in ("", "ال") for ending in ("", "ة")
+    }
+    return forms | {"و" + form for form in forms}
 
 
 def _french_feminine(adjective: str) -> set[str]:

@@ -18,6 +18,8 @@ OTHER_TITLE = "other"
 #: Title for several leaders at once ("the Chinese and Russian leaders").
 PLURAL_TITLE = "leaders"
 LEADER = "@leader"
+#: Office of whoever holds the same one as the person named before.
+COUNTERPART = "@counterpart"
 
 _UNSPACED_HONORIFICS = {
     "zh": frozenset({"同志"}),
@@ -69,6 +71,7 @@ def load_lexicon() -> Lexicon:
         }
         for title, entry in titles.items()
     }
+    ordinary = _folded(word for text in words["ordinary"].values() for word in text.split())
     return Lexicon(
         titles={title: frozenset().union(*texts.values()) for title, texts in by_language.items()},
         titles_by_language=by_language,
@@ -78,8 +81,8 @@ def load_lexicon() -> Lexicon:
         modifiers=_folded(word for texts in proxies["modifiers"].values() for word in texts),
         honorifics=_UNSPACED_HONORIFICS,
         addresses=_folded(words["honorifics"]),
-        ordinary=_folded(word for text in words["ordinary"].values() for word in text.split()),
-        given_names=_folded(words["given_names"].split()),
+        ordinary=ordinary,
+        given_names=_folded(words["given_names"].split()) - ordinary,
         language_bound={word: frozenset(bound) for word, bound in words["language_bound"].items()},
         common_surnames=_folded(words["common_surnames"].split()),
         former_spaced=_folded(words["former"]["spaced"]),

@@ -16,7 +16,7 @@ from itertools import pairwise
 from processors.entities.boundaries import is_hangul
 from processors.entities.forms import Sense, is_unspaced
 from processors.entities.knowledge import Knowledge, Role
-from processors.entities.lexicon import LEADER, OTHER_TITLE, PLURAL_TITLE, Lexicon
+from processors.entities.lexicon import COUNTERPART, LEADER, OTHER_TITLE, PLURAL_TITLE, Lexicon
 from processors.entities.reading import Hit, Reading, Reference
 
 _MODIFIER = (
@@ -184,7 +184,7 @@ class Offices:
             title = reading.original(office.title.start, office.title.end)
             is_actor = self._is_actor_title(office)
             if is_actor and not self._stands_by_name(reading, office, people, people_ends):
-                found += self._holders_in_text(reading, office, references)
+                found += self._holders_in_text(reading, office, references, found)
             office.place.proxy = office.place.proxy or title
         found += self._summit_leaders(reading, references)
         return sorted([*references, *_distinct(found)], key=lambda r: (r.start, r.end))
@@ -202,7 +202,9 @@ class Offices:
         gap = _NAME_GAP.match(reading.text, office.end)
         if gap is not None and any(offset in people for offset in range(office.end, gap.end() + 1)):
             return True
-        if any(offset in ends for offset in range(max(0, office.start - 3), office.start + 1)):
+        is_counterpart = self.meant_by(office) == (COUNTERPART,)
+        before = range(max(0, office.start - 3), office.start + 1)
+        if not is_counterpart and any(offset in ends for offset in before):
             return True
         word = reading.next_word(office.end)
         return bool(word) and self._is_name(reading, word, office.end)
@@ -215,13 +217,21 @@ class Offices:
         return word[0].isupper() and folded not in self._lexicon.ordinary and not _is_loose(reading, word, at)
 
     def _holders_in_text(
-        self, reading: Reading, office: Office, references: Sequence[Reference]
+        self,
+        reading: Reading,
+        office: Office,
+        references: Sequence[Reference],
+        found_before: Sequence[Reference],
     ) -> list[Reference]:
         assert office.place is not None
         meant = self.meant_by(office)
+        if meant == (COUNTERPART,):
+            meant = self._offices_before(reading, office, references, found_before)
         places = [office.place]
         if office.title.form.about == PLURAL_TITLE or office.title.form.text.endswith(("们", "정상", "元首")):
             places += _coordinated(reading.text, office.place, references)
+        if office.title.form.about == PLURAL_TITLE and len(places) == 1:
+            return []
         found = []
         for place in places:
             who = self.holder(place.entity, meant, reading.day)
@@ -230,6 +240,30 @@ class Offices:
                 start, end = (office.start, office.end) if is_first else (place.start, place.end)
                 found.append(Reference(start, end, (who,), Sense.TITLE, "role"))
         return found
+
+    def _offices_before(
+        self,
+        reading: Reading,
+        office: Office,
+        references: Sequence[Reference],
+        found_before: Sequence[Reference],
+    ) -> tuple[str, ...]:
+        """The offices of the last person before a "counterpart" in its sentence."""
+        index = bisect_left(references, office.start, key=lambda reference: reference.start)
+        nearby = [*references[max(0, index - _MOST_PLACES * 2) : index], *found_before[-1:]]
+        for other in sorted(nearby, key=lambda reference: -reference.end):
+            if not reading.is_same_sentence(other.end, office.start):
+                break
+            if self._is_person(other) and other.proxy is None:
+                return self._held(other.entity, reading.day)
+        return ()
+
+    def _held(self, entity_id: str, day: date | None) -> tuple[str, ...]:
+        """The offices that somebody holds on that day, the leader's as such."""
+        held = [
+            role for role in self._knowledge.entities[entity_id].roles if day is None or role.is_held_at(day)
+        ]
+        return (LEADER,) if any(role.leads for role in held) else tuple(role.title for role in held)
 
     def _summit_leaders(self, reading: Reading, references: Sequence[Reference]) -> list[Reference]:
         """The leaders of two countries joined by a hyphen beside "summit"."""

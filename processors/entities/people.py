@@ -122,11 +122,36 @@ class People:
 
     def _settle_surname(self, article: _Article, reference: Reference, latest: dict[str, _Named]) -> None:
         surname = next(iter(_surnames(article.reading.text, reference)))
-        who = self._introduced(article, reference, surname, latest) or self._licensed(article, reference)
+        who = (
+            self._with_place(article, reference)
+            or self._introduced(article, reference, surname, latest)
+            or self._licensed(article, reference)
+        )
         reference.is_ambiguous = who is None
+        if who is not None:
+            latest.setdefault(surname, _Named(who, reference.start))
         likeliest = who or self._likeliest(article, reference)
         others = (other for other in reference.candidates if other != likeliest)
         reference.candidates = (likeliest, *others)
+
+    def _with_place(self, article: _Article, reference: Reference) -> str | None:
+        """Whom the words before make of it beyond doubt: "North Korea's Kim", "Chinese President Xi"."""
+        day = article.reading.day
+        office = self._office_before(article, reference)
+        if office is not None and office.place is not None and not office.is_former:
+            who = article.offices.holder(office.place.entity, article.offices.meant_by(office), day)
+            return who if who in reference.candidates else None
+        place = self._place_before(article, reference)
+        leaders = [who for who in reference.candidates if place and article.offices.leads(who, day, place)]
+        return leaders[0] if len(leaders) == 1 else None
+
+    def _place_before(self, article: _Article, reference: Reference) -> str | None:
+        index = _positions(article.references, reference).start - 1
+        before = article.references[index] if index >= 0 else None
+        if before is None or self._is_person(before):
+            return None
+        is_next = _PLACE_GAP.fullmatch(article.reading.text, before.end, reference.start)
+        return before.entity if is_next else None
 
     def _introduced(
         self, article: _Article, reference: Reference, surname: str, latest: dict[str, _Named]
@@ -245,7 +270,8 @@ class People:
         """Licensed by the leader's own country or by another leader in the same sentence."""
         day = article.reading.day
         leading = [who for who in reference.candidates if article.offices.leads(who, day)]
-        if len(leading) != 1 or is_unspaced(article.reading.text[reference.start]):
+        is_long = reference.end - reference.start > 1
+        if len(leading) != 1 or (is_long and is_unspaced(article.reading.text[reference.start])):
             return None
         who = leading[0]
         homes = article.offices.places_of(who)

@@ -14,6 +14,14 @@ from processors.entities.reading import Hit, Reading, Reference
 
 _MOST_CHARACTERS_BETWEEN = 30
 _MOST_LINK_CHARACTERS = 16
+_POSSESSED = re.compile(r" s((?: [a-z]+){1,3}) ")
+#: Words between a possessive and a head after which the head is another's: "Xi's visit to officials".
+_BREAKER_LIST = """
+to with in of on for at by from as is was has had will says said told after before over about into during amid
+while when and or but that who which meeting meetings met visit trip summit talks train arrival departure
+speech state media call return plane plan plans decision proposal offer
+"""
+_BREAKERS = frozenset(_BREAKER_LIST.split())
 #: In Russian and Arabic the head stands before the name.
 _COMES_FIRST = re.compile("[а-я\u0620-\u064a]")
 _ARTICLES = "(?:the |a |an |his |la |le |l |el |los |les |der |dem |des |den )?"
@@ -47,11 +55,16 @@ class Proxies:
             head = heads[index]
             if head.start > reference.end + _MOST_CHARACTERS_BETWEEN:
                 break
-            if not _COMES_FIRST.match(head.form.text) and self._after.fullmatch(
-                text, reference.end, head.start
-            ):
+            if not _COMES_FIRST.match(head.form.text) and self._leads_to(text, reference.end, head.start):
                 return head
         return None
+
+    def _leads_to(self, text: str, end: int, start: int) -> bool:
+        """Whether the words between leave the head the name's: "Putin's foreign policy aide"."""
+        if self._after.fullmatch(text, end, start):
+            return True
+        between = _POSSESSED.fullmatch(text, end, start)
+        return between is not None and _BREAKERS.isdisjoint(between.group(1).split())
 
     def _head_before(
         self, text: str, reference: Reference, heads: Sequence[Hit], office_starts: dict[int, int]

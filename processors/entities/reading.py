@@ -18,8 +18,10 @@ from processors.entities.forms import Case, Form, Sense, is_unspaced
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
 _YEARS_READ_CHARACTERS = 20_000
 _TITLE_WORD = re.compile(r"[^\W\d_]{4,}")
+_ABBREVIATION = re.compile(r"\b(?:Rep|Sen|Gov|Gen|Mr|Mrs|Ms|Dr|Prof|St|Col|Lt|Sgt|Capt|Rev|Hon|[A-Z])\.\s*$")
 _SENTENCE_BREAK = re.compile(r"[.!?。！？\n…]")
 _NEXT_WORD = re.compile(r" ([^\W\d_][\w]*(?:[-'’][^\W\d_]+)?)")
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,}$")
 _HYPHENATED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _PREVIOUS_WORD = re.compile(r"([^\W\d_][\w.'’-]*) $")
 
@@ -134,6 +136,10 @@ class Reading:
         letters = [char for char in around if char.isalpha()]
         return len(letters) >= 4 and all(char.isupper() for char in letters)
 
+    def is_dotted(self, start: int, end: int) -> bool:
+        """Whether a full stop behind the words belongs to them, as in U.S."""
+        return _DOTTED.match(self.original(start, end + 1)) is not None
+
     def is_in_title(self, offset: int) -> bool:
         """Whether the folded offset lies in the title."""
         return self.folded.original(offset) < self.title_end
@@ -159,7 +165,9 @@ class Reading:
         """Whether nothing but marks stands between the folded offset and a sentence's beginning."""
         offset = self.folded.original(start)
         before = self.content[max(0, offset - 4) : offset].rstrip(" \t\"'“”‘’«»(-–—")
-        return not before or before[-1] in ".!?。！？\n…:" or offset == self.title_end
+        if before.endswith("."):
+            return not _ABBREVIATION.search(self.content, max(0, offset - 12), offset)
+        return not before or before[-1] in "!?。！？\n…:" or offset == self.title_end
 
     def is_same_sentence(self, first_end: int, second_start: int) -> bool:
         """Whether no sentence ends between two folded offsets."""
@@ -184,6 +192,7 @@ def choose(reading: Reading) -> list[Reference]:
         if any(hit.form.sense is Sense.DECOY for hit in group):
             chosen.append(Reference(start, end, (), Sense.DECOY))
             continue
+        end += reading.is_dotted(start, end)
         about = dict.fromkeys(hit.form.about for hit in group if hit.form.sense is sense)
         via: Literal["name", "alias"] = "name" if sense is Sense.NAME else "alias"
         chosen.append(Reference(start, end, tuple(about), sense, via))
