@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from processors.queries import Searchable, parse_query
+from processors.queries import QueryError, Searchable, parse_query
 from processors.queries.words import wildcard
 from processors.text import Document
 from wirewatch.records import Annotated, Article, Mention
@@ -200,6 +200,19 @@ def test_an_entity_is_found_by_its_certain_mentions() -> None:
     assert parse_query("entity:kim").match(searchable) == ((14, 20),)
     assert parse_query("entity:kim NEAR/0 met").match(searchable) == ((14, 20), (21, 24))
     assert parse_query("title:entity:kim").match(searchable) is None
+
+
+def test_entities_are_found_by_the_names_that_people_use() -> None:
+    query = parse_query("vote AND (entity:some-leader OR entity:Q1)")
+    ids = {"some-leader": "Q2", "Q1": "Q1"}
+    mention = Mention(entity="Q2", kind="person", start=2, end=5, surface="Kim")
+    article = Searchable(Document("", "Kim vote"), mentions=(mention,))
+    assert query.match(article) is None
+    assert query.resolved(ids.get).match(article) == ((2, 5), (6, 10))
+    assert str(query.resolved(ids.get)) == str(query)
+    with pytest.raises(QueryError, match='no entity is called "Q1"') as refused:
+        query.resolved({"some-leader": "Q2"}.get)
+    assert query.text[refused.value.position :].startswith("Q1")
 
 
 def test_a_query_without_words_holds_without_places() -> None:

@@ -16,7 +16,7 @@ from processors.events.engine import Analysis, Engine
 from processors.events.rules import Rules
 from processors.events.verdict import Question, Verdict, answer
 from processors.keywords.parties import Party, UnknownPartyError, read_party
-from processors.queries import Query, Searchable, parse_query
+from processors.queries import Query, QueryError, Searchable, parse_query
 from processors.text import Document, Span
 from processors.watches import Watch, Watchbook
 from wirewatch.errors import SettingsError, SettingsProblem
@@ -257,7 +257,13 @@ def _ask(
     book: Watchbook, number: int, knowledge: Knowledge, rules: Rules, problems: list[SettingsProblem]
 ) -> _Asked:
     watch = book.watches[number]
-    query = parse_query(watch.query) if watch.query else None
+    query = None
+    if watch.query:
+        try:
+            query = parse_query(watch.query).resolved(knowledge.resolve)
+        except QueryError as error:
+            found = f"{error.place}: {error.problem}"
+            problems.append(book.problem(number, "query", found, "an id, a slug or a country code"))
     if watch.event is None:
         return _Asked(watch, query=query)
     if watch.event not in rules.kinds:

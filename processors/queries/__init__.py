@@ -6,13 +6,15 @@ spans = query.match(Searchable.of(annotated))     # where the words stand, or No
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 from processors.queries.anchors import anchor
 from processors.queries.evaluate import MAX_REASONS, Answer, evaluate
 from processors.queries.parse import read_tree, trailing_question_marks
 from processors.queries.scan import MAX_QUERY_CHARS, QueryError
-from processors.queries.syntax import Node, children_first, written
+from processors.queries.syntax import Named, Node, children_first, written
 from processors.queries.words import Searchable
 from processors.text import Document, Span
 
@@ -22,9 +24,9 @@ __all__ = ["MAX_QUERY_CHARS", "Query", "QueryError", "Searchable", "parse_query"
 class Query:
     """A query that was read: asks articles, shows itself as it was understood."""
 
-    def __init__(self, text: str, root: Node) -> None:
+    def __init__(self, text: str, program: tuple[Node, ...]) -> None:
         self.text = text
-        self._program = tuple(children_first(root))
+        self._program = program
 
     def __str__(self) -> str:
         """The query with every bracket, as it was understood."""
@@ -41,6 +43,23 @@ class Query:
             return None
         answer = evaluate(self._program, searchable)
         return _spans(answer, searchable) if answer.holds else None
+
+    def resolved(self, resolve: Callable[[str], str | None]) -> Query:
+        """The query with `entity:` operands as mentions know them: `resolve` gives the id behind a name.
+
+        Raises: QueryError for a name that it does not know.
+        """
+        program = tuple(
+            replace(node, entity=self._id_of(node, resolve)) if isinstance(node, Named) else node
+            for node in self._program
+        )
+        return Query(self.text, program)
+
+    def _id_of(self, node: Named, resolve: Callable[[str], str | None]) -> str:
+        entity = resolve(node.entity)
+        if entity is None:
+            raise QueryError(self.text, node.at, f'no entity is called "{node.entity}"')
+        return entity
 
     @cached_property
     def required_anchor(self) -> frozenset[str] | None:
@@ -62,7 +81,7 @@ class Query:
 
 def parse_query(text: str) -> Query:
     """The query that `text` says. Raises: QueryError, with the place and what would be right."""
-    return Query(text, read_tree(text))
+    return Query(text, tuple(children_first(read_tree(text))))
 
 
 def _spans(answer: Answer, searchable: Searchable) -> tuple[Span, ...]:
