@@ -12,7 +12,7 @@ the document is not cut (None) and gets the full parse; `parse.shadow_differs` c
 
 from __future__ import annotations
 
-import base64
+import binascii
 import hashlib
 import re
 from dataclasses import dataclass
@@ -50,8 +50,8 @@ class Blocks:
 
 
 def short_hash(data: bytes) -> str:
-    """48 bits of BLAKE2b as eight URL-safe characters."""
-    return base64.urlsafe_b64encode(hashlib.blake2b(data, digest_size=HASH_BYTES).digest()).decode("ascii")
+    """48 bits of SHA-256 as eight characters."""
+    return binascii.b2a_base64(hashlib.sha256(data).digest()[:HASH_BYTES], newline=False).decode()
 
 
 def split_blocks(document: bytes, element: str, max_blocks: int) -> Blocks | None:
@@ -60,28 +60,32 @@ def split_blocks(document: bytes, element: str, max_blocks: int) -> Blocks | Non
     At most the first `max_blocks` blocks are kept. A block that comes twice is kept once.
     """
     starts = [found.start() for found in _STARTS[element].finditer(document)]
-    if not starts or document.count(_ENDS[element]) != len(starts) or not _is_whole(document[: starts[0]]):
+    if not starts or not _is_whole(document, 0, starts[0]):
         return None
     end_tag = _ENDS[element]
+    last_end = document.rfind(end_tag, starts[-1]) + len(end_tag)
     bodies: dict[str, bytes] = {}
-    for start, limit in zip(starts, [*starts[1:], len(document)], strict=True):
-        end = document.find(end_tag, start, limit) + len(end_tag)
-        if end < len(end_tag):
-            return None
-        body = document[start:end]
-        is_last = limit == len(document)
-        if not _is_whole(body) or not (is_last or document[end:limit].isspace() or end == limit):
+    for start, limit in zip(starts, [*starts[1:], last_end], strict=True):
+        body = document[start:limit].rstrip()
+        if not body.endswith(end_tag) or not _is_whole(body, 0, len(body)):
             return None
         bodies.setdefault(short_hash(body), body)
-    tail = document[end:]
-    if not _is_whole(tail):
+    if not _is_whole(document, last_end, len(document)):
         return None
     kept = list(bodies)[:max_blocks]
-    return Blocks(document[: starts[0]], [bodies[key] for key in kept], kept, tail)
+    return Blocks(document[: starts[0]], [bodies[key] for key in kept], kept, document[last_end:])
 
 
-def _is_whole(piece: bytes) -> bool:
-    """No CDATA section and no comment begins or ends outside of `piece`."""
-    if b"<!" not in piece:
-        return b"]]>" not in piece and b"-->" not in piece
-    return piece.count(b"<![CDATA[") == piece.count(b"]]>") and piece.count(b"<!--") == piece.count(b"-->")
+def _is_whole(document: bytes, start: int, end: int) -> bool:
+    """No CDATA section and no comment that begins in this piece reaches out of it."""
+    position = start
+    while (opening := document.find(b"<!", position, end)) >= 0:
+        closing = b"]]>" if document.startswith(b"<![CDATA[", opening) else b"-->"
+        if closing == b"-->" and not document.startswith(b"<!--", opening):
+            position = opening + 2
+            continue
+        position = document.find(closing, opening + 4, end)
+        if position < 0:
+            return False
+        position += 3
+    return True

@@ -21,6 +21,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (codecs.BOM_UTF16_LE, "utf-16"),
 )
+_MARKED = tuple(mark for mark, _ in _MARKS)
 #: Declared, but meant as a superset of itself (as browsers read them, WHATWG Encoding).
 _SUPERSETS = {
     "gb2312": "gb18030",
@@ -45,10 +46,23 @@ def to_utf8(body: bytes, content_type: str | None) -> bytes:
     """
     data = body.removeprefix(codecs.BOM_UTF8)
     declared = "utf-8" if len(data) != len(body) else _declared(data, content_type)
-    if declared == "utf-8" and _is_utf8(data):
+    if declared == "utf-8" and is_utf8(data):
         return _without_declaration(data)
     text = _decode(data, declared)
     return _without_declaration(text.encode("utf-8", "replace"))
+
+
+def unchecked_utf8(body: bytes, content_type: str | None) -> bytes | None:
+    """`body` as `to_utf8` gives it if it is the UTF-8 that it is declared to be, which nobody has looked at
+    yet; None when something else is declared."""
+    data = body.removeprefix(codecs.BOM_UTF8)
+    if len(data) == len(body):
+        in_xml = _DECLARED_ENCODING.match(data)
+        in_http = _CHARSET.search(content_type) if content_type else None
+        names = [found for found in (in_xml and in_xml[1].decode("ascii"), in_http and in_http[1]) if found]
+        if any(name.lower() != "utf-8" for name in names) or data.startswith(_MARKED):
+            return None
+    return _without_declaration(data)
 
 
 def _without_declaration(data: bytes) -> bytes:
@@ -64,7 +78,7 @@ def _declared(data: bytes, content_type: str | None) -> str:
     in_xml = _codec(found[1].decode("ascii")) if found else ""
     in_http = _CHARSET.search(content_type) if content_type else None
     http_codec = _codec(in_http[1]) if in_http else ""
-    if http_codec and http_codec != "utf-8" and in_xml in ("", "utf-8") and _is_utf8(data):
+    if http_codec and http_codec != "utf-8" and in_xml in ("", "utf-8") and is_utf8(data):
         return "utf-8"
     return http_codec or in_xml or "utf-8"
 
@@ -82,7 +96,8 @@ def _codec(name: str) -> str:
     return "utf-8" if canonical.startswith("utf-8") else canonical
 
 
-def _is_utf8(data: bytes) -> bool:
+def is_utf8(data: bytes) -> bool:
+    """`data` is valid UTF-8."""
     if data.isascii():
         return True
     try:

@@ -4,7 +4,7 @@ A feed's memory is one string of rows of fixed width, in the feed's order; rows 
 left the feed follow for a while, since feeds drop entries and bring them back:
 
     block     identity  revision  page
-    8         8         6         8       characters, URL-safe; "." where there is nothing to compare
+    8         8         6         8       characters of base64; "." where there is nothing to compare
 """
 
 from __future__ import annotations

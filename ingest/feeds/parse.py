@@ -15,10 +15,10 @@ from datetime import datetime
 import msgspec
 
 from ingest.feeds.blocks import Blocks, split_blocks
-from ingest.feeds.decoding import to_utf8
+from ingest.feeds.decoding import is_utf8, to_utf8, unchecked_utf8
 from ingest.feeds.json_feed import parse_json_feed
 from ingest.feeds.parsed import FeedFacts, FeedKind, FeedParseError, ParsedEntry, ParsedFeed
-from ingest.feeds.prolog import read_prolog, without_doctype
+from ingest.feeds.prolog import Prolog, read_prolog, without_doctype
 from ingest.feeds.repair import is_well_formed, mend
 from ingest.feeds.sitemap import sitemap_entries, sitemap_facts
 from ingest.feeds.xml_feed import entry_of, facts_of, run_feedparser
@@ -56,24 +56,30 @@ def parse_feed(
     if len(body) > MAX_BODY_BYTES:
         raise FeedParseError("too_large", f"{len(body)} bytes; a feed may have {MAX_BODY_BYTES}")
     known = frozenset(known_blocks)
-    data = to_utf8(body, content_type)
+    # Whether the bytes are valid is only looked at when some of them are to be parsed.
+    unchecked = unchecked_utf8(body, content_type) if known else None
+    data = to_utf8(body, content_type) if unchecked is None else unchecked
     if _is_json(data):
-        return parse_json_feed(data, feed_url, now, known, MAX_ENTRIES)
-    prolog = read_prolog(data)
-    kind = prolog.kind
-    if kind == "html":
-        raise FeedParseError("html", "a page for people, not a feed")
-    if kind == "unknown":
-        raise FeedParseError("not_a_feed", "XML, but no feed of a kind that is known")
-    blocks = split_blocks(prolog.document, _ELEMENTS[kind], MAX_ENTRIES)
+        return parse_json_feed(to_utf8(body, content_type), feed_url, now, known, MAX_ENTRIES)
+    prolog, blocks = _cut(data)
+    kind: FeedKind = prolog.kind  # type: ignore[assignment]
     if blocks and known and not blocks.unknown(known):
         return ParsedFeed(kind=kind, reading="nothing_new", blocks=tuple(blocks.hashes))
+    if unchecked is not None and not is_utf8(unchecked):
+        prolog, blocks = _cut(to_utf8(body, content_type))
     reader = _Reader(kind, feed_url, now, allow_risky, prolog.has_doctype)
-    if blocks:
-        parsed = reader.read_blocks(blocks, known)
-        if parsed:
-            return parsed
-    return reader.read_whole(prolog.document)
+    parsed = reader.read_blocks(blocks, known) if blocks else None
+    return parsed or reader.read_whole(prolog.document)
+
+
+def _cut(data: bytes) -> tuple[Prolog, Blocks | None]:
+    """The document, which is a feed, and its blocks. Raises: FeedParseError when it is something else."""
+    prolog = read_prolog(data)
+    if prolog.kind == "html":
+        raise FeedParseError("html", "a page for people, not a feed")
+    if prolog.kind == "unknown":
+        raise FeedParseError("not_a_feed", "XML, but no feed of a kind that is known")
+    return prolog, split_blocks(prolog.document, _ELEMENTS[prolog.kind], MAX_ENTRIES)
 
 
 def shadow_differs(

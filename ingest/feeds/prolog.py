@@ -11,11 +11,11 @@ from ingest.feeds.parsed import FeedParseError
 RootKind = Literal["rss", "atom", "rdf", "cdf", "sitemap", "html", "unknown"]
 
 MAX_HEAD_BYTES = 64 * 1024
-#: A document that declares entities must be small, its entities few and short: each can be named
-#: as often as the document is long.
+#: A document that declares entities must have few and short ones, named so often that all of them together
+#: cannot become larger than this.
 MAX_ENTITIES = 64
-MAX_ENTITY_BYTES = 64
-MAX_BYTES_WITH_ENTITIES = 1024 * 1024
+MAX_ENTITY_BYTES = 256
+MAX_EXPANDED_BYTES = 4 * 1024 * 1024
 
 _SPACES = re.compile(rb"\s+")
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)")
@@ -54,12 +54,18 @@ def read_prolog(data: bytes) -> Prolog:
     root_at = _root_at(data)
     head = data[:root_at]
     if b"<!ENTITY" in head.upper():
-        _check_entities(head, len(data))
+        _check_entities(head, data.count(b"&"))
     kind = _kind_of(data, root_at)
     has_doctype = b"<!doctype" in head.lower()
     if len(head) - len(head.strip()) or b"  " in head or b"\n\n" in head:
-        data = _SPACES.sub(b" ", head) + data[root_at:]
+        data = _SPACES.sub(_one_space, head) + data[root_at:]
     return Prolog(kind, data, has_doctype)
+
+
+def _one_space(found: re.Match[bytes]) -> bytes:
+    """White space as one character; a line break stays one: feedparser looks for declarations at the
+    beginning of lines."""
+    return b"\n" if b"\n" in found[0] else b" "
 
 
 def _from_beginning(data: bytes) -> bytes:
@@ -104,13 +110,14 @@ def _kind_of(data: bytes, root_at: int) -> RootKind:
     return _KINDS.get(found[2].lower(), "unknown") if found else "unknown"
 
 
-def _check_entities(head: bytes, document_bytes: int) -> None:
+def _check_entities(head: bytes, references: int) -> None:
     declared = _ENTITY.findall(head)
+    longest = max((len(double or single) for _, double, single in declared), default=0)
     is_modest = (
         len(declared) == head.upper().count(b"<!ENTITY") <= MAX_ENTITIES
         and not any(parameter for parameter, _, _ in declared)
         and all(_is_short(double or single) for _, double, single in declared)
-        and document_bytes <= MAX_BYTES_WITH_ENTITIES
+        and references * longest <= MAX_EXPANDED_BYTES
     )
     if not is_modest:
         raise FeedParseError("entities_refused", "the document declares XML entities that could blow up")
