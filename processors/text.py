@@ -34,7 +34,7 @@ _UNSPACED_CHAR = re.compile(rf"[{_UNSPACED}]")
 
 _CLOSERS = "\"'”’»›」』）)\\]】》〉"
 _SENTENCE_END = re.compile(
-    rf"(?P<wide>[。！？｡।؟۔…]+[{_CLOSERS}]*)|(?P<narrow>[.!?]+[{_CLOSERS}]*)(?=\s|$)|(?P<line>\s*\n\s*)"
+    rf"(?P<wide>[。！？｡।؟۔]+[{_CLOSERS}]*)|(?P<narrow>[.!?]+[{_CLOSERS}]*)(?=\s|$)|(?P<line>\s*\n\s*)"
 )
 _CLAUSE_END = re.compile(r"[,;:，；：،؛、](?=\D|$)|\s[-–—]\s|—|[()（）\[\]「」『』«»“”\"]")
 _OPENS_LOWER = re.compile(r"\s+[a-zà-ÿа-яё]")

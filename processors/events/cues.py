@@ -24,6 +24,7 @@ _SENTENCE_REACH = (150, 70)
 
 #: Cues of what is meant to come.
 _INTENT: frozenset[Cue] = frozenset({"planned", "prepared", "hedge"})
+_AHEAD_CUES = _INTENT | {"future"}
 
 Tense = Literal["ahead", "past", "unknown"]
 
@@ -92,14 +93,14 @@ def read(
     return Reading(
         status=status,
         is_certain=is_certain or said,
-        is_recalled=tense != "ahead" and ("past" in names or _is_old(dates, published)),
+        is_recalled=tense != "ahead" and ("past" in names or is_old(dates, published)),
         is_aside="ahead" in names,
         is_conditional="conditional" in names,
         cues=cues,
     )
 
 
-def _is_old(dates: Sequence[SaidDate], published: date | None) -> bool:
+def is_old(dates: Sequence[SaidDate], published: date | None) -> bool:
     """Every date of the sentence lies weeks before publication."""
     if published is None or not dates:
         return False
@@ -116,8 +117,10 @@ def _tense(
     is_ahead = bool(names & {"future", "ahead"})
     if trigger.form in ("future", "prepared"):
         return "ahead", True
+    if trigger.form == "joint":
+        return "past", True
     if trigger.form in ("past", "ongoing", "leaving"):
-        near = any(c.cue == "future" and c.placement in ("just_before", "just_after") for c in cues)
+        near = any(c.cue == "future" and c.placement == "just_before" for c in cues)
         return ("ahead", True) if near and trigger.form != "past" else ("past", True)
     if trigger.form == "base":
         return ("ahead", True) if is_ahead or names & _INTENT else ("past", True)
@@ -132,17 +135,16 @@ def _tense_of_noun(
     """Nouns have no tense: what stands next to them decides, then dates, then the rest of the sentence."""
     near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
     names = {cue.cue for cue in cues}
-    for found in (near, names):
-        is_ahead, is_past = bool(found & (_INTENT | {"future"})), "after_event" in found
-        if is_ahead and (found is near or not is_past):
-            return "ahead", True
-        if is_past and not is_ahead:
-            return "past", True
-        if _lies_ahead(dates, published):
-            return "ahead", True
-        if _happened_by(dates, published):
-            return "past", True
-    return "unknown", False
+    if near & _AHEAD_CUES:
+        return "ahead", True
+    if "after_event" in near:
+        return "past", True
+    if _lies_ahead(dates, published):
+        return "ahead", True
+    is_ahead, is_past = bool(names & _AHEAD_CUES), "after_event" in names
+    if is_ahead != is_past:
+        return ("ahead", True) if is_ahead else ("past", True)
+    return ("past", True) if _happened_by(dates, published) else ("unknown", False)
 
 
 def _lies_ahead(dates: Sequence[SaidDate], published: date | None) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, cast_of
-from processors.events.cues import Reading, find_cues, read
+from processors.events.cues import Reading, find_cues, is_old, read
 from processors.events.dates import SaidDate, find_dates
 from processors.events.detect import detect_language
 from processors.events.kinds import EventKind
@@ -321,6 +321,8 @@ class _Reader:
         if self.engine.rules.kinds[base].unplanned and reading.status in ("planned", "confirmed"):
             reading = replace(reading, status="happened")
         near, stale = self.triggers.near.get(base), self.triggers.stale.get(base)
+        if self.engine.rules.kinds[base].unplanned:
+            reading = replace(reading, is_recalled=is_old(dates, self.published))
         is_stale = stale is not None and stale.search(folded, *sentence) is not None
         is_sure = near is None or near.search(folded, *scope) is not None
         named = [m for m in self.mentions_in(scope) if not m.is_ambiguous and not m.proxy]

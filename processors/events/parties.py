@@ -29,6 +29,8 @@ _HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
 _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
 #: A destination is said, but no known one.
 _TO = re.compile(r"\s(?:to|in|at)\s")
+#: The names before it are with whom, so the subject comes before them.
+_WITH = re.compile(r"(?:과|와|을|를)\s|と|を")
 _BY = re.compile(r"\s(?:by|of|de|von|durch|da|di|do)\s(?:[\w'-]+\s){0,3}$")
 _ADNOMINAL = re.compile(
     r"^\s?(?:했던|한|중인|중이던|할|하는|하고 있는|차|을 마친|를 마친|的|した|する|中の|している)?\s?"
@@ -75,10 +77,10 @@ def _object_first(trigger: Trigger, cast: Cast, folded: str, language: Language)
     first = _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
     after = [actor for actor in cast.actors if actor.start >= trigger.end]
     adnominal = after[:1] if after and _is_adnominal(trigger, after[0], cast, folded, language) else []
-    if len(first) > 1 or not first:
+    if adnominal or not first:
         return first + adnominal
-    if adnominal:
-        return first + adnominal
+    if len(first) > 1 and not _WITH.search(folded[first[-1].end : trigger.start]):
+        return first
     before = [actor for actor in cast.actors if actor.end <= first[0].start]
     for actor in reversed(before):
         if trigger.start - actor.end > _reach(_SECOND_REACH, language):

@@ -1,5 +1,6 @@
 """The small language that rule files are written in, as regular expressions.
 
+    #bn             a number before it: $1.4bn
     meet            the word                     hold * talks    with up to 40 characters between
     встреч-         words that begin so          meeting|talks   one or the other
     the? meeting    the first word is optional   {country}       a country's one-letter form (방중, 访朝)
@@ -80,9 +81,9 @@ def _word(word: str) -> str:
     for choice in word.split("|"):
         is_prefix = choice.endswith("-") and len(choice) > 1
         stem = choice[:-1] if is_prefix else choice
-        start = WORD_START if stem[:1].isalnum() else ""
+        start = WORD_START if stem[:1].isalnum() or stem[:1] == "#" else ""
         end = r"\w*" if is_prefix else (r"(?!\w)" if stem[-1:].isalnum() else "")
-        sources.append(start + re.escape(stem) + end)
+        sources.append(start + re.escape(stem).replace(r"\#", r"[\d.,]+") + end)
     return sources[0] if len(sources) == 1 else f"(?:{'|'.join(sources)})"
 
 

@@ -1,0 +1,776 @@
+"""Who meets whom and is it so, on headlines of our own writing about many pairs, kinds, years and languages.
+
+Names, places and offices come from the shipped entities. Where two readings are defensible both are given.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import pairwise
+
+import pytest
+
+from processors.entities.files import load_entities
+from processors.entities.gazetteer import Gazetteer
+from processors.events.dates import find_dates
+from processors.events.detect import detect_language
+from processors.events.kinds import load_kinds
+from processors.events.patterns import pattern_source
+from processors.keywords.matcher import Matcher
+from processors.text import Document, fold
+from processors.watches import Watch, Watchbook
+from wirewatch.records import Annotated, Article
+from wirewatch.seeds import seeds_folder
+
+#: a, b, published, title, text, statuses that are right ("" for no alert).
+MEETINGS = [
+    (
+        "narendra-modi",
+        "vladimir-putin",
+        "2025-12-01",
+        "Putin to visit India on December 4-5 for annual summit with Modi",
+        "",
+        ("confirmed",),
+    ),
+    (
+        "narendra-modi",
+        "vladimir-putin",
+        "2025-12-05",
+        "Modi receives Putin at airport, breaking protocol",
+        "",
+        ("happened",),
+    ),
+    (
+        "narendra-modi",
+        "vladimir-putin",
+        "2025-12-05",
+        "Modi, Putin hold talks in New Delhi",
+        "",
+        ("happened",),
+    ),
+    (
+        "narendra-modi",
+        "xi-jinping",
+        "2025-08-31",
+        "Modi tells Xi India committed to improving ties",
+        "The two leaders met on the sidelines of the SCO summit in Tianjin on Sunday.",
+        ("happened",),
+    ),
+    ("narendra-modi", "xi-jinping", "2025-08-31", "Modi and Xi shake hands in Tianjin", "", ("happened",)),
+    (
+        "emmanuel-macron",
+        "vladimir-putin",
+        "2022-02-07",
+        "Macron meets Putin in Moscow in bid to avert war",
+        "",
+        ("happened",),
+    ),
+    ("emmanuel-macron", "vladimir-putin", "2022-02-20", "Macron speaks to Putin by phone", "", ("",)),
+    (
+        "lee-jae-myung",
+        "donald-trump",
+        "2025-08-25",
+        "이재명 대통령, 오늘 트럼프와 정상회담",
+        "",
+        ("confirmed", "happened"),
+    ),
+    (
+        "lee-jae-myung",
+        "donald-trump",
+        "2025-08-26",
+        "한미 정상회담 종료… 이 대통령 “성과 있었다”",
+        "이재명 대통령과 트럼프 대통령은 백악관에서 만나 회담했다.",
+        ("happened",),
+    ),
+    (
+        "lee-jae-myung",
+        "shigeru-ishiba",
+        "2025-08-23",
+        "李대통령, 日이시바와 정상회담…17년만 공동발표문",
+        "",
+        ("happened",),
+    ),
+    (
+        "lee-jae-myung",
+        "xi-jinping",
+        "2025-11-01",
+        "이 대통령, 시진핑과 경주서 회담",
+        "이재명 대통령은 1일 시진핑 중국 국가주석과 정상회담을 했다.",
+        ("happened",),
+    ),
+    (
+        "fumio-kishida",
+        "yoon-suk-yeol",
+        "2023-05-07",
+        "岸田首相が訪韓、尹大統領と会談",
+        "岸田文雄首相は7日、韓国を訪問し尹錫悦大統領と会談した。",
+        ("happened",),
+    ),
+    (
+        "fumio-kishida",
+        "yoon-suk-yeol",
+        "2023-03-15",
+        "尹大統領が16日来日、岸田首相と会談へ",
+        "",
+        ("confirmed",),
+    ),
+    (
+        "recep-tayyip-erdogan",
+        "vladimir-putin",
+        "2023-09-04",
+        "Erdogan arrives in Sochi for talks with Putin",
+        "",
+        ("happened",),
+    ),
+    (
+        "recep-tayyip-erdogan",
+        "vladimir-putin",
+        "2023-07-20",
+        "Эрдоган и Путин проведут встречу в августе",
+        "",
+        ("confirmed",),
+    ),
+    (
+        "recep-tayyip-erdogan",
+        "vladimir-putin",
+        "2023-09-04",
+        "Путин и Эрдоган начали переговоры в Сочи",
+        "",
+        ("happened",),
+    ),
+    (
+        "recep-tayyip-erdogan",
+        "vladimir-putin",
+        "2023-07-20",
+        "Песков: визит Путина в Турцию пока не планируется",
+        "",
+        ("denied",),
+    ),
+    (
+        "olaf-scholz",
+        "xi-jinping",
+        "2024-04-16",
+        "Scholz trifft Xi in Peking",
+        "Bundeskanzler Olaf Scholz ist am Dienstag in Peking mit Xi Jinping zusammengekommen.",
+        ("happened",),
+    ),
+    (
+        "olaf-scholz",
+        "xi-jinping",
+        "2022-11-01",
+        "Scholz reist nach China",
+        "Bundeskanzler Olaf Scholz reist am Donnerstag nach China und trifft dort Staatschef Xi Jinping.",
+        ("confirmed", "happened"),
+    ),
+    ("emmanuel-macron", "xi-jinping", "2024-05-06", "Macron reçoit Xi Jinping à l'Élysée", "", ("happened",)),
+    (
+        "emmanuel-macron",
+        "donald-trump",
+        "2025-02-20",
+        "Macron rencontrera Trump lundi à Washington",
+        "",
+        ("confirmed",),
+    ),
+    (
+        "pedro-sanchez",
+        "xi-jinping",
+        "2025-04-11",
+        "Sánchez se reúne con Xi Jinping en Pekín",
+        "",
+        ("happened",),
+    ),
+    (
+        "pedro-sanchez",
+        "xi-jinping",
+        "2025-04-01",
+        "Pedro Sánchez viajará a China y se reunirá con Xi Jinping",
+        "",
+        ("confirmed",),
+    ),
+    (
+        "joe-biden",
+        "xi-jinping",
+        "2023-11-10",
+        "White House confirms Biden will meet Xi in California next week",
+        "",
+        ("confirmed",),
+    ),
+    (
+        "joe-biden",
+        "xi-jinping",
+        "2023-09-01",
+        "Biden disappointed Xi will skip G20 summit",
+        "",
+        ("", "cancelled", "denied"),
+    ),
+    ("joe-biden", "vladimir-putin", "2021-06-16", "Biden and Putin wrap up Geneva summit", "", ("happened",)),
+    (
+        "joe-biden",
+        "vladimir-putin",
+        "2021-05-25",
+        "Biden-Putin summit set for June 16 in Geneva",
+        "",
+        ("confirmed",),
+    ),
+    (
+        "donald-trump",
+        "xi-jinping",
+        "2025-10-10",
+        "Trump threatens to cancel Xi meeting over rare earths",
+        "",
+        ("rumoured", "cancelled", "planned"),
+    ),
+    ("donald-trump", "xi-jinping", "2019-11-01", "特朗普称正与习近平物色会晤新地点", "", ("planned",)),
+    ("donald-trump", "kim-jong-un", "2018-05-24", "特朗普取消与金正恩的会晤", "", ("cancelled",)),
+    (
+        "donald-trump",
+        "kim-jong-un",
+        "2018-06-12",
+        "Trump-Kim summit: leaders sign document in Singapore",
+        "",
+        ("happened",),
+    ),
+    ("donald-trump", "kim-jong-un", "2019-02-28", "Trump walks away from summit with Kim", "", ("happened",)),
+    (
+        "donald-trump",
+        "kim-jong-un",
+        "2019-06-30",
+        "Trump steps into North Korea with Kim Jong Un",
+        "",
+        ("happened",),
+    ),
+    (
+        "moon-jae-in",
+        "kim-jong-un",
+        "2018-04-27",
+        "문재인·김정은, 판문점서 손 맞잡다",
+        "문재인 대통령과 김정은 국무위원장이 27일 판문점에서 만났다.",
+        ("happened",),
+    ),
+    ("moon-jae-in", "kim-jong-un", "2018-09-18", "문 대통령, 평양 도착… 김정은 영접", "", ("happened",)),
+    (
+        "moon-jae-in",
+        "kim-jong-un",
+        "2018-09-06",
+        "남북정상회담 18~20일 평양 개최",
+        "청와대는 문재인 대통령과 김정은 위원장이 평양에서 만난다고 밝혔다.",
+        ("confirmed",),
+    ),
+    (
+        "xi-jinping",
+        "vladimir-putin",
+        "2023-03-20",
+        "Xi arrives in Moscow for talks with Putin",
+        "",
+        ("happened",),
+    ),
+    ("xi-jinping", "vladimir-putin", "2023-03-17", "习近平将对俄罗斯进行国事访问", "", ("confirmed",)),
+    ("xi-jinping", "vladimir-putin", "2024-05-16", "习近平同俄罗斯总统普京会谈", "", ("happened",)),
+    ("xi-jinping", "vladimir-putin", "2025-06-19", "习近平同俄罗斯总统普京通电话", "", ("",)),
+    (
+        "xi-jinping",
+        "vladimir-putin",
+        "2023-03-01",
+        "Xi Jinping plant Treffen mit Putin in Moskau",
+        "",
+        ("planned",),
+    ),
+    (
+        "xi-jinping",
+        "vladimir-putin",
+        "2024-05-16",
+        "Putin, Xi sign joint statement after Beijing talks",
+        "",
+        ("happened",),
+    ),
+    ("xi-jinping", "vladimir-putin", "2023-10-18", "普京抵京出席“一带一路”论坛", "", ("happened",)),
+    ("xi-jinping", "vladimir-putin", "2023-09-20", "王毅会见普京", "王毅转达了习近平的问候。", ("",)),
+    (
+        "xi-jinping",
+        "vladimir-putin",
+        "2023-09-20",
+        "Putin meets Chinese foreign minister Wang Yi, accepts invitation to visit Beijing",
+        "",
+        ("", "planned", "confirmed"),
+    ),
+    (
+        "keir-starmer",
+        "donald-trump",
+        "2025-02-27",
+        "Starmer hands Trump King's invitation at White House",
+        "Keir Starmer met Donald Trump in the Oval Office on Thursday.",
+        ("happened",),
+    ),
+    (
+        "benjamin-netanyahu",
+        "donald-trump",
+        "2025-02-04",
+        "Netanyahu in Washington for talks with Trump",
+        "",
+        ("happened",),
+    ),
+    (
+        "benjamin-netanyahu",
+        "donald-trump",
+        "2025-12-29",
+        "Trump hosts Netanyahu at Mar-a-Lago",
+        "",
+        ("happened",),
+    ),
+    (
+        "mohammed-bin-salman",
+        "donald-trump",
+        "2025-11-18",
+        "Trump welcomes Saudi crown prince to White House",
+        "",
+        ("happened",),
+    ),
+    (
+        "narendra-modi",
+        "donald-trump",
+        "2025-02-13",
+        "Modi likely to meet Trump next month: sources",
+        "",
+        ("rumoured",),
+    ),
+    (
+        "narendra-modi",
+        "donald-trump",
+        "2025-10-22",
+        "Modi skips ASEAN summit, won't meet Trump",
+        "",
+        ("denied", "cancelled"),
+    ),
+    (
+        "vladimir-putin",
+        "kim-jong-un",
+        "2023-09-13",
+        "Kim Jong Un, Putin meet at Russian space centre",
+        "",
+        ("happened",),
+    ),
+    (
+        "vladimir-putin",
+        "kim-jong-un",
+        "2023-09-05",
+        "Kim Jong Un may travel to Russia to meet Putin, US says",
+        "",
+        ("rumoured",),
+    ),
+    (
+        "vladimir-putin",
+        "kim-jong-un",
+        "2023-09-05",
+        "김정은, 이달 러시아 방문해 푸틴과 회담 전망",
+        "",
+        ("rumoured",),
+    ),
+    ("vladimir-putin", "kim-jong-un", "2024-06-18", "푸틴, 24년 만에 방북…김정은과 회담", "", ("happened",)),
+    ("vladimir-putin", "kim-jong-un", "2023-10-19", "Lavrov meets Kim Jong Un in Pyongyang", "", ("",)),
+    ("vladimir-putin", "kim-jong-un", "2024-01-01", "Kim sends New Year message to Putin", "", ("",)),
+    (
+        "vladimir-putin",
+        "kim-jong-un",
+        "2024-06-20",
+        "South Korea summons envoy over Putin-Kim pact",
+        "Days after Putin met Kim in Pyongyang, Seoul summoned the Russian ambassador.",
+        ("", "happened"),
+    ),
+    (
+        "joe-biden",
+        "yoon-suk-yeol",
+        "2023-04-26",
+        "Biden, Yoon unveil Washington Declaration at White House summit",
+        "",
+        ("happened",),
+    ),
+    ("joe-biden", "fumio-kishida", "2024-04-10", "バイデン大統領と岸田首相が首脳会談", "", ("happened",)),
+    (
+        "joe-biden",
+        "benjamin-netanyahu",
+        "2023-03-28",
+        "Biden says he will not invite Netanyahu to White House in near term",
+        "",
+        ("", "denied"),
+    ),
+    (
+        "vladimir-putin",
+        "masoud-pezeshkian",
+        "2025-01-17",
+        "بوتين يلتقي الرئيس الإيراني بزشكيان في موسكو",
+        "",
+        ("happened",),
+    ),
+]
+
+#: kind, published, title, text, statuses that are right.
+OTHERS = [
+    (
+        "rate-decision",
+        "2023-05-03",
+        "Fed raises rates by a quarter point, signals pause",
+        "The Federal Reserve raised its benchmark rate on Wednesday.",
+        ("happened",),
+    ),
+    (
+        "rate-decision",
+        "2023-05-03",
+        "US central bank lifts borrowing costs to 16-year high",
+        "The Fed increased rates by 0.25 percentage point.",
+        ("happened",),
+    ),
+    (
+        "rate-decision",
+        "2023-05-04",
+        "ECB slows pace of hikes with quarter-point rise",
+        "The European Central Bank raised interest rates by 25 basis points on Thursday.",
+        ("happened",),
+    ),
+    (
+        "rate-decision",
+        "2023-05-04",
+        "Stocks slip as investors weigh Fed rate path",
+        "Wall Street fell on Thursday.",
+        ("",),
+    ),
+    (
+        "rate-decision",
+        "2023-05-04",
+        "한국은행, 기준금리 3.5% 동결",
+        "한국은행 금융통화위원회는 25일 기준금리를 현 수준에서 동결했다.",
+        ("happened",),
+    ),
+    ("rate-decision", "2024-10-11", "한은, 3년 2개월 만에 금리 인하…연 3.25%", "", ("happened",)),
+    ("rate-decision", "2024-10-11", "금리 인하 기대에 코스피 상승 마감", "코스피가 11일 상승했다.", ("",)),
+    ("rate-decision", "2024-09-19", "美联储宣布降息50个基点", "", ("happened",)),
+    ("rate-decision", "2024-09-19", "美联储降息预期升温 黄金创新高", "", ("",)),
+    ("rate-decision", "2024-07-31", "日銀、追加利上げを決定 政策金利0.25%に", "", ("happened",)),
+    (
+        "rate-decision",
+        "2024-07-31",
+        "Le BCE maintient ses taux directeurs",
+        "La Banque centrale européenne a laissé ses taux inchangés.",
+        ("happened",),
+    ),
+    ("rate-decision", "2024-07-31", "ЦБ повысил ключевую ставку до 18%", "", ("happened",)),
+    ("rate-decision", "2024-06-06", "EZB senkt Leitzins auf 4,25 Prozent", "", ("happened",)),
+    (
+        "rate-decision",
+        "2024-06-06",
+        "El Banco de México mantiene la tasa de interés en 11%",
+        "",
+        ("happened",),
+    ),
+    ("rate-decision", "2024-06-06", "Turkey's central bank holds policy rate at 50%", "", ("happened",)),
+    ("rate-decision", "2024-06-06", "RBI keeps repo rate unchanged at 6.5%", "", ("happened",)),
+    ("rate-decision", "2024-06-06", "Mortgage rates fall for third week", "", ("",)),
+    ("executive-resignation", "2024-08-13", "Starbucks CEO Laxman Narasimhan steps down", "", ("happened",)),
+    (
+        "executive-resignation",
+        "2024-08-13",
+        "Boeing chief executive to step down at end of year",
+        "",
+        ("confirmed", "planned", "happened"),
+    ),
+    (
+        "executive-resignation",
+        "2024-08-13",
+        "Intel's Gelsinger out as CEO",
+        "Intel said chief executive Pat Gelsinger has retired from the company.",
+        ("happened",),
+    ),
+    ("executive-resignation", "2024-08-13", "Wells Fargo CEO resigns amid scandal", "", ("happened",)),
+    ("executive-resignation", "2024-08-13", "Prime minister resigns after election defeat", "", ("",)),
+    (
+        "executive-resignation",
+        "2024-08-13",
+        "Nike names Elliott Hill CEO, replacing Donahoe",
+        "Nike said on Thursday that John Donahoe will step down as chief executive.",
+        ("confirmed", "happened"),
+    ),
+    ("executive-resignation", "2024-08-13", "阿里巴巴CEO张勇卸任", "", ("happened",)),
+    ("executive-resignation", "2024-08-13", "国泰航空行政总裁何杲辞职", "", ("happened",)),
+    (
+        "executive-resignation",
+        "2024-08-13",
+        "카카오 대표 사임",
+        "카카오는 13일 대표이사가 사임했다고 공시했다.",
+        ("happened",),
+    ),
+    ("executive-resignation", "2024-08-13", "KT 구현모 대표, 연임 포기…사퇴", "", ("happened",)),
+    ("executive-resignation", "2024-08-13", "東芝社長が辞任", "", ("happened",)),
+    ("executive-resignation", "2024-08-13", "Shareholders call for CEO to resign", "", ("",)),
+    (
+        "executive-resignation",
+        "2024-08-13",
+        "Le PDG de Stellantis Carlos Tavares démissionne",
+        "",
+        ("happened",),
+    ),
+    (
+        "executive-resignation",
+        "2024-08-13",
+        "VW-Chef tritt zurück",
+        "Der Vorstandsvorsitzende von Volkswagen tritt zurück.",
+        ("happened",),
+    ),
+    (
+        "coup",
+        "2021-02-01",
+        "Myanmar military seizes power in coup, detains Aung San Suu Kyi",
+        "",
+        ("happened",),
+    ),
+    (
+        "coup",
+        "2023-07-27",
+        "Niger soldiers say President Bazoum's government has been removed",
+        "Soldiers appeared on television to announce a coup in Niger.",
+        ("happened",),
+    ),
+    (
+        "coup",
+        "2023-08-30",
+        "Gabon military officers say they are taking power",
+        "A group of officers announced a coup on national television.",
+        ("happened",),
+    ),
+    ("coup", "2021-02-01", "缅甸军方发动政变 昂山素季被扣押", "", ("happened",)),
+    ("coup", "2021-02-01", "미얀마 군부 쿠데타…수지 구금", "", ("happened",)),
+    ("coup", "2021-02-01", "ミャンマーでクーデター スー・チー氏拘束", "", ("happened",)),
+    (
+        "coup",
+        "2022-01-24",
+        "Coup d'État au Burkina Faso: les militaires annoncent avoir pris le pouvoir",
+        "",
+        ("happened",),
+    ),
+    ("coup", "2023-06-24", "В Нигере произошел военный переворот", "", ("happened",)),
+    ("coup", "2023-06-24", "Myanmar marks two years since coup with silent strike", "", ("",)),
+    ("coup", "2023-06-24", "Bolivian general arrested after failed coup attempt", "", ("happened",)),
+    ("coup", "2023-06-24", "Real Madrid pull off transfer coup", "", ("",)),
+    ("coup", "2023-06-24", "Trial of coup plotters opens in Turkey", "", ("",)),
+    ("acquisition", "2022-01-18", "Microsoft to buy Activision Blizzard for $69 billion", "", ("confirmed",)),
+    (
+        "acquisition",
+        "2022-10-27",
+        "Elon Musk completes Twitter takeover",
+        "Elon Musk completed his $44 billion acquisition of the company.",
+        ("happened",),
+    ),
+    (
+        "acquisition",
+        "2022-10-27",
+        "Broadcom agrees $61bn VMware deal",
+        "Chipmaker Broadcom said it would acquire software company VMware.",
+        ("confirmed",),
+    ),
+    (
+        "acquisition",
+        "2022-10-27",
+        "Nvidia abandons Arm takeover",
+        "Nvidia called off its $40 billion acquisition of Arm.",
+        ("cancelled",),
+    ),
+    (
+        "acquisition",
+        "2022-10-27",
+        "腾讯拟收购Ubisoft",
+        "消息人士称腾讯考虑收购这家公司。",
+        ("planned", "rumoured"),
+    ),
+    (
+        "acquisition",
+        "2022-10-27",
+        "한화, 대우조선해양 인수 추진",
+        "한화그룹이 대우조선해양 지분 인수를 추진한다.",
+        ("planned",),
+    ),
+    (
+        "acquisition",
+        "2022-10-27",
+        "대한항공, 아시아나항공 인수 완료",
+        "대한항공이 아시아나항공 지분을 인수했다.",
+        ("happened",),
+    ),
+    (
+        "acquisition",
+        "2022-10-27",
+        "日本製鉄、USスチールを買収へ",
+        "日本製鉄は18日、米鉄鋼大手を約2兆円で買収すると発表した。会社は米国の",
+        ("confirmed",),
+    ),
+    (
+        "acquisition",
+        "2022-10-27",
+        "UBS übernimmt Credit Suisse",
+        "Die Schweizer Großbank UBS übernimmt die Bank für 3 Milliarden Franken.",
+        ("confirmed", "happened"),
+    ),
+    ("acquisition", "2022-10-27", "Weekend recipes to try", "", ("",)),
+    (
+        "earthquake",
+        "2023-02-06",
+        "Powerful quake kills more than 1,000 in Turkey and Syria",
+        "",
+        ("happened",),
+    ),
+    ("earthquake", "2023-02-06", "터키 규모 7.8 강진…최소 500명 사망", "", ("happened",)),
+    ("earthquake", "2023-02-06", "トルコでM7.8の地震、死者多数", "", ("happened",)),
+    ("earthquake", "2023-02-06", "Землетрясение магнитудой 7,8 произошло в Турции", "", ("happened",)),
+    ("earthquake", "2023-02-06", "Terremoto de magnitud 6,2 sacude Chile", "", ("happened",)),
+    ("earthquake", "2023-02-06", "Schweres Erdbeben in der Türkei", "Mindestens 500 Tote", ("happened",)),
+    ("earthquake", "2024-02-06", "Turkey marks anniversary of earthquake", "", ("",)),
+]
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    folder = seeds_folder() / "entities"
+    return Gazetteer(load_entities(sorted([*folder.glob("*.yaml"), *folder.glob("*.jsonl")])))
+
+
+@pytest.fixture(scope="module")
+def matcher(gazetteer: Gazetteer) -> Matcher:
+    pairs = sorted({(a, b) for a, b, *_ in MEETINGS})
+    watches = [Watch(id=f"{a}-x-{b}", event="meeting", between=(a, b)) for a, b in pairs]
+    watches += [Watch(id=kind, event=kind) for kind in sorted({kind for kind, *_ in OTHERS})]
+    return Matcher(Watchbook(tuple(watches)), gazetteer.knowledge)
+
+
+def status(matcher: Matcher, gazetteer: Gazetteer, watch: str, published: str, title: str, text: str) -> str:
+    """The status of the alert; "" when there is none."""
+    at = datetime.fromisoformat(published).replace(tzinfo=UTC)
+    article = Article(
+        id="a",
+        entry_id="e",
+        url="https://news.example/a",
+        feed_url="https://news.example/feed",
+        title=title,
+        text=text,
+        seen_at=at,
+        revision="",
+        published_at=at,
+    )
+    mentions = gazetteer.find(article.content, title_end=len(title), published_at=at)
+    for found in matcher.find(Annotated(article=article, mentions=mentions)):
+        if found.watch.id == watch and found.verdict is not None:
+            return found.verdict.status
+    return ""
+
+
+@pytest.mark.parametrize(("a", "b", "published", "title", "text", "right"), MEETINGS)
+def test_a_pair_named_in_a_watch_needs_no_rules_of_its_own(
+    matcher: Matcher,
+    gazetteer: Gazetteer,
+    a: str,
+    b: str,
+    published: str,
+    title: str,
+    text: str,
+    right: tuple[str, ...],
+) -> None:
+    assert status(matcher, gazetteer, f"{a}-x-{b}", published, title, text) in right
+
+
+@pytest.mark.parametrize(("kind", "published", "title", "text", "right"), OTHERS)
+def test_events_without_a_pair_are_told_from_talk_about_them(
+    matcher: Matcher,
+    gazetteer: Gazetteer,
+    kind: str,
+    published: str,
+    title: str,
+    text: str,
+    right: tuple[str, ...],
+) -> None:
+    assert status(matcher, gazetteer, kind, published, title, text) in right
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        (
+            "en",
+            "on September 9, then on June 8-9 2017, next week, may go",
+            ["2018-09-09", "2017-06-08", "2018-W35"],
+        ),
+        ("en", "in May and on Monday", ["2018-05", "2018-08-20"]),
+        ("zh", "将于9月9日至10日访问，去年来过", ["2018-09-09", "2018-09-10", "2017"]),
+        ("ko", "다음 달 9일, 지난해, 24일", ["2018-09", "2018-09-09", "2017", "2018-08-24"]),
+        ("ja", "来月に、9月9日", ["2018-09", "2018-09-09"]),
+        ("ru", "9 сентября 2018 года", ["2018-09-09"]),
+        ("de", "am 9. September", ["2018-09-09"]),
+        ("fr", "le 9 septembre", ["2018-09-09"]),
+        ("es", "el 9 de septiembre", ["2018-09-09"]),
+    ],
+)
+def test_dates_are_read_from_the_day_of_publication(language: str, text: str, days: list[str]) -> None:
+    folded = fold(text)
+
+    found = find_dates(folded, 0, len(folded), language, date(2018, 8, 20))
+
+    assert [said.iso for said in found] == days
+    assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+def test_without_a_date_of_publication_only_whole_dates_are_read() -> None:
+    text = fold("on Monday, 9 September, and 9 September 2018")
+
+    assert [said.iso for said in find_dates(text, 0, len(text), "en", None)] == ["2018-09-09"]
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "language"),
+    [
+        ("en", "김정은 위원장이 방문했다", "ko"),
+        ("zh", "習近平氏が来月に訪朝する", "ja"),
+        (None, "习近平会见普京", "zh"),
+        (None, "Президент прибыл в Пекин", "ru"),
+        (None, "Le président est arrivé dans la capitale pour des entretiens avec les ministres", "fr"),
+        ("en", "Número de mortos no terremoto da semana passada na Colômbia sobe, diz presidente", "pt"),
+        ("pl", "Prezydent przybył do Warszawy", "pl"),
+        (None, "", "en"),
+    ],
+)
+def test_the_letters_outweigh_the_language_that_a_feed_says(
+    said: str | None, text: str, language: str
+) -> None:
+    assert detect_language(fold(text), said) == language
+
+
+def test_every_shipped_kind_has_triggers_or_narrows_one_that_has() -> None:
+    kinds = load_kinds()
+
+    assert {"meeting", "visit", "summit", "talks", "phone-call", "letter", "signing"} <= kinds.keys()
+    assert {"resignation", "rate-decision", "acquisition", "earthquake", "coup"} <= kinds.keys()
+    assert all(kind.triggers or kind.narrows in kinds for kind in kinds.values())
+    for kind in kinds.values():
+        assert (
+            not kind.triggers
+            or {"en", "zh", "ko", "ja", "ru", "es", "fr", "de", "ar"} <= kind.triggers.keys()
+        )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "language", "text", "matches"),
+    [
+        ("hold * talks", "en", "hold two days of talks", True),
+        ("hold * talks", "en", "household of talks", False),
+        ("meet", "en", "meeting", False),
+        ("встреч-", "ru", "встречу", True),
+        ("to the? north", "en", "to north", True),
+        ("#bn", "en", "worth 1.4bn in", True),
+        ("取消 * 会晤", "zh", "取消了下周的会晤", True),
+    ],
+)
+def test_patterns_mean_what_their_language_says(
+    pattern: str, language: str, text: str, matches: bool
+) -> None:
+    import re
+
+    assert (re.search(pattern_source(pattern, language), fold(text)) is not None) is matches
+
+
+def test_emptiness_has_no_events(matcher: Matcher, gazetteer: Gazetteer) -> None:
+    assert status(matcher, gazetteer, "coup", "2020-01-01", "", "") == ""
+    assert Document("", "").sentences == ()
