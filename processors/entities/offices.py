@@ -32,6 +32,8 @@ _RIGHT_GAP = re.compile(
     " (?:(?:of|de|del|de la|de los|du|des|de l|d|della|do|da|von|der|des|vom) )(?:the |la |los |las )?| "
 )
 _RIGHT_GAP_ADJECTIVE = re.compile(" ")
+#: Before a bare title these say that somebody may hold it: "fit to be president of the United States".
+_ASPIRING = frozenset({"be", "become", "becoming", "for", "as", "ser", "werden", "стать", "être", "devenir"})
 _ALSO_VERBS = frozenset({"head", "chair", "chief", "boss", "governor", "general"})
 _NAME_GAP = re.compile(" {0,2}(?:인 )?(?:the )?")
 _FORMER_CHARACTERS = 14
@@ -119,6 +121,8 @@ class Offices:
         for offset in (start, title.start):
             before = text[max(0, offset - _FORMER_CHARACTERS) : offset]
             words = before.split()
+            if words and offset == start == title.start and words[-1] in _ASPIRING and before.endswith(" "):
+                return True
             if words and words[-1] in self._lexicon.former_spaced and before.endswith(" "):
                 return True
             stripped = before.rstrip(" ")

@@ -23,6 +23,7 @@ class DerivedSurnames:
 
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
         self._ordinary = lexicon.ordinary
+        self._addresses = lexicon.addresses | frozenset(t for texts in lexicon.titles.values() for t in texts)
         self._without = frozenset(
             entity.id
             for entity in knowledge.entities.values()
@@ -49,7 +50,7 @@ class DerivedSurnames:
             if reference.sense is not Sense.NAME or reference.entity not in self._without:
                 continue
             words = text[reference.start : reference.end].split()
-            if len(words) < 2 or is_unspaced(words[-1]):
+            if len(words) < 2 or is_unspaced(words[-1]) or words[0] in self._addresses:
                 continue
             if len(words[-1]) >= _FEWEST_LETTERS and words[-1] not in self._ordinary:
                 found.setdefault(words[-1], {})[reference.entity] = None
