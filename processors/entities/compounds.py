@@ -12,7 +12,7 @@ from processors.entities.folding import fold_alias
 from processors.entities.forms import Sense
 from processors.entities.knowledge import Entity, Knowledge
 from processors.entities.offices import Offices
-from processors.entities.reading import Reading, Reference
+from processors.entities.reading import Reading, Reference, Spans
 
 #: What stands behind two or more short forms when the leaders themselves are meant ...
 _LEADERS_MEET = (
@@ -127,11 +127,12 @@ def _any_of(texts: Iterable[str]) -> str:
 
 def _outside(found: Iterable[Reference], references: Sequence[Reference]) -> list[Reference]:
     """What overlaps neither the references there are nor what was found before it."""
-    covered = {offset for reference in references for offset in range(reference.start, reference.end)}
+    spans = Spans(references)
+    covered: set[int] = set()
     kept: list[Reference] = []
     for reference in found:
         span = range(reference.start, reference.end)
-        if covered.isdisjoint(span):
+        if covered.isdisjoint(span) and not spans.cover(reference.start, reference.end):
             kept.append(reference)
             covered.update(span)
     return kept

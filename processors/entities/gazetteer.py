@@ -67,8 +67,7 @@ class Gazetteer:
         """
         reading = Reading(content, title_end, language, published_at)
         self._scan(reading)
-        references = self._people.settle(reading, self._references(reading), self._offices)
-        offices = self._offices.read(reading, references)
+        references, offices = self._people.settle(reading, self._references(reading), self._offices)
         references = self._offices.add_holders(reading, references, offices)
         self._proxies.mark(reading, references, offices)
         return tuple(self._mention(reading, reference) for reference in references)

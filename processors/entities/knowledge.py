@@ -168,6 +168,11 @@ class Knowledge:
         """Everything that `resolve` knows, folded to lower case."""
         return self._ids_by_reference.keys()
 
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """The ids of all persons."""
+        return frozenset(entity.id for entity in self.entities.values() if entity.kind == "person")
+
     def label(self, entity_id: str) -> str:
         """What people call the entity; the id where it has no name."""
         entity = self.entities.get(entity_id)

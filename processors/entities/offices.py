@@ -17,7 +17,7 @@ from processors.entities.boundaries import is_hangul
 from processors.entities.forms import Sense, is_unspaced
 from processors.entities.knowledge import Knowledge, Role
 from processors.entities.lexicon import COUNTERPART, LEADER, OTHER_TITLE, PLURAL_TITLE, Lexicon
-from processors.entities.reading import Hit, Reading, Reference
+from processors.entities.reading import Hit, Reading, Reference, Spans
 
 _MODIFIER = (
     "(?:new|current|incumbent|sitting|acting|interim|paramount|supreme|top|communist|party|military|"
@@ -75,8 +75,7 @@ class Offices:
         return [self._office(reading.text, title, starts, ends) for title in titles]
 
     def _may_have_offices(self, reference: Reference) -> bool:
-        entity = self._knowledge.entities.get(reference.entity)
-        return entity is not None and entity.kind != "person"
+        return reference.entity not in self._knowledge.people
 
     def _office(
         self, text: str, title: Hit, starts: dict[int, Reference], ends: dict[int, Reference]
@@ -194,7 +193,7 @@ class Offices:
         return sorted([*references, *_distinct(found)], key=lambda r: (r.start, r.end))
 
     def _is_person(self, reference: Reference) -> bool:
-        return self._knowledge.entities[reference.entity].kind == "person"
+        return reference.entity in self._knowledge.people
 
     def _is_actor_title(self, office: Office) -> bool:
         return office.title.form.about != OTHER_TITLE and bool(self.meant_by(office))
@@ -329,10 +328,8 @@ def _longest(titles: Iterable[Hit]) -> list[Hit]:
 
 def _outside(titles: Iterable[Hit], references: Sequence[Reference]) -> list[Hit]:
     """The titles that are no part of a name."""
-    covered: set[int] = set()
-    for reference in references:
-        covered.update(range(reference.start, reference.end))
-    return [title for title in titles if title.start not in covered]
+    spans = Spans(references)
+    return [title for title in titles if not spans.cover(title.start, title.start + 1)]
 
 
 def _distinct(references: Iterable[Reference]) -> list[Reference]:

@@ -62,23 +62,25 @@ class People:
         self._lexicon = lexicon
         self._strangers = Strangers(knowledge, lexicon)
 
-    def settle(self, reading: Reading, references: Sequence[Reference], offices: Offices) -> list[Reference]:
-        """The references that stand, each with who is meant or marked ambiguous; decoys are gone."""
+    def settle(
+        self, reading: Reading, references: Sequence[Reference], offices: Offices
+    ) -> tuple[list[Reference], list[Office]]:
+        """The references that stand, each with who is meant or marked ambiguous, and the titles.
+
+        Decoys and strangers are gone.
+        """
         found = list(references)
         strange = self._strangers.among(reading, found)
         kept = [r for index, r in enumerate(found) if index not in strange]
-        ends = {o.end: o for o in offices.read(reading, kept)} if self._has_surnames(kept) else {}
-        article = _Article(reading, offices, kept, ends)
+        titles = offices.read(reading, kept)
+        article = _Article(reading, offices, kept, {title.end: title for title in titles})
         for reference in kept:
             self._settle_name(article, reference)
         for index in sorted(strange):
             for surname in _surnames(reading.text, found[index]):
                 article.first_strangers.setdefault(surname, found[index].start)
         self._walk(article, found, strange)
-        return kept
-
-    def _has_surnames(self, references: Sequence[Reference]) -> bool:
-        return any(r.sense in _SURNAME_SENSES for r in references)
+        return kept, titles
 
     def _settle_name(self, article: _Article, reference: Reference) -> None:
         """Choose among namesakes, and note who and what the article names in full."""
@@ -105,7 +107,7 @@ class People:
         reference.is_ambiguous = len(holding) != 1
 
     def _is_person(self, reference: Reference) -> bool:
-        return self._knowledge.entities[reference.entity].kind == "person"
+        return reference.entity in self._knowledge.people
 
     def _walk(self, article: _Article, found: Sequence[Reference], strange: set[int]) -> None:
         """Go through the article once, remembering whose full name came last for each surname."""

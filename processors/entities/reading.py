@@ -23,7 +23,7 @@ _SENTENCE_BREAK = re.compile(r"[.!?。！？\n…]")
 _NEXT_WORD = re.compile(r" ([^\W\d_][\w]*(?:[-'’][^\W\d_]+)?)")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,}$")
 _HYPHENATED = re.compile(r"[-‐‑]([^\W\d_]+)")
-_PREVIOUS_WORD = re.compile(r"([^\W\d_][\w.'’-]*) $")
+_PREVIOUS_WORD = re.compile(r"([^\W\d_][\w.'’-]*)$")
 
 
 class Hit(NamedTuple):
@@ -63,16 +63,13 @@ class Reading:
     names: list[Hit] = field(default_factory=list)
     titles: list[Hit] = field(default_factory=list)
     heads: list[Hit] = field(default_factory=list)
+    #: The content folded, with the way back; `text` is its text.
+    folded: Folded = field(init=False)
+    text: str = field(init=False)
 
-    @cached_property
-    def folded(self) -> Folded:
-        """The content folded, with the way back."""
-        return fold(self.content)
-
-    @property
-    def text(self) -> str:
-        """The folded content."""
-        return self.folded.text
+    def __post_init__(self) -> None:
+        self.folded = fold(self.content)
+        self.text = self.folded.text
 
     @cached_property
     def day(self) -> date | None:
@@ -138,6 +135,9 @@ class Reading:
 
     def is_dotted(self, start: int, end: int) -> bool:
         """Whether a full stop behind the words belongs to them, as in U.S."""
+        last = self.folded.original(end)
+        if self.content[last : last + 1] != ".":
+            return False
         return _DOTTED.match(self.original(start, end + 1)) is not None
 
     def is_in_title(self, offset: int) -> bool:
@@ -152,8 +152,14 @@ class Reading:
 
     def previous_word(self, start: int) -> str:
         """The word before `text[start:]` and one space, as it is written; "" when there is none."""
-        offset = self.folded.original(start)
-        found = _PREVIOUS_WORD.search(self.content, max(0, offset - 32), offset)
+        offset = self.folded.original(start) - 1
+        before = self.content[max(0, offset - 32) : offset + 1]
+        if before[-1:] != " " or before[-2:-1].isspace():
+            return ""
+        word = before[before.rfind(" ", 0, -1) + 1 : -1]
+        if word.isalpha():
+            return word
+        found = _PREVIOUS_WORD.search(word)
         return found.group(1) if found else ""
 
     def hyphenated(self, end: int) -> str:
@@ -177,6 +183,19 @@ class Reading:
     @cached_property
     def _sentence_breaks(self) -> list[int]:
         return [found.start() for found in _SENTENCE_BREAK.finditer(self.content)]
+
+
+class Spans:
+    """Where references stand: sorted, none within another."""
+
+    def __init__(self, references: Iterable[Reference]) -> None:
+        self._spans = sorted((reference.start, reference.end) for reference in references)
+        self._starts = [start for start, _ in self._spans]
+
+    def cover(self, start: int, end: int) -> bool:
+        """Whether any of `start` up to `end` is within one of them."""
+        index = bisect_left(self._starts, end) - 1
+        return index >= 0 and self._spans[index][1] > start
 
 
 def choose(reading: Reading) -> list[Reference]:

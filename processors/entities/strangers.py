@@ -36,7 +36,7 @@ class Strangers:
         reference = references[index]
         if is_unspaced(reading.text[reference.start]) or reference.sense is Sense.ADJECTIVE:
             return False
-        is_person = self._knowledge.entities[reference.entity].kind == "person"
+        is_person = reference.entity in self._knowledge.people
         if not is_person:
             is_word = " " not in reading.text[reference.start : reference.end]
             return is_word and self._follows_given_name(reading, reference)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from processors.entities.forms import Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
-from processors.entities.reading import Reading, Reference
+from processors.entities.reading import Reading, Reference, Spans
 
 _FEWEST_LETTERS = 3
 #: A surname is looked for at most this often in one article.
@@ -35,12 +35,12 @@ class DerivedSurnames:
         people = self._surnames(reading.text, references)
         if not people:
             return []
-        covered = {offset for r in references for offset in range(r.start, r.end)}
+        spans = Spans(references)
         return [
             Reference(start, start + len(surname), tuple(ids), Sense.WEAK, "alias")
             for surname, ids in people.items()
             for start in _occurrences(reading.text, surname)
-            if start not in covered and reading.original(start, start + 1).isupper()
+            if not spans.cover(start, start + len(surname)) and reading.original(start, start + 1).isupper()
         ]
 
     def _surnames(self, text: str, references: Iterable[Reference]) -> dict[str, dict[str, None]]:
