@@ -275,8 +275,14 @@ def test_a_feed_added_earlier_than_its_hosts_others_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(1, "1 second"), (59, "59 seconds"), (60, "1 minute"), (300, "5 minutes")]
-    + [(5400, "2 hours"), (86_400, "24 hours"), (172_800, "2 days")],
+    [
+        (1, "1 second"),
+        (59, "59 seconds"),
+        (60, "1 minute"),
+        (5400, "2 hours"),
+        (86_400, "24 hours"),
+        (172_800, "2 days"),
+    ],
 )
 def test_durations_are_said_in_words(seconds: float, words: str) -> None:
     assert in_words(seconds) == words
