@@ -30,6 +30,7 @@ _EAST_ASIAN = re.compile(
     r"(?:(?P<day>3[01]|[12]\d|0?[1-9])\s?[日일号](?![本間间内报報常程前정본부])"
     r"|(?<=[月월])\s?(?P<part>底|末|初|中旬|下旬|上旬|말|초))?"
 )
+_EAST_ASIAN_UNIT = re.compile(r"\d\s?[年月日号년월일]")
 _BARE_DAY = re.compile(r"(?P<day>\d{1,2})\s?[日일号]")
 #: What may stand between a month and its day: 다음 달 9일, 8日至9日.
 _CHAIN_CHARS = 3
@@ -58,6 +59,7 @@ class SaidDate:
 @dataclass(frozen=True)
 class _Words:
     months: tuple[re.Pattern[str], ...]
+    month: re.Pattern[str]
     day_month: re.Pattern[str]
     weekdays: tuple[re.Pattern[str], ...]
     weekday: re.Pattern[str]
@@ -102,7 +104,12 @@ def _without_overlaps(found: list[SaidDate]) -> list[SaidDate]:
 
 
 def _explicit(folded: str, start: int, end: int, language: str, published: date | None) -> Iterator[SaidDate]:
-    for pattern in (_ISO, _EAST_ASIAN, *([_DOTTED] if language == "ko" else [])):
+    is_east_asian = is_unspaced(language) or _EAST_ASIAN_UNIT.search(folded, start, end)
+    for pattern in (
+        _ISO,
+        *([_EAST_ASIAN] if is_east_asian else []),
+        *([_DOTTED] if language == "ko" else []),
+    ):
         for match in pattern.finditer(folded, start, end):
             parts = match.groupdict()
             said = _dated(match, parts.get("year"), parts.get("month"), parts.get("day"), published)
@@ -111,7 +118,9 @@ def _explicit(folded: str, start: int, end: int, language: str, published: date 
     if is_unspaced(language):
         return
     words = _words(language)
-    for match in words.day_month.finditer(folded, start, end):
+    for match in (
+        words.day_month.finditer(folded, start, end) if words.month.search(folded, start, end) else ()
+    ):
         named = next(
             (str(i + 1) for i, month in enumerate(words.months) if month.search(match.group())), None
         )
@@ -276,6 +285,7 @@ def _words(language: str) -> _Words:
     span = rf"(?:{day}\s?(?:-|–|to|and|bis|al|au|по)\s?)?"
     return _Words(
         months=tuple(months),
+        month=re.compile(month),
         day_month=re.compile(
             rf"(?<![\d.,])(?:{span}(?P<day1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?\s(?:of\s|de\s)?)?{month}"
             rf"\.?(?:\s(?P<day2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d))?(?:-\d\d?(?!\d))?"

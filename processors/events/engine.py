@@ -220,12 +220,16 @@ class _Reader:
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
         return self.mentions[first : min(last, first + MAX_MENTIONS)]
 
+    def _asks_for_people(self, kinds: frozenset[str]) -> bool:
+        return any(self.engine.rules.kinds[kind].parties != "open" for kind in kinds)
+
     def occurrences(self, kinds: frozenset[str]) -> list[Occurrence]:
         found: list[Occurrence] = []
         folded = self.document.folded
+        last = None if self._asks_for_people(kinds) else self.lead_start + OPEN_SENTENCES + 1
         looked_at = triggers_seen = 0
         previous: list[Actor] = []
-        for index, sentence in enumerate(self.document.sentences):
+        for index, sentence in enumerate(self.document.sentences[:last]):
             mentions = self.mentions_in(sentence)
             is_near = index <= 3 or bool(previous)
             if not mentions and not is_near:
@@ -236,7 +240,11 @@ class _Reader:
             triggers = self.triggers.find(folded, sentence.start, sentence.end)[:MAX_TRIGGERS]
             triggers += self._nicknames(mentions)
             triggers_seen += len(triggers)
-            cast = cast_of(folded, sentence, mentions, self.language, self.leaders)
+            cast = (
+                cast_of(folded, sentence, mentions, self.language, self.leaders)
+                if last is None and mentions
+                else Cast((), tuple(m for m in mentions if m.kind == "place" and not m.is_ambiguous))
+            )
             dates = (
                 tuple(find_dates(folded, *sentence, self.language.code, self.published)) if triggers else ()
             )

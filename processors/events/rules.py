@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import NamedTuple
 
 from processors.entities.knowledge import Knowledge
@@ -15,8 +14,8 @@ from processors.events.language import Language, load_languages
 from processors.events.patterns import (
     WORD_START,
     any_of,
+    by_first_letter,
     expanded,
-    is_unspaced,
     pattern_source,
 )
 from processors.text import fold
@@ -163,12 +162,11 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
         for form, patterns in kind.triggers.get(code, {}).items():
             for pattern in patterns:
                 for choice in expanded(pattern):
-                    source = pattern_source(choice, code, country).removeprefix(WORD_START)
+                    source = pattern_source(choice, code, country)
                     entries.setdefault(source, {}).setdefault(kind.kind, form)
-    ordered = sorted(entries, key=lambda source: (source[0], -_literal_length(source), source))
-    start = "" if is_unspaced(code) else WORD_START
+    ordered = sorted(entries, key=lambda source: (_first_letter(source), -_literal_length(source), source))
     return LanguageTriggers(
-        pattern=re.compile(f"{start}(?:{_by_first_letter(ordered)})"),
+        pattern=re.compile(by_first_letter(ordered, "({})") or "(?!)()"),
         meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
         not_=_pattern((p for kind in kinds.values() for p in kind.not_.get(code, ())), code, country),
         needs={
@@ -184,19 +182,14 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
     )
 
 
-def _by_first_letter(sources: Sequence[str]) -> str:
-    """The patterns, each in a group of its own, so that a text's letter rules out most of them at once."""
-    branches = []
-    for first, same in groupby(sources, key=lambda source: source[0]):
-        if first.isalnum():
-            branches.append(f"{first}(?:{'|'.join(f'({source[1:]})' for source in same)})")
-        else:
-            branches += [f"({source})" for source in same]
-    return "|".join(branches) or "(?!)()"
-
-
 def _pattern(patterns: Iterable[str], code: str, country: str) -> re.Pattern[str]:
     return re.compile(any_of(pattern_source(pattern, code, country) for pattern in patterns))
+
+
+def _first_letter(source: str) -> tuple[bool, bool, str]:
+    """Sorts as `by_first_letter` groups, so that groups are numbered in the order of their patterns."""
+    word = source.removeprefix(WORD_START)
+    return not word[0].isalnum(), word != source, word[0] if word[0].isalnum() else ""
 
 
 def _literal_length(source: str) -> int:

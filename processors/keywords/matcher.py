@@ -6,9 +6,9 @@ each of its parties is mentioned (or the country that he leads), a query only wh
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import ChainMap, Counter
+from collections.abc import Iterator, MutableMapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from processors.entities.knowledge import Knowledge
@@ -48,13 +48,19 @@ class _Asked:
     places: tuple[Party, ...] = ()
     query: Query | None = None
 
+    @property
+    def changes_with_time(self) -> bool:
+        """Whether somebody is named by an office, which others may hold on another day."""
+        parties = [*self.excluded, *(party for slot in self.slots for party in slot)]
+        return any(party.kind not in ("entity", "members") for party in parties)
 
-@dataclass
+
+@dataclass(frozen=True)
 class _Day:
     """The event watches as they stand on one day: who could take each slot."""
 
-    questions: dict[int, Question] = field(default_factory=dict)
-    watches_by_entity: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    questions: MutableMapping[int, Question]
+    watches_by_entity: MutableMapping[str, tuple[tuple[int, int], ...]]
 
 
 class Matcher:
@@ -67,6 +73,10 @@ class Matcher:
         self.engine = Engine(self.rules)
         self._asked = _understood(book, knowledge, self.rules)
         self._days: dict[date, _Day] = {}
+        events = [n for n, asked in enumerate(self._asked) if asked.kinds]
+        self._dated = [n for n in events if self._asked[n].changes_with_time]
+        self._lasting = _Day({}, {})
+        self._add(self._lasting, [n for n in events if not self._asked[n].changes_with_time], date.max)
         self._open = [n for n, asked in enumerate(self._asked) if asked.kinds and not asked.slots]
         self._always, self._by_anchor = _query_index(self._asked)
 
@@ -194,7 +204,9 @@ class Matcher:
             present.add(mention.entity)
             if mention.kind == "place":
                 places.add(mention.entity)
-        if not document.content.isascii() and not self._day(day).watches_by_entity.keys().isdisjoint(present):
+        if not document.content.isascii() and any(
+            entity in self._day(day).watches_by_entity for entity in present
+        ):
             places.update(self.rules.short_visits(document.folded))
         for place in places:
             present.add(place)
@@ -210,16 +222,20 @@ class Matcher:
         return ready
 
     def _make_day(self, day: date) -> _Day:
-        ready = _Day()
-        for number, asked in enumerate(self._asked):
-            if not asked.kinds:
-                continue
+        """What the day adds to the watches that mean the same people on every day."""
+        ready = _Day(ChainMap({}, self._lasting.questions), ChainMap({}, self._lasting.watches_by_entity))
+        self._add(ready, self._dated, day)
+        return ready
+
+    def _add(self, ready: _Day, numbers: Sequence[int], day: date) -> None:
+        for number in numbers:
+            asked = self._asked[number]
             slots = tuple(self._ids(slot, day) for slot in asked.slots)
             ready.questions[number] = Question(asked.kinds, slots, self._ids(asked.excluded, day))
             for position, ids in enumerate(slots):
                 for entity in ids:
-                    ready.watches_by_entity.setdefault(entity, []).append((number, position))
-        return ready
+                    known = ready.watches_by_entity.get(entity, ())
+                    ready.watches_by_entity[entity] = (*known, (number, position))
 
     def _ids(self, parties: Sequence[Party], day: date) -> frozenset[str]:
         return frozenset(entity for party in parties for entity in party.ids(self.knowledge, day))
