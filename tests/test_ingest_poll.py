@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from ingest.children import ChildPool, ChildTaskError
 from ingest.hosts import PolitenessSettings
 from ingest.poll import Poll, PollSettings
 from ingest.poll.outcomes import FAILURES, SUCCESSES
-from ingest.poll.reading import ReadResult, read
+from ingest.poll.reading import PREPARE, ReadResult, read
 from ingest.poll.report import feed_report, health, why
 from ingest.websub import Lease, Push
 from wirewatch import metrics
@@ -132,7 +133,7 @@ class World:
         feeds: Sequence[FeedSettings] = (FeedSettings(url=URL),),
         settings: PollSettings = ALL_NEWS,
         memory: Memory | None = None,
-        pool: InlinePool | None = None,
+        pool: InlinePool | ChildPool | None = None,
         now: datetime = START,
         hub: Any = None,
     ) -> None:
@@ -478,13 +479,27 @@ def test_a_feed_that_may_take_long_is_read_by_a_child(world: Make) -> None:
     here.poll()
     here.advance()
 
+    assert isinstance(here.pool, InlinePool)
     assert here.pool.tasks == ["ingest.poll.reading:read"]
     assert [entry.title for entry in here.entries] == ["Story 1"]
 
 
-def test_a_child_that_is_killed_counts_against_its_feed_alone(world: Make) -> None:
-    from ingest.children import ChildTaskError
+def test_a_feed_that_no_parse_gets_through_is_ended_by_its_deadline(world: Make) -> None:
+    items = b"<category>c</category>" * 60_000
+    endless = rss(1).replace(b"</item>", items + b"</item>")
+    settings = PollSettings(parse_deadline_seconds=0.5)
+    pool = ChildPool(1, settings.parse_deadline_seconds, 2**30, 10, PREPARE)
+    here = world(answer(endless), settings=settings, pool=pool)
 
+    here.poll()
+    while not here.memory.states:
+        here.source._done.put(here.source._done.get(timeout=20))
+        here.advance()
+
+    assert here.state.last_outcome == "parse_deadline"
+
+
+def test_a_child_that_is_killed_counts_against_its_feed_alone(world: Make) -> None:
     costly = rss(1).replace(b"</item>", b"<category>c</category>" * 5_000 + b"</item>")
     here = world(answer(costly), pool=InlinePool(ChildTaskError("deadline", "too long")))
 
@@ -555,6 +570,24 @@ def test_an_answer_from_before_a_rebalance_is_void_and_its_host_is_free_again(wo
 
     assert here.advance() == []
     assert [entry.title for entry in here.poll()] == ["Story 1"]
+
+
+def test_a_feed_that_moves_to_another_worker_is_polled_there_when_it_was_due_and_only_there(
+    world: Make,
+) -> None:
+    here = world(answer(rss(1)))
+    here.poll()
+    due_at = here.state.due_at
+    there = world(answer(rss(1, 2)), memory=here.memory, now=here.now)
+    here.source.assigned(lambda _: False, here.memory)
+    there.source.assigned(lambda _: True, there.memory)
+
+    assert [entry.title for entry in there.poll()] == ["Story 2"]
+    here.pass_time(7 * 86_400)
+    here.advance()
+
+    assert timedelta() <= there.now - due_at < timedelta(seconds=1)
+    assert len(here.desk.requests) == 1
 
 
 def test_only_feeds_whose_hosts_are_held_are_polled(world: Make) -> None:
