@@ -11,7 +11,7 @@ import pytest
 
 from processors.stories import Stories, StoriesSettings, assign
 from processors.stories.chronicle import MAX_CLAIMS, MAX_MATCH_IDS, MAX_SENTENCE_CHARS, shortened
-from processors.stories.likeness import title_similarity
+from processors.stories.likeness import likeness
 from processors.stories.moments import days_apart, said_at
 from processors.stories.wording import date_in_words
 from wirewatch.records import Alert, ArticleRef, Evidence, Match, Status, StoryState, derive_id
@@ -371,12 +371,43 @@ def test_one_story_has_the_same_parties_and_the_same_time(second: Match, stories
     assert len(desk.stories) == stories
 
 
-def test_events_without_parties_are_told_apart_by_place() -> None:
+@pytest.mark.parametrize(
+    ("where", "when", "title", "stories"),
+    [
+        ("northern Norland", "2018-08-20", "Ground shakes in the north", 1),
+        ("Norland", "2018-08-21", "Ground shakes in the north", 1),
+        ("Norland", "2018-08-25", "Ground shakes in the north", 2),
+        ("Norland", None, "Ground shakes in the north", 2),
+        (None, "2018-08-20", "Ground shakes in the north", 2),
+        ("Suderland", "2018-08-20", "Strong quake hits the coast of the sea", 2),
+        (None, None, "Strong quake hits the coast near Norland", 1),
+    ],
+)
+def test_events_without_parties_are_told_by_place_and_day_or_by_words(
+    where: str | None, when: str | None, title: str, stories: int
+) -> None:
     desk = Desk()
-    for number, where in enumerate(["Norland", "Suderland", "northern Norland", None]):
-        report = article(f"a{number}", site=f"s{number}.example")
-        desk.take(event(report, "happened", when=None, parties=(), party_names=(), where=where))
-    assert sorted(story.where or "" for story in desk.stories.values()) == ["Suderland", "northern Norland"]
+    common: dict[str, Any] = {"parties": (), "party_names": (), "status": "happened"}
+    first = article("a", title="Strong quake hits the coast of Norland")
+    desk.take(event(first, when="2018-08-20", where="Norland", **common))
+    second = article("b", site="two.example", title=title, hours=2)
+    desk.take(event(second, when=when, where=where, **common))
+    assert len(desk.stories) == stories
+
+
+@pytest.mark.parametrize(
+    ("title", "is_copy"),
+    [
+        ("Putin says Ukraine opened ‘Pandora’s box’ with strikes - Reuters", True),
+        ("Putin says Ukraine opened 'Pandora's box' with strikes", True),
+        ("Putin says Ukraine opened a box with strikes", False),
+    ],
+)
+def test_a_long_title_word_for_word_is_a_copy_whatever_the_text(title: str, is_copy: bool) -> None:
+    desk = Desk()
+    desk.take(words(article("a", title="Putin says Ukraine opened 'Pandora's box' with strikes")))
+    desk.take(words(article("b", site="two.example", title=title, hours=1)))
+    assert desk.story.copies == is_copy
 
 
 def test_keyword_stories_are_near_in_text_or_title_and_time() -> None:
@@ -397,7 +428,7 @@ def test_what_stands_under_all_texts_of_a_publisher_makes_no_story() -> None:
     desk.take(words(article("a", title="Heaters for the winter at half price", text="boilerplate")))
     desk.take(words(article("b", title="Central bank surprises the markets", text="boilerplate")))
     assert len(desk.alerts) == 2
-    desk.take(words(article("c", title="Central bank surprises markets again", text="boilerplate")))
+    desk.take(words(article("c", title="Central bank surprises the markets again", text="boilerplate")))
     assert len(desk.alerts) == 2
 
 
@@ -412,8 +443,8 @@ def test_what_stands_under_all_texts_of_a_publisher_makes_no_story() -> None:
     ],
 )
 def test_titles_are_alike_by_their_words(one: str, other: str, are_alike: bool) -> None:
-    similarity = title_similarity(article("a", title=one), article("b", title=other))
-    assert (similarity >= SETTINGS.title_similarity) is are_alike
+    found = likeness(article("a", title=one), article("b", title=other))
+    assert (found.title >= SETTINGS.title_similarity) is are_alike
 
 
 def test_watches_do_not_share_stories() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,6 +13,19 @@ from wirewatch.urls import registrable_domain, same_page_url
 
 #: Titles with fewer words in common say nothing ("Breaking news", "Rate decision").
 _FEWEST_TITLE_WORDS = 4
+#: A title of so many words, word for word in another paper, came from the same desk.
+_WORDS_OF_ONE_DESK = 6
+#: Texts of one publisher are alike for what stands under all of them: this much of their titles must be, too.
+_TITLES_OF_ONE_PUBLISHER = 0.5
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How alike two articles are: shares of text and of the title's words in common, 0 to 1 each."""
+
+    text: float
+    title: float
+    is_same_title: bool
 
 
 def source_of(article: ArticleRef) -> str:
@@ -19,52 +33,45 @@ def source_of(article: ArticleRef) -> str:
     return registrable_domain(article.url) or article.publisher
 
 
-def pages_of(article: ArticleRef) -> frozenset[str]:
-    """The addresses that an article has or claims."""
-    urls = (article.url, article.canonical_url or article.url)
-    return frozenset(same_page_url(url) for url in urls)
-
-
 def is_same_page(one: ArticleRef, other: ArticleRef) -> bool:
     """Both are the same article, at one address or by the same canonical one."""
-    return one.id == other.id or not pages_of(one).isdisjoint(pages_of(other))
+    if one.id == other.id:
+        return True
+    return not _pages(one.url, one.canonical_url).isdisjoint(_pages(other.url, other.canonical_url))
 
 
-def is_same_text(one: ArticleRef, other: ArticleRef, copy_similarity: float) -> bool:
-    """One repeats the text of the other; of texts too short to compare, the titles decide."""
-    if one.fingerprint and other.fingerprint:
-        return text_similarity(one, other) >= copy_similarity
-    return _is_long_enough(one.title, other.title) and title_words(one.title) == title_words(other.title)
+@lru_cache(maxsize=16_384)
+def _pages(url: str, canonical_url: str | None) -> frozenset[str]:
+    return frozenset(same_page_url(address) for address in (url, canonical_url or url))
 
 
-def _titles_meet(one: ArticleRef, other: ArticleRef) -> bool:
+def likeness(one: ArticleRef, other: ArticleRef) -> Likeness:
+    """How alike the two are. Texts of one publisher count only when their titles are alike as well."""
     first, second = title_words(one.title), title_words(other.title)
-    return len(first & second) * 5 >= len(first | second)
+    fewest = min(len(first), len(second))
+    title = len(first & second) / len(first | second) if fewest else 0.0
+    are_one_publishers = source_of(one) == source_of(other)
+    may_compare = not are_one_publishers or title >= _TITLES_OF_ONE_PUBLISHER
+    return Likeness(
+        text=similarity(one.fingerprint, other.fingerprint) if may_compare else 0.0,
+        title=title if fewest >= _FEWEST_TITLE_WORDS else 0.0,
+        is_same_title=fewest >= _WORDS_OF_ONE_DESK and _begins_alike(one.title, other.title),
+    )
 
 
-def text_similarity(one: ArticleRef, other: ArticleRef) -> float:
-    """The share of text in common, 0 to 1; 0 when it cannot be told.
-
-    Texts of one publisher may be alike for what stands under all of them: their titles must meet, too.
-    """
-    if source_of(one) == source_of(other) and not _titles_meet(one, other):
-        return 0.0
-    return similarity(one.fingerprint, other.fingerprint)
+def _begins_alike(one: str, other: str) -> bool:
+    """One title is the other, perhaps with a name behind it ("… - Reuters")."""
+    first, second = _title_tokens(one), _title_tokens(other)
+    shortest = min(len(first), len(second))
+    return first[:shortest] == second[:shortest]
 
 
-def title_similarity(one: ArticleRef, other: ArticleRef) -> float:
-    """The share of words that two titles have in common, 0 to 1; 0 for titles of a few words."""
-    if not _is_long_enough(one.title, other.title):
-        return 0.0
-    first, second = title_words(one.title), title_words(other.title)
-    return len(first & second) / len(first | second)
+@lru_cache(maxsize=16_384)
+def _title_tokens(title: str) -> tuple[str, ...]:
+    return tuple(token.text for token in iterate_tokens(title[:1000]))
 
 
-def _is_long_enough(*titles: str) -> bool:
-    return all(len(title_words(title)) >= _FEWEST_TITLE_WORDS for title in titles)
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def title_words(title: str) -> frozenset[str]:
     """The words of a title, folded; in scripts without spaces every two characters that follow each other."""
     tokens = list(iterate_tokens(title[:1000]))

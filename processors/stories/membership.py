@@ -6,15 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from processors.stories.likeness import (
-    is_same_page,
-    is_same_text,
-    source_of,
-    text_similarity,
-    title_similarity,
-)
+from processors.stories.likeness import is_same_page, likeness, source_of
 from processors.stories.moments import days_apart, said_at
 from processors.stories.settings import StoriesSettings
+from processors.stories.verdict import is_same_place
 from wirewatch.records import ArticleRef, Match, StoryState
 
 #: A status that speaks about plans made before: it belongs to their story whatever date it names.
@@ -33,35 +28,48 @@ def membership(match: Match, stories: Iterable[StoryState], settings: StoriesSet
     """Where `match` belongs among the stories of its watch."""
     possible = [story for story in stories if story.watch == match.watch and _same_subject(match, story)]
     possible.sort(key=lambda story: (story.last_match_at, story.id), reverse=True)
+    fitting: list[StoryState] = []
     for story in possible:
+        is_alike = False
         for article in story.articles:
-            if _repeats(match.article, article, settings):
-                return Membership(story, source_of(match.article) != source_of(article))
-    fits = _fits_event if match.event is not None else _fits_words
-    fitting = [story for story in possible if fits(match, story, settings)]
+            if is_same_page(match.article, article):
+                return _joined(match, story, article)
+            if _is_near_in_time(match.article, article, settings):
+                found = likeness(match.article, article)
+                if found.text >= settings.copy_similarity or found.is_same_title:
+                    return _joined(match, story, article)
+                is_alike |= (
+                    found.text >= settings.story_similarity or found.title >= settings.title_similarity
+                )
+        if _fits(match, story, settings, is_alike=is_alike):
+            fitting.append(story)
     return Membership(min(fitting, key=lambda story: _distance(match, story), default=None))
 
 
+def _joined(match: Match, story: StoryState, repeated: ArticleRef) -> Membership:
+    return Membership(story, source_of(match.article) != source_of(repeated))
+
+
+def _is_near_in_time(one: ArticleRef, other: ArticleRef, settings: StoriesSettings) -> bool:
+    return abs((said_at(one) - said_at(other)).total_seconds()) <= settings.gap_seconds
+
+
 def _same_subject(match: Match, story: StoryState) -> bool:
-    """The same parties, or some of them; without parties, the same place or none named."""
+    """The same parties, or some of them; without parties, no two different places."""
     if (match.event is None) != (story.event is None):
         return False
     ours, theirs = frozenset(match.parties), frozenset(story.parties)
     if ours or theirs:
         return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
-    here, there = (match.where or "").casefold(), (story.where or "").casefold()
-    return not (here and there) or here in there or there in here
+    return not (match.where and story.where) or is_same_place(match.where, story.where)
 
 
-def _repeats(article: ArticleRef, known: ArticleRef, settings: StoriesSettings) -> bool:
-    if is_same_page(article, known):
-        return True
-    is_near_in_time = abs((said_at(article) - said_at(known)).total_seconds()) <= settings.gap_seconds
-    return is_near_in_time and is_same_text(article, known, settings.copy_similarity)
-
-
-def _fits_event(match: Match, story: StoryState, settings: StoriesSettings) -> bool:
+def _fits(match: Match, story: StoryState, settings: StoriesSettings, *, is_alike: bool) -> bool:
+    if match.event is None:
+        return is_alike
     apart = days_apart(match.when, story.when)
+    if not match.parties:
+        return is_alike or _is_there_and_then(match, story, apart)
     if apart is not None and apart <= settings.when_tolerance_days:
         return True
     if gap_seconds(match, story) > settings.gap_seconds:
@@ -69,14 +77,10 @@ def _fits_event(match: Match, story: StoryState, settings: StoriesSettings) -> b
     return apart is None or apart <= settings.moved_within_days or match.status in _ABOUT_PLANS
 
 
-def _fits_words(match: Match, story: StoryState, settings: StoriesSettings) -> bool:
-    if gap_seconds(match, story) > settings.gap_seconds:
-        return False
-    return any(
-        text_similarity(match.article, article) >= settings.story_similarity
-        or title_similarity(match.article, article) >= settings.title_similarity
-        for article in story.articles
-    )
+def _is_there_and_then(match: Match, story: StoryState, apart: int | None) -> bool:
+    """Nothing but place and day says which event without parties is meant: both must be named and fit."""
+    is_there = bool(match.where and story.where) and is_same_place(match.where or "", story.where or "")
+    return is_there and apart is not None and apart <= 1
 
 
 def _distance(match: Match, story: StoryState) -> tuple[int, float]:

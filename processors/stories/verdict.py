@@ -69,14 +69,15 @@ def decided_when(claims: Sequence[Claim], current: str | None = None) -> str | N
 
 def decided_where(claims: Sequence[Claim], current: str | None = None) -> str | None:
     """The place, decided in the same way; one place agrees with another when its name holds the other's."""
-    return _most_agreed(claims, lambda claim: claim.where, _may_be_same_place, len, current)
+    return _most_agreed(claims, lambda claim: claim.where, is_same_place, len, current)
 
 
 def _may_be_same_day(one: str, other: str) -> bool:
     return one == other or days_apart(one, other) == 0
 
 
-def _may_be_same_place(one: str, other: str) -> bool:
+def is_same_place(one: str, other: str) -> bool:
+    """One name holds the other ("northern Japan", "Japan")."""
     return one.casefold() in other.casefold() or other.casefold() in one.casefold()
 
 
