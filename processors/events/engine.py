@@ -332,7 +332,8 @@ class _Reader:
         if self.engine.rules.kinds[base].unplanned:
             reading = replace(reading, is_recalled=is_old(dates, self.published))
         is_stale = stale is not None and stale.search(folded, *sentence) is not None
-        is_sure = near is None or near.search(folded, *scope) is not None
+        near_scope = scope if self.engine.rules.kinds[base].unplanned else sentence
+        is_sure = near is None or near.search(folded, *near_scope) is not None
         named = [m for m in self.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
         where = where_of(folded, trigger, cast.places, None, self.language)
         return Occurrence(

@@ -107,13 +107,18 @@ def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> l
 
 def _status(telling: Sequence[Occurrence], analysis: Analysis) -> Status:
     near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
-    first = next((o for o in near if o.reading.is_certain), near[0])
+    first = next((o for o in near if o.reading.is_certain), None) or _certain_later(telling) or near[0]
     status = _strongest(first, near)
     if status in ("planned", "confirmed") and _is_only_said(first, near):
         return "rumoured"
     if status in ("planned", "confirmed") and analysis.is_unconfirmed:
         return "rumoured"
     return status
+
+
+def _certain_later(telling: Sequence[Occurrence]) -> Occurrence | None:
+    """The first sentence further down that says plainly how things stand, told as news."""
+    return next((o for o in telling if o.reading.is_certain and is_fresh(o)), None)
 
 
 def _is_only_said(first: Occurrence, near: Sequence[Occurrence]) -> bool:
