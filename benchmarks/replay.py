@@ -32,6 +32,7 @@ from benchmarks.replay_process import Process, free_port  # noqa: E402
 from benchmarks.replay_report import Run, figures, report  # noqa: E402
 from benchmarks.replay_site import ReplaySite, publisher_feeds, read_pages, saved_feeds  # noqa: E402
 from wirewatch.configuration import load_settings  # noqa: E402
+from wirewatch.errors import TransportError  # noqa: E402
 from wirewatch.records import FeedState  # noqa: E402
 from wirewatch.topics import FEED_STATES, TOPICS  # noqa: E402
 from wirewatch.transport import open_transport  # noqa: E402
@@ -189,7 +190,11 @@ def _run_with_kills(processes: list[Process], transport: Transport, feed_count: 
 
 
 def _polled(transport: Transport) -> int:
-    states = {received.key: received.value for received in transport.read(FEED_STATES.name)}
+    """How many feeds have been polled; 0 while the broker does not answer."""
+    try:
+        states = {received.key: received.value for received in transport.read(FEED_STATES.name)}
+    except TransportError:
+        return 0
     return sum(1 for value in states.values() if value and FeedState.decode(value).last_attempt_at)
 
 
@@ -215,7 +220,7 @@ def _wait(is_there: Callable[[], bool], processes: list[Process]) -> None:
             if process.child.poll() is not None:
                 raise SystemExit(f"{process.stages} ended with {process.child.returncode}; see {process.log}")
             process.sample()
-        time.sleep(0.5)
+        time.sleep(2.0)  # looking costs CPU that the pipeline needs
 
 
 @contextmanager

@@ -462,6 +462,60 @@ def test_a_source_learns_its_share_before_it_works(transport: EmbeddedTransport)
     assert SEEN_AT in read_headers(first.headers)
 
 
+class LateConsumer:
+    """A member of a group whose share comes only after some calls of `take`, as on a slow broker."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+        self.calls = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    @property
+    def partition_count(self) -> int:
+        return self._inner.partition_count if self.calls > 2 else 0
+
+    @property
+    def partitions(self) -> frozenset[int]:
+        return self._inner.partitions if self.calls > 4 else frozenset()
+
+    def take(self, *args: Any, **kwargs: Any) -> Any:
+        self.calls += 1
+        return self._inner.take(*args, **kwargs) if self.calls > 4 else []
+
+
+class LateTransport:
+    """The embedded log, joined late."""
+
+    def __init__(self, inner: EmbeddedTransport) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def consumer(self, *args: Any, **kwargs: Any) -> Any:
+        return LateConsumer(self._inner.consumer(*args, **kwargs))
+
+
+def test_a_source_waits_for_its_share(transport: EmbeddedTransport) -> None:
+    source = FakeSource()
+
+    run_until(SourceWorker(source, LateTransport(transport)), lambda: source.emitted >= 1)
+
+    assert source.held == [True]
+
+
+def test_a_worker_without_a_share_is_not_done(transport: EmbeddedTransport) -> None:
+    publish(transport, an_article(1))
+    late: Any = LateTransport(transport)
+    worker = Worker([FakeStage("entities", ARTICLES, annotated)], late, group="entities")
+
+    run_until(worker, lambda: worker.idle_at is not None)
+
+    assert len(kept(transport, ANNOTATED)) == 1
+
+
 def test_a_stopped_worker_drains_what_is_in_flight(transport: EmbeddedTransport) -> None:
     stop = threading.Event()
 

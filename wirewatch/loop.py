@@ -141,7 +141,6 @@ class Loop(ABC):
             return False
         self.forget()
         self._epoch = self.consumer.epoch
-        self.is_assigned = self.consumer.partition_count > 0
         return True
 
     @abstractmethod

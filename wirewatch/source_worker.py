@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from wirewatch import metrics
 from wirewatch.errors import TransportUnavailableError, UnitAbortedError
 from wirewatch.headers import first_headers, handed_on, write_headers
-from wirewatch.loop import BUSY_SECONDS, IDLE_SECONDS, Loop, WorkerSettings, message_of
+from wirewatch.loop import IDLE_SECONDS, Loop, WorkerSettings, message_of
 from wirewatch.stage import Delete, Output, Source
 from wirewatch.transport.contract import Consumer, Transport, partition_of
 
@@ -35,12 +35,14 @@ class SourceWorker(Loop):
         return self._transport.consumer(self.name, [], tables=tables, member=self._member)
 
     def work(self) -> None:
-        self.consumer.take(0, 0)
+        # Joining needs time inside `take`; once there is a share, the source needs the time.
+        self.consumer.take(0, 0 if self.consumer.partitions else IDLE_SECONDS)
+        self.is_assigned = self.consumer.partition_count > 0
+        if not self.consumer.partitions:
+            self.idle_at = None
+            return
         if self.follow_epoch():
             self._source.assigned(self._holds, self._state)
-        if not self.is_assigned:
-            time.sleep(BUSY_SECONDS)
-            return
         started_at = time.monotonic()
         outputs = self._source.advance(IDLE_SECONDS)
         if outputs:

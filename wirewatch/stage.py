@@ -153,7 +153,7 @@ class Source(Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is in flight and nothing is due now (for `run --once`: every feed was polled once)."""
+        """Whether nothing is in flight and nothing is due: for `run --once`, every feed was polled."""
 
     def close(self) -> None:
         """Give back threads, children and sockets."""

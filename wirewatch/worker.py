@@ -84,6 +84,7 @@ class Worker(Loop):
 
     def work(self) -> None:
         taken = self._take()
+        self.is_assigned = self.consumer.partition_count > 0
         if self.follow_epoch():
             taken = [received for received in taken if received.epoch == self._epoch]
         for received in taken:
@@ -317,7 +318,7 @@ class Worker(Loop):
         self._lag_read_at = now
         lag = sum(self.consumer.lag().values())
         metrics.CONSUMER_LAG.labels(self.name).set(lag)
-        is_idle = self.is_assigned and not (in_flight or lag)
+        is_idle = bool(self.consumer.partitions) and not (in_flight or lag)
         self.idle_at = now if is_idle else None
 
 
