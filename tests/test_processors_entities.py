@@ -248,6 +248,7 @@ def test_a_country_before_a_title_does_not_act_itself(gazetteer: Gazetteer) -> N
         "on Turkey Day",
         "인도적 지원이 필요하다",
         "것이란 전망",
+        "パリコレ",
     ],
 )
 def test_words_that_look_like_places_are_none(gazetteer: Gazetteer, content: str) -> None:

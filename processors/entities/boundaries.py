@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_HANGUL = re.compile("[\uac00-\ud7a3]")
 _HANGUL_RUN = re.compile("[\uac00-\ud7a3]{0,12}")
 
 #: What Korean writes directly behind a name: particles, the copula, and nouns that keep it a name.
@@ -26,6 +25,18 @@ def is_hangul(char: str) -> bool:
     return "\uac00" <= char <= "\ud7a3"
 
 
+def is_katakana(char: str) -> bool:
+    """`char` is a Katakana letter or the long mark; the dot between names is neither."""
+    return "\u30a1" <= char <= "\u30fa" or char == "\u30fc"
+
+
+def is_katakana_run(text: str, start: int, end: int) -> bool:
+    """Whether a Katakana form at `text[start:end]` is a whole run: トランプ, not in トランプタワー."""
+    is_cut_before = is_katakana(text[start]) and is_katakana(text[start - 1])
+    is_cut_after = is_katakana(text[end - 1]) and is_katakana(text[end : end + 1] or " ")
+    return not (is_cut_before or is_cut_after)
+
+
 def begins_word(text: str, start: int) -> bool:
     """Whether a Hangul form may begin at `start`: not in the middle of a Korean word.
 
@@ -39,9 +50,3 @@ def ends_name(text: str, end: int) -> bool:
     run = _HANGUL_RUN.match(text, end)
     rest = run.group() if run is not None else ""
     return not rest or _TAIL.fullmatch(rest) is not None
-
-
-def ends_particle(text: str, end: int) -> int:
-    """Where the particles behind a Korean name end; `end` when there are none."""
-    run = _TAIL.match(text, end)
-    return run.end() if run is not None else end

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from processors.entities.boundaries import begins_word, ends_name, is_hangul
+from processors.entities.boundaries import begins_word, ends_name, is_hangul, is_katakana_run
 from processors.entities.folding import Folded, fold
 from processors.entities.forms import Case, Form, Sense, is_unspaced
 
@@ -106,7 +106,7 @@ class Reading:
     def is_written_as(self, hit: Hit) -> bool:
         """Whether the hit is a whole word in its script, written in the capitals that its form needs."""
         if hit.form.is_unspaced:
-            return self._is_whole_korean(hit)
+            return self._is_whole_unspaced(hit)
         if hit.form.languages and self.language not in hit.form.languages:
             return False
         if hit.form.sense is Sense.TITLE and self.hyphenated(hit.end)[:1].isalpha():
@@ -118,8 +118,10 @@ class Reading:
             return written[:1].isupper()
         return written.upper() == written and not self._is_shouted(hit)
 
-    def _is_whole_korean(self, hit: Hit) -> bool:
+    def _is_whole_unspaced(self, hit: Hit) -> bool:
         first, last = hit.form.text[0], hit.form.text[-1]
+        if not is_katakana_run(self.text, hit.start, hit.end):
+            return False
         is_word = hit.form.sense in (Sense.TITLE, Sense.HEAD)
         if is_hangul(first) and not is_word and not begins_word(self.text, hit.start):
             return False
