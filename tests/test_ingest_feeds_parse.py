@@ -224,6 +224,13 @@ def test_splitting_an_unclosed_cdata_section_ends_at_once() -> None:
     assert split_blocks(document, "item", 100) is None
 
 
+@pytest.mark.parametrize("opening", [b"<item><title><![CDATA[", b"<item><!--", b"<item>", b"<", b"&"])
+def test_what_is_opened_and_never_closed_is_refused_at_once(opening: bytes) -> None:
+    body = b"<rss><channel>" + opening * 200_000
+
+    assert refused(body, allow_risky=False) in ("risky", "unparsable")
+
+
 # --- encodings ----------------------------------------------------------------------------------
 
 

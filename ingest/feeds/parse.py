@@ -19,7 +19,7 @@ from ingest.feeds.decoding import is_utf8, to_utf8, unchecked_utf8
 from ingest.feeds.json_feed import parse_json_feed
 from ingest.feeds.parsed import FeedFacts, FeedKind, FeedParseError, ParsedEntry, ParsedFeed
 from ingest.feeds.prolog import Prolog, read_prolog, without_doctype
-from ingest.feeds.repair import is_well_formed, mend
+from ingest.feeds.repair import is_well_formed, mend, outside_cdata
 from ingest.feeds.sitemap import sitemap_entries, sitemap_facts
 from ingest.feeds.xml_feed import entry_of, facts_of, run_feedparser
 
@@ -28,11 +28,10 @@ MAX_ENTRIES = 2_000
 
 #: Above these a parse may take seconds: it is left to a process that can be killed. feedparser is
 #: quadratic in the categories of one item, and slow in many others.
-MAX_PARSE_BYTES = 3 * 1024 * 1024
+MAX_PARSE_BYTES = 1024 * 1024
 MAX_ELEMENTS_PER_BLOCK = 2_000
 #: An unbroken run of address characters: feedparser's pattern for authors is quadratic in it.
 MAX_ADDRESS_CHARACTERS = 1_000
-_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _ADDRESS_RUN = re.compile(rb"[A-Za-z0-9_.+@-]{%d}" % MAX_ADDRESS_CHARACTERS)
 
 _ELEMENTS = {"rss": "item", "rdf": "item", "cdf": "item", "atom": "entry", "sitemap": "url"}
@@ -157,8 +156,8 @@ class _Reader:
     def _read(
         self, document: bytes, frame: bytes, hashes: list[str] | None, elements: int
     ) -> tuple[list[ParsedEntry], FeedFacts]:
-        document = self._mended(document)
         self._refuse_risky(document, elements)
+        document = self._mended(document)
         if self._kind == "sitemap":
             found = sitemap_entries(document, self._feed_url, self._now)
             facts = sitemap_facts(found, self._feed_url)
@@ -204,9 +203,19 @@ class _Reader:
 
 
 def _elements(piece: bytes) -> int:
-    """How many tags `piece` has outside of CDATA sections (each of which is whole)."""
+    """How many tags `piece` has outside of CDATA sections."""
     tags = piece.count(b"<")
-    return tags if tags <= MAX_ELEMENTS_PER_BLOCK else _CDATA.sub(b"", piece).count(b"<")
+    if tags <= MAX_ELEMENTS_PER_BLOCK:
+        return tags
+    in_markup = 0
+
+    def count(markup: bytes) -> bytes:
+        nonlocal in_markup
+        in_markup += markup.count(b"<")
+        return b""
+
+    outside_cdata(piece, count)
+    return in_markup
 
 
 def _with_blocks(entries: list[ParsedEntry], hashes: list[str] | None) -> list[ParsedEntry]:

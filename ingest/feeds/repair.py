@@ -31,10 +31,11 @@ def mend(document: bytes) -> bytes:
     document = document.translate(None, _CONTROLS)
     if b"\xef\xbf" in document:
         document = document.replace("\ufffe".encode(), b"").replace("\uffff".encode(), b"")
-    return _outside_cdata(document, lambda text: _AMPERSAND.sub(_mended_reference, text))
+    return outside_cdata(document, lambda text: _AMPERSAND.sub(_mended_reference, text))
 
 
-def _outside_cdata(document: bytes, change: Callable[[bytes], bytes]) -> bytes:
+def outside_cdata(document: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """`document` with what is not in CDATA sections changed; linear, also where a section is not closed."""
     pieces, position = [], 0
     while (start := document.find(b"<![CDATA[", position)) >= 0:
         end = document.find(b"]]>", start)

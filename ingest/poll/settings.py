@@ -36,7 +36,9 @@ class PollSettings(Section):
         0.001, ge=0, le=1, description="Share of delta parses that are compared with a full parse."
     )
     parse_children: int = Field(1, ge=1, le=16, description="Processes for feeds that may take long to read.")
-    parse_deadline_seconds: float = Field(10.0, gt=0, description="Longest such a process reads one feed.")
+    parse_deadline_seconds: float = Field(
+        5.0, gt=0, description="Longest such a process reads one feed; it is tried twice."
+    )
     parse_memory_bytes: int = Field(2**30, ge=2**28, description="Address space of such a process.")
     schedule: ScheduleSettings = Field(default_factory=ScheduleSettings, description="How often.")
     politeness: PolitenessSettings = Field(
