@@ -150,6 +150,8 @@ def _are_joined(
     if second.start - first.end > 60:
         return False
     gap = without_places(folded, first.end, second.start, places)
+    if language.is_unspaced and not gap.strip():
+        return True
     join = language.joins.search(gap)
     while join is not None:
         before, after = gap[: join.start()], gap[join.end() :]

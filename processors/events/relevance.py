@@ -32,7 +32,8 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     if any(is_fresh(occurrence) for occurrence in in_title):
         return True
     if in_title:
-        return bool(lead) and not in_title[0].reading.is_recalled
+        is_told = bool(lead) and not in_title[0].reading.is_recalled
+        return is_told and not _title_has_other_event(matched, analysis)
     if not lead:
         return False
     if not matched[0].actors:
