@@ -14,14 +14,14 @@ READ = "ingest.extract.reading:read_page"
 @pytest.fixture(scope="module")
 def pool() -> Iterator[ChildPool]:
     pool = ChildPool(
-        2, 0.4, 900 * 2**20, 1_000, "ingest.extract.reading:prepare", slow_after_seconds=0.1, slow_workers=3
+        2, 0.3, 900 * 2**20, 1_000, "ingest.extract.reading:prepare", slow_after_seconds=0.1, slow_workers=3
     )
     yield pool
     pool.close()
 
 
 def test_hostile_pages_end_within_the_deadline_while_healthy_ones_pass(pool: ChildPool) -> None:
-    sizes = {name: make(max(1, size // 8)) for name, (make, size) in HOSTILE_PAGES.items()}
+    sizes = {name: make(max(1, size // 20)) for name, (make, size) in HOSTILE_PAGES.items()}
 
     hostile = {name: pool.submit(READ, task_of(body), returns=Extracted) for name, body in sizes.items()}
     healthy = [pool.submit(READ, task_of(HEALTHY.encode()), returns=Extracted) for _ in range(10)]

@@ -37,6 +37,8 @@ _BEFORE_HEADLINE = 0.2
 #: So much prose after the headline halves the weight of what follows.
 _HALVING_SIZE = 1_200
 _MAX_LEAD_BLOCKS = 12
+#: A tail of so many lone paragraphs, after so much prose that stands together, is not the article's.
+_MIN_TAIL, _MIN_TOGETHER = 5, 200
 
 
 def main_text(tree: HtmlElement, titles: tuple[str, ...], description: str) -> list[str]:
@@ -136,7 +138,19 @@ class _Page:
         prose = [index for index in inside if self._prose[index] > 0]
         if not prose:
             return set()
-        return {index for index in inside if prose[0] <= index <= prose[-1] and self._belongs(index)}
+        last = self._last_of_article(prose)
+        return {index for index in inside if prose[0] <= index <= last and self._belongs(index)}
+
+    def _last_of_article(self, prose: list[int]) -> int:
+        """The article's last block of prose: a tail of paragraphs each alone in its parent is readers'.
+
+        An article may be built like that throughout; then there is no other prose before the tail.
+        """
+        together = [index for index in prose if self._in_parent[_parent(self._blocks[index])] > 1]
+        if not together or sum(self._prose[index] for index in together) < _MIN_TOGETHER:
+            return prose[-1]
+        tail = [index for index in prose if index > together[-1]]
+        return together[-1] if len(tail) >= _MIN_TAIL else prose[-1]
 
     def _heaviest(self) -> HtmlElement:
         node = self._body
