@@ -16,6 +16,7 @@ import pytest
 from ingest.fetch import Fetch, FetchSettings
 from ingest.fetch.meta_refresh import refresh_target
 from ingest.fetch.outcome import PROBLEMS, is_readable
+from ingest.fetch.recent import Found, RecentPages
 from ingest.fetch.turns import Turns
 from ingest.hosts import Hosts, PolitenessSettings
 from ingest.robots import Rules, parse_robots, rules_of_response
@@ -49,6 +50,7 @@ def stage(http: HttpSettings | None = None, **settings: Any) -> Fetch:
         data_folder=None,  # type: ignore[arg-type]
         clock=lambda: NOW,
     )
+    settings.setdefault("remember_seconds", 600.0)
     names = [name for name in settings if name in PolitenessSettings.model_fields]
     pace = {name: settings.pop(name) for name in names}
     own = {"robots": False, "politeness": {**QUICK, **pace}, **settings}
@@ -71,12 +73,15 @@ def context(attempt: int = 1) -> Context:
     return Context(at=NOW, state=None, headers={}, attempt=attempt)  # type: ignore[arg-type]
 
 
-def page(fetch: Fetch, url: str, attempt: int = 1, **fields: Any) -> Page:
-    result = fetch.handle(entry(url, **fields), context(attempt))
-    (output,) = result.result(timeout=20) if isinstance(result, Future) else result  # type: ignore[misc]
+def page_of(result: Any) -> Page:
+    (output,) = result.result(timeout=20) if isinstance(result, Future) else result
     assert output.topic is PAGES
     assert isinstance(output.record, Page)
     return Page.decode(output.record.encode())
+
+
+def page(fetch: Fetch, url: str, attempt: int = 1, **fields: Any) -> Page:
+    return page_of(fetch.handle(entry(url, **fields), context(attempt)))
 
 
 def wait_asked_for(fetch: Fetch, url: str, attempt: int = 1) -> float | None:
@@ -219,6 +224,53 @@ def test_closing_ends_what_is_under_way(site: Site) -> None:
     assert future.done()
 
 
+# The same page behind several entries
+
+
+def test_entries_that_lead_to_the_same_page_share_one_request(fetch: Fetch, site: Site) -> None:
+    urls = [site.url("/a"), site.url("/a?utm_source=rss"), site.url("/a#top")]
+    futures = [fetch.handle(entry(url), context()) for url in urls]
+    pages = [page_of(future) for future in futures]
+    assert len({made.id for made in pages}) == 3
+    assert [made.body for made in pages] == [HTML] * 3
+    assert page(fetch, site.url("/a"), id="entry-later").body == HTML
+    assert site.paths() == ["/a"]
+
+
+def test_a_page_whose_entry_was_updated_is_fetched_anew(fetch: Fetch, site: Site) -> None:
+    page(fetch, site.url("/a"))
+    site.on("/a", Answer(200, HTML + b"corrected", HTML_TYPE))
+    assert page(fetch, site.url("/a"), change="updated").body.endswith(b"corrected")
+
+
+def test_faults_are_not_remembered(fetch: Fetch, site: Site) -> None:
+    site.on("/b", Answer(404))
+    assert page(fetch, site.url("/b")).problem == "not_found"
+    site.on("/b", Answer(200, HTML, HTML_TYPE))
+    assert page(fetch, site.url("/b")).problem is None
+
+
+def test_remembered_pages_end_with_their_time_and_stay_within_their_bytes() -> None:
+    async def visits() -> list[str]:
+        clock, made = [0.0], []
+        recent = RecentPages(10.0, 250, lambda: clock[0])
+
+        async def find(key: str) -> None:
+            async def visit() -> Found:
+                made.append(key)
+                return Found(key, 200, None, b"x" * 100)
+
+            await recent.find(key, visit)
+
+        for key in ("a", "a", "b", "c", "a", "c"):
+            await find(key)
+        clock[0] = 11.0
+        await find("c")
+        return made
+
+    assert asyncio.run(visits()) == ["a", "b", "c", "a", "c"]
+
+
 # Turns
 
 
@@ -284,7 +336,7 @@ def test_a_full_queue_of_one_domain_leaves_the_others_alone(site: Site) -> None:
     fetch = stage(delay_seconds=3600.0, burst=1, max_wait_seconds=10.0)
     with Site() as other:
         other.on("/b", Answer(200, HTML, HTML_TYPE))
-        problems = [page(fetch, url).problem for url in (site.url("/a"), site.url("/a"), other.url("/b"))]
+        problems = [page(fetch, url).problem for url in (site.url("/a"), site.url("/a?2"), other.url("/b"))]
     assert problems == [None, "host_busy", None]
     fetch.close()
 

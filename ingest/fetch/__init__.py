@@ -8,6 +8,7 @@ Every entry ends as a page: what cannot be had has `problem` set, and extraction
 feed itself said. Only faults that may pass are tried again, a few times.
 """
 
-from ingest.fetch.stage import Fetch, FetchSettings
+from ingest.fetch.settings import FetchSettings
+from ingest.fetch.stage import Fetch
 
 __all__ = ["Fetch", "FetchSettings"]
