@@ -116,7 +116,7 @@ def _surname_forms(
         offices.add("@leader")
     for title in lexicon.titles_for(offices, language) | lexicon.honorifics[language]:
         for gap in ("", " ") if language == "ko" else ("",):
-            yield from _forms([surname + gap + title], Sense.WEAK, entity, "", lexicon)
+            yield from _forms([surname + gap + title], sense, entity, "", lexicon)
 
 
 def lexicon_forms(lexicon: Lexicon) -> Iterator[Form]:

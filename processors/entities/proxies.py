@@ -22,6 +22,10 @@ while when and or but that who which meeting meetings met visit trip summit talk
 speech state media call return plane plan plans decision proposal offer
 """
 _BREAKERS = frozenset(_BREAKER_LIST.split())
+#: A person's own title may follow the name (王毅外相); another's needs one of these between (習氏の外相).
+_GENITIVE = re.compile("[の的之의]")
+#: Endings of names that are not in the genitive.
+_RUSSIAN_NOMINATIVE = frozenset("бвгджзклмнпрстфхцчшщйь")
 #: In Russian and Arabic the head stands before the name.
 _COMES_FIRST = re.compile("[а-я\u0620-\u064a]")
 _ARTICLES = "(?:the |a |an |his |la |le |l |el |los |les |der |dem |des |den )?"
@@ -33,6 +37,9 @@ class Proxies:
     def __init__(self, lexicon: Lexicon) -> None:
         modifiers = _any_of(lexicon.modifiers)
         links = _any_of(lexicon.links)
+        self._titles = frozenset(
+            text for title, texts in lexicon.titles.items() if lexicon.offices[title] for text in texts
+        )
         self._after = re.compile(f" ?(?:s )?(?:(?:{modifiers}) ?){{0,3}}")
         self._before = re.compile(f" (?:(?:{links}) )?{_ARTICLES}")
 
@@ -55,7 +62,10 @@ class Proxies:
             head = heads[index]
             if head.start > reference.end + _MOST_CHARACTERS_BETWEEN:
                 break
-            if not _COMES_FIRST.match(head.form.text) and self._leads_to(text, reference.end, head.start):
+            if _COMES_FIRST.match(head.form.text) or not self._leads_to(text, reference.end, head.start):
+                continue
+            is_own_title = head.form.text in self._titles and head.form.is_unspaced
+            if not (is_own_title and _GENITIVE.search(text, reference.end, head.start) is None):
                 return head
         return None
 
@@ -70,11 +80,14 @@ class Proxies:
         self, text: str, reference: Reference, heads: Sequence[Hit], office_starts: dict[int, int]
     ) -> Hit | None:
         """A head before the name, or before the office that introduces the name."""
-        start = reference.start
-        for end in (start, start - 1, start - 2):
-            start = min(start, office_starts.get(end, start))
-        if is_unspaced(text[start]):
+        if is_unspaced(text[reference.start]) or _is_nominative(text[reference.start : reference.end]):
             return None
+        starts = [office_starts[end] for end in _ends_before(reference.start) if end in office_starts]
+        found = (self._head_that_ends(text, start, heads) for start in (reference.start, *starts))
+        return next((head for head in found if head is not None), None)
+
+    def _head_that_ends(self, text: str, start: int, heads: Sequence[Hit]) -> Hit | None:
+        """The head that words like "of the" join to what begins at `start`."""
         for index in range(bisect_left(heads, start, key=_start) - 1, -1, -1):
             head = heads[index]
             if head.end < start - _MOST_LINK_CHARACTERS:
@@ -83,6 +96,16 @@ class Proxies:
             if not needs_link and self._before.fullmatch(text, head.end, start):
                 return head
         return None
+
+
+def _ends_before(start: int) -> range:
+    """Where an office that introduces a name may end."""
+    return range(start, start - 3, -1)
+
+
+def _is_nominative(name: str) -> bool:
+    """Whether a Russian name stands in the nominative: it is the spokesman, not the one he speaks for."""
+    return "а" <= name[0] <= "я" and name[-1] in _RUSSIAN_NOMINATIVE
 
 
 def _start(head: Hit) -> int:
