@@ -48,6 +48,7 @@ ENTITIES = """entities:
     names: {en: [Someland]}
 """
 WEBHOOK = '"webhook"\nurl = "https://a.example/"'
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 FILES = {
     "wirewatch.toml": TOML,
     "feeds.opml": FEEDS,
@@ -81,9 +82,9 @@ def test_a_good_configuration_has_no_problems(tmp_path: Path) -> None:
         ("wirewatch.toml", "9464", '"http"', 4, "'http'", "a whole number"),
         ("wirewatch.toml", "feeds.opml", "feed.opml", 1, "no file", "an OPML file"),
         ("wirewatch.toml", '"jsonl"', '"webhook"', 6, "nothing", "a value for url"),
-        ("wirewatch.toml", '"jsonl"', WEBHOOK, 6, "neither", "secret_file"),
-        ("wirewatch.toml", '"jsonl"', f'{WEBHOOK}\nsecret = "x"', 9, "a secret in the", "secret_file"),
-        ("wirewatch.toml", '"jsonl"', f'{WEBHOOK}\nsecret_file = "no"', 9, "No such file", "a readable"),
+        ("wirewatch.toml", '"jsonl"', WEBHOOK, 6, "no secret_file", "whsec_"),
+        ("wirewatch.toml", '"jsonl"', f'{WEBHOOK}\nsecret = "{SECRET}"', 9, "a secret in the", "secret_file"),
+        ("wirewatch.toml", '"jsonl"', f'{WEBHOOK}\nsecret_file = "no"', 9, "No such file", "whsec_"),
         ("feeds.opml", "</body>", "", 6, "mismatched tag", "well-formed XML"),
         ("feeds.opml", "xmlUrl", "xmlurl", 4, "an outline with only", 'xmlUrl="https://…"'),
         ("feeds.opml", "https://one.example/feed", "one.example", 4, "'one.example'", "https://example.org"),
@@ -148,6 +149,19 @@ def test_the_command_says_what_is_there_and_that_it_is_right(
     assert stopped.value.code == 0
     assert "1 feed" in printed.out
     assert printed.out.endswith("ok\n")
+
+
+def test_the_command_prints_a_screenful_of_very_many_problems(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strangers = ", ".join(f"nobody-{number}" for number in range(99))
+    path = write(tmp_path, {"watches/mine.yaml": ("anna-one,", f"anna-one, {strangers},")})
+    with pytest.raises(SystemExit):
+        main(["check", "--config", str(path)])
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 52
+    assert lines[50] == "… and 49 more; --json gives them all"
+    assert lines[51] == "99 problems"
 
 
 def test_the_command_gives_problems_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import typer
 from wirewatch.checks import check_configuration
 from wirewatch.command_line import ConfigOption, ExitCode, JsonOption, error_line, plain_line, problem_lines
 from wirewatch.configuration import DEFAULT_FILE
+from wirewatch.errors import SettingsProblem
+
+_MOST_LINES = 50
 
 
 def check(config: ConfigOption = None, as_json: JsonOption = False) -> None:
@@ -28,12 +32,18 @@ def check(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         plain_line(json.dumps(asdict(report), indent=2, ensure_ascii=False))
     else:
-        problem_lines(report.problems)
-        problem_lines(report.warnings, "warning")
+        _some_lines(report.problems, "error")
+        _some_lines(report.warnings, "warning")
         for line in report.summary:
             plain_line(line)
         _verdict(len(report.problems))
     raise typer.Exit(ExitCode.FAILED if report.problems else ExitCode.OK)
+
+
+def _some_lines(problems: Sequence[SettingsProblem], label: str) -> None:
+    problem_lines(problems[:_MOST_LINES], label)
+    if len(problems) > _MOST_LINES:
+        error_line(f"… and {len(problems) - _MOST_LINES} more; --json gives them all")
 
 
 def _verdict(problems: int) -> None:
