@@ -88,7 +88,7 @@ def read(
 ) -> Reading:
     """The status that the cues, the trigger's form and the dates of its sentence give."""
     names = {cue.cue for cue in cues}
-    tense, is_certain = _tense(trigger, names, cues, dates, published)
+    tense, is_certain = _tense(trigger, names, cues, _nearest(trigger, dates), published)
     status, said = _status(trigger, names, cues, tense, is_question)
     return Reading(
         status=status,
@@ -98,6 +98,15 @@ def read(
         is_conditional="conditional" in names,
         cues=cues,
     )
+
+
+def _nearest(trigger: Trigger, dates: Sequence[SaidDate]) -> Sequence[SaidDate]:
+    """The date that stands nearest to the trigger: the others date who said so, or what was before."""
+
+    def distance(said: SaidDate) -> int:
+        return max(said.start - trigger.end, trigger.start - said.end, 0)
+
+    return [min(dates, key=distance)] if dates else []
 
 
 def is_old(dates: Sequence[SaidDate], published: date | None) -> bool:
