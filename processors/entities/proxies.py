@@ -46,6 +46,8 @@ class Proxies:
     def mark(self, reading: Reading, references: Sequence[Reference], offices: Sequence[Office]) -> None:
         """Set `proxy` on every reference that has a head beside it."""
         heads = [head for head in _longest(reading.heads) if _is_whole(reading.text, head)]
+        longest = {title.start: title.end for title in sorted(reading.titles, key=lambda title: title.end)}
+        heads = [head for head in heads if longest.get(head.start, 0) <= head.end]
         if not heads:
             return
         office_starts = {office.end: office.start for office in offices}
