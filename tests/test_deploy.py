@@ -102,7 +102,16 @@ def own_metrics() -> list[Any]:
 def sample_names(metric: Any) -> set[str]:
     (family,) = metric.describe()
     name = family.name
-    return {name, f"{name}_total"} if family.type != "histogram" else {f"{name}_bucket", f"{name}_sum"}
+    return {name, f"{name}_total"} if family.type != "histogram" else histogram_samples(name)
+
+
+def histogram_samples(name: str) -> set[str]:
+    return {f"{name}_bucket", f"{name}_sum", f"{name}_count"}
+
+
+def test_a_pipeline_that_is_cut_anywhere_is_noticed() -> None:
+    (cut,) = [expression for expression in rule_expressions() if "absent(wirewatch_stage" in expression]
+    assert set(re.findall(r'stage="(\w+)"', cut)) == set(registry.stage_names())
 
 
 #: Label values under which dashboard and rules look for something.

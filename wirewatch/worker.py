@@ -58,6 +58,8 @@ class Worker(Loop):
     ) -> None:
         super().__init__(group, transport, settings or WorkerSettings(), clock)
         self._stages = tuple(stages)
+        for stage in stages:
+            metrics.STAGE_SECONDS.labels(stage.name)  # there before the first record: who runs it is known
         self._group = group
         self._member = member
         self._is_ordered = any(stage.is_ordered for stage in stages)
