@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import subprocess
 import time
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -15,6 +17,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from wirewatch import metrics
 from wirewatch.http import HttpClient, HttpError, Redirect, Request, Response, policy
 from wirewatch.http.addresses import AddressGuard
 from wirewatch.http.encoding import decoded_body
@@ -541,8 +544,6 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def tls_site(certificate: Path) -> Iterator[Site]:
-    import ssl
-
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     with Site(tls=context) as site:
@@ -560,6 +561,34 @@ def test_a_trusted_certificate_is_accepted(tls_site: Site, certificate: Path) ->
 def test_an_unknown_certificate_is_refused(client: HttpClient, tls_site: Site) -> None:
     assert failure(client, Request(tls_site.url("/", "localhost"))) == "tls"
     assert tls_site.requests == []
+
+
+def test_http_2_is_offered(certificate: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    context.set_alpn_protocols(["h2"])
+    settings = HttpSettings(allow_networks=LOOPBACK_NETWORKS, ca_file=str(certificate))
+    with Site(tls=context) as site, HttpClient(settings) as client:
+        with pytest.raises(HttpError):  # the site chooses HTTP/2 and does not speak it
+            client.fetch(Request(site.url("/", "localhost"), deadline_seconds=5))
+        assert site.protocols == ["h2"]
+
+
+# Counting
+
+
+def test_every_request_is_counted_once_by_its_outcome(client: HttpClient, site: Site) -> None:
+    def counts() -> Counter[str]:
+        samples = next(iter(metrics.HTTP_REQUESTS.collect())).samples
+        return Counter({s.labels["outcome"]: int(s.value) for s in samples if s.name.endswith("_total")})
+
+    site.on("/304", Answer(304))
+    site.on("/moved", Answer(301, b"", (("Location", "/404"),)))
+    before = counts()
+    for url in (site.url("/304"), site.url("/moved"), "ftp://x/", "http://10.0.0.1/"):
+        with suppress(HttpError):
+            client.fetch(Request(url))
+    assert counts() - before == Counter({"304": 1, "4xx": 1, "bad_url": 1, "forbidden_address": 1})
 
 
 # Policy

@@ -56,6 +56,7 @@ class Site:
         self._open: set[socket.socket] = set()
         self.requests: list[SeenRequest] = []
         self.connections = 0
+        self.protocols: list[str | None] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -101,6 +102,8 @@ class Site:
         self._open.add(connection)
         with suppress(OSError, ValueError), connection:
             channel = self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
+            if isinstance(channel, ssl.SSLSocket):
+                self.protocols.append(channel.selected_alpn_protocol())
             reader = channel.makefile("rb")
             while (request := _read_request(reader)) is not None:
                 self.requests.append(request)
