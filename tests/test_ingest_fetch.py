@@ -6,9 +6,11 @@ import asyncio
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,10 +25,13 @@ from ingest.robots import Rules, parse_robots, rules_of_response
 from wirewatch.errors import RetryLaterError
 from wirewatch.http import HttpClient, Request, Response
 from wirewatch.http.testing import LOOPBACK_NETWORKS, Answer, SeenRequest, Site
+from wirewatch.loop import WorkerSettings
 from wirewatch.records import Entry, Page
 from wirewatch.settings import HttpSettings
 from wirewatch.stage import Context, Setup
-from wirewatch.topics import PAGES
+from wirewatch.topics import ENTRIES, PAGES, TOPICS
+from wirewatch.transport.embedded import EmbeddedTransport
+from wirewatch.worker import Worker
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HTML = b"<!doctype html><html><body><p>News.</p></body></html>"
@@ -269,6 +274,43 @@ def test_remembered_pages_end_with_their_time_and_stay_within_their_bytes() -> N
         return made
 
     assert asyncio.run(visits()) == ["a", "b", "c", "a", "c"]
+
+
+# In its worker
+
+
+def test_in_its_worker_every_entry_ends_as_one_page(site: Site, tmp_path: Path) -> None:
+    answers = [Answer(503), Answer(200, HTML, HTML_TYPE)]
+    site.on("/busy", lambda _request, _channel: answers.pop(0))
+    transport = EmbeddedTransport(tmp_path / "log.db")
+    transport.create_topics(TOPICS.values(), 4)
+    urls = [site.url("/a"), site.url("/busy"), site.url("/missing"), ""]
+    transport.publish(ENTRIES.message(entry(url)) for url in urls)
+    fetch = stage(first_wait_seconds=0.01)
+    worker = Worker([fetch], transport, group="fetch", settings=WorkerSettings(first_retry_seconds=0.01))
+
+    pages = until_pages(worker, transport, len(urls))
+
+    fetch.close()
+    transport.close()
+    assert {made.entry.url: made.problem for made in pages} == dict(
+        zip(urls, [None, None, "not_found", "no_url"], strict=True)
+    )
+
+
+def until_pages(worker: Worker, transport: EmbeddedTransport, count: int) -> list[Page]:
+    """Run the worker until there are so many pages, then let it drain."""
+    stop = threading.Event()
+    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread.start()
+    ends_at = time.monotonic() + 30
+    try:
+        while len(list(transport.read(PAGES.name))) < count and time.monotonic() < ends_at:
+            stop.wait(0.02)
+    finally:
+        stop.set()
+        thread.join()
+    return [Page.decode(received.value or b"") for received in transport.read(PAGES.name)]
 
 
 # Turns

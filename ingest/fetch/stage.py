@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from ingest.fetch.outcome import Fault, Problem
 from ingest.fetch.recent import Found, RecentPages
@@ -17,6 +17,7 @@ from wirewatch import metrics
 from wirewatch.errors import RetryLaterError
 from wirewatch.http import HttpClient
 from wirewatch.records import Entry, Page, derive_id
+from wirewatch.settings import Section
 from wirewatch.stage import Context, Output, Result, Setup
 from wirewatch.topics import ENTRIES, PAGES, Topic
 from wirewatch.transport.contract import MAX_RECORD_BYTES
@@ -35,9 +36,9 @@ class Fetch:
     """
 
     name: ClassVar[str] = "fetch"
-    settings_class: ClassVar[type[FetchSettings]] = FetchSettings
-    consumes: ClassVar[Topic[Entry]] = ENTRIES
-    tables: ClassVar[tuple[Topic[Page], ...]] = ()
+    settings_class: ClassVar[type[Section]] = FetchSettings
+    consumes: ClassVar[Topic[Any]] = ENTRIES
+    tables: ClassVar[tuple[Topic[Any], ...]] = ()
     is_ordered: ClassVar[bool] = False
 
     def __init__(self, settings: FetchSettings, client: HttpClient, now: Callable[[], datetime]) -> None:
