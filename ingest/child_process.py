@@ -34,7 +34,9 @@ COMMAND = struct.Struct("!cI")
 NUMBER = struct.Struct("!i")
 
 _LENGTH = struct.Struct("!I")
-#: A child ends itself so much after its deadline, should the parent be unable to.
+#: A child that is starved of processor time gets at most so many deadlines.
+MAX_EXTENSION = 10
+#: A child ends itself so much after all of them, should the parent be unable to.
 _OWN_DEADLINE_GRACE_SECONDS = 2.0
 _PR_SET_PDEATHSIG = 1
 #: What a traceback may take of a reply.
@@ -168,7 +170,8 @@ def _serve_tasks(tasks: socket.socket, limits: Limits) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     with contextlib.suppress(ConnectionError):
         while (task := receive_frame(tasks)) is not None:
-            signal.setitimer(signal.ITIMER_REAL, limits.deadline_seconds + _OWN_DEADLINE_GRACE_SECONDS)
+            own_deadline = MAX_EXTENSION * limits.deadline_seconds + _OWN_DEADLINE_GRACE_SECONDS
+            signal.setitimer(signal.ITIMER_REAL, own_deadline)
             kind, reply = _run(task)
             signal.setitimer(signal.ITIMER_REAL, 0)
             send_frame(tasks, reply, kind)

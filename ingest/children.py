@@ -34,6 +34,7 @@ from ingest.child_process import (
     DONE,
     END,
     FORK,
+    MAX_EXTENSION,
     NUMBER,
     RAISED,
     Limits,
@@ -54,7 +55,10 @@ _BOOTSTRAP = (
 #: Bounds what a child and the parent wait for each other within one message.
 _TRANSFER_TIMEOUT_SECONDS = 10.0
 _MAX_REPLY_BYTES = 256 * 2**20
-_SLOW_NICENESS = 10
+#: Slow children yield to quick ones without starving on a busy machine.
+_SLOW_NICENESS = 4
+_STARVED_SHARE = 0.5
+_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 #: Libraries that would start threads in the launcher, which must have one, and reserve memory for each.
 _SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -88,6 +92,8 @@ class _Child:
     tasks_done: int = 0
     task: _Task | None = None
     started_at: float = 0.0
+    deadline_at: float = 0.0
+    cpu_seconds_before: float = 0.0
     is_slow: bool = False
 
 
@@ -100,6 +106,10 @@ class _Launcher:
 
 class ChildPool:
     """Runs functions, named "module:function", in children that a deadline and a memory limit bind.
+
+    The deadline counts from when a child gets the task. A child that had the processor for less than
+    half of it, because the machine is busy, gets more time, up to ten deadlines: otherwise load would
+    decide what can be read.
 
     At most `workers` tasks run as quick ones; a task that runs longer than `slow_after_seconds` goes
     on, at low priority, as one of up to `slow_workers` slow ones, so that it holds up nobody. A
@@ -235,6 +245,8 @@ class ChildPool:
             return
         task.attempts += 1
         child.task, child.started_at = task, time.monotonic()
+        child.deadline_at = child.started_at + self._deadline_seconds
+        child.cpu_seconds_before = _cpu_seconds(child.pid)
         if is_slow:
             self._slow_down(child)
         try:
@@ -263,11 +275,22 @@ class ChildPool:
 
     def _enforce_limits(self, now: float) -> None:
         for child in [each for each in self._children if each.task]:
-            age = now - child.started_at
-            if age >= self._deadline_seconds:
-                self._lose(child, "deadline")
-            elif age >= self._slow_after_seconds and not child.is_slow and self._can_slow_down():
+            if now >= child.deadline_at:
+                self._end_or_extend(child, now)
+                continue
+            is_long = now - child.started_at >= self._slow_after_seconds
+            if is_long and not child.is_slow and self._can_slow_down():
                 self._slow_down(child)
+
+    def _end_or_extend(self, child: _Child, now: float) -> None:
+        """End a child at its deadline, unless the machine is so busy that it has hardly run."""
+        used = _cpu_seconds(child.pid) - child.cpu_seconds_before
+        is_starved = used < _STARVED_SHARE * self._deadline_seconds
+        last = child.started_at + MAX_EXTENSION * self._deadline_seconds
+        if is_starved and now < last:
+            child.deadline_at = min(last, now + self._deadline_seconds / 4)
+        else:
+            self._lose(child, "deadline")
 
     def _can_slow_down(self) -> bool:
         return self._slow_count() < self._slow_workers
@@ -283,8 +306,8 @@ class ChildPool:
         for child in self._children:
             if child.task:
                 is_next_slow = not child.is_slow and self._can_slow_down()
-                limit = self._slow_after_seconds if is_next_slow else self._deadline_seconds
-                waits.append(child.started_at + limit - now)
+                slow_at = child.started_at + self._slow_after_seconds
+                waits.append((min(slow_at, child.deadline_at) if is_next_slow else child.deadline_at) - now)
         return max(0.0, min(waits)) if waits else None
 
     def _lose(self, child: _Child, reason: FailureReason) -> None:
@@ -402,6 +425,16 @@ class ChildPool:
 
 class _UnstartableError(Exception):
     """No child can be had now."""
+
+
+def _cpu_seconds(pid: int) -> float:
+    """The processor time a process has used, 0 where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / _TICKS_A_SECOND
 
 
 def _read_number(launcher: _Launcher) -> int:

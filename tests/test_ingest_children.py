@@ -41,6 +41,10 @@ def pid():
 def burn():
     re.match(r"(a+)+$", "a" * 64 + "b")
 
+def wait(seconds):
+    time.sleep(seconds)
+    return "waited"
+
 def hog():
     return len(bytearray(4 * 2**30))
 
@@ -170,6 +174,19 @@ def test_a_task_that_ends_its_child_twice_fails_with_the_reason(
 
     assert caught.value.reason == reason
     assert pool.submit("child_tasks:double", 4).result(20) == 8
+
+
+def test_a_child_that_hardly_got_the_processor_gets_more_time(make_pool: Callable[..., ChildPool]) -> None:
+    pool = make_pool(deadline_seconds=0.4)
+
+    assert pool.submit("child_tasks:wait", 0.8).result(20) == "waited"
+
+
+def test_a_child_that_only_waits_is_ended_after_ten_deadlines(make_pool: Callable[..., ChildPool]) -> None:
+    pool = make_pool(deadline_seconds=0.1)
+
+    with pytest.raises(ChildTaskError, match="deadline"):
+        pool.submit("child_tasks:wait", 60).result(20)
 
 
 def test_a_task_that_ends_its_child_is_tried_once_more(

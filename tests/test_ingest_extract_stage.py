@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -180,3 +182,14 @@ def test_paragraphs_that_other_articles_of_the_host_repeat_are_left_out() -> Non
     stage.close()
 
     assert [footer in article.text for article in articles] == [True, True, False]
+
+
+def test_the_parent_imports_nothing_that_reads_pages() -> None:
+    script = (
+        "import ingest.extract, sys; "
+        "print([name for name in ('lxml', 'trafilatura', 'numpy', 'py3langid') if name in sys.modules])"
+    )
+
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+
+    assert shown.strip() == "[]"
