@@ -30,6 +30,7 @@ class Ledger:
     articles: dict[str, Article]
     match_ids: set[str]
     alerts: dict[str, Alert]
+    alerted: set[tuple[str, str]]
     repeats: Counter[str]
     outcomes: dict[str, set[str]] = field(default_factory=dict)
 
@@ -43,12 +44,13 @@ class Ledger:
         return {article.id for article in self.articles.values()}
 
     @property
-    def alert_set(self) -> set[tuple[str, tuple[str, ...]]]:
-        """Each alert as its watch and the articles under it, as last sent."""
-        return {
-            (alert.watch, tuple(sorted(article.id for article in alert.articles)))
-            for alert in self.alerts.values()
-        }
+    def alert_set(self) -> set[tuple[str, str]]:
+        """Every article that an alert was about, with the alert's watch.
+
+        Which of several articles came first, and so gave a story its id, may differ between two runs
+        of many workers; that each was reported may not.
+        """
+        return self.alerted
 
     def missing_pages(self, pages: list[SavedPage]) -> list[str]:
         """The corpus's pages that no entry stands for, or whose entry did not end in one outcome."""
@@ -68,10 +70,12 @@ def read_ledger(transport: Transport, logs: list[Path]) -> Ledger:
     articles = {article.entry_id: article for article in _records(transport, ARTICLES, repeats)}
     matches = {match.id for match in _records(transport, MATCHES, repeats)}
     alerts: dict[str, Alert] = {}
+    alerted: set[tuple[str, str]] = set()
     for alert in _records(transport, ALERTS, repeats):
         if alert.alert_id not in alerts or alert.sequence >= alerts[alert.alert_id].sequence:
             alerts[alert.alert_id] = alert
-    ledger = Ledger(entries, pages, articles, matches, alerts, repeats)
+        alerted |= {(alert.watch, article.id) for article in alert.articles}
+    ledger = Ledger(entries, pages, articles, matches, alerts, alerted, repeats)
     ledger.outcomes = _outcomes(ledger, transport, logs)
     return ledger
 

@@ -63,11 +63,12 @@ class Process:
 
     @property
     def is_busy(self) -> bool:
-        """It has records in flight or waiting, or has not said so yet."""
-        gauges = [
-            value for (name, _), value in self.samples.items() if not name.startswith("wirewatch_stage")
+        """It has records in flight or waiting, or has no share of them yet."""
+        lags = [
+            value for (name, _), value in self.samples.items() if name == "wirewatch_consumer_lag_records"
         ]
-        return not gauges or any(gauges)
+        flying = [value for (name, _), value in self.samples.items() if name == "wirewatch_records_in_flight"]
+        return not lags or any(lags) or any(flying)
 
     def stage_seconds(self) -> dict[str, tuple[int, float]]:
         stages = {stage for name, stage in self.samples if name == "wirewatch_stage_seconds_count"}

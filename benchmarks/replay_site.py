@@ -123,6 +123,9 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 512
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that was killed in mid-request is what some replays are about."""
+
 
 def _handler(site: ReplaySite) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):

@@ -318,10 +318,12 @@ class Worker(Loop):
         if now - self._lag_read_at < IDLE_SECONDS:
             return
         self._lag_read_at = now
+        if not self.consumer.partitions:
+            self.idle_at = None  # nothing to do is not the same as nothing given
+            return
         lag = sum(self.consumer.lag().values())
         metrics.CONSUMER_LAG.labels(self.name).set(lag)
-        is_idle = bool(self.consumer.partitions) and not (in_flight or lag)
-        self.idle_at = now if is_idle else None
+        self.idle_at = None if in_flight or lag else now
 
 
 def retry_seconds(
