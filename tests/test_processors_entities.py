@@ -185,6 +185,7 @@ def test_stand_ins_are_not_the_person(gazetteer: Gazetteer, content: str) -> Non
         "North Korea's Kim arrived.",
         "Xi and Putin met.",
         "Xi lands in Hanoi.",
+        "Xi, Kim shake hands.",
         "习主席抵达",
         "시 주석이 도착했다.",
         "北 김 위원장이 도착했다",
@@ -196,6 +197,10 @@ def test_offices_countries_and_company_license_a_surname(gazetteer: Gazetteer, c
 
     assert found
     assert found[0][0] in {"xi-jinping", "kim-jong-un"}
+
+
+def test_an_institution_licenses_who_serves_it_now(gazetteer: Gazetteer) -> None:
+    assert people(gazetteer, "The Fed raised rates, Powell said.") == [("jerome-powell", "Powell")]
 
 
 def test_a_licence_lasts_through_the_article(gazetteer: Gazetteer) -> None:
@@ -229,6 +234,8 @@ def test_an_office_that_the_leader_never_held_is_somebody_elses(gazetteer: Gazet
         ("북중 정상회담이 열렸다", ["kim-jong-un", "xi-jinping"]),
         ("日米首脳会談が開かれた", ["shinzo-abe", "donald-trump"]),
         ("A U.S.-China summit opened.", ["donald-trump", "xi-jinping"]),
+        ("An inter-Korean summit opened.", ["moon-jae-in", "kim-jong-un"]),
+        ("Una cumbre intercoreana en abril.", ["moon-jae-in", "kim-jong-un"]),
         ("The leaders of Russia and Japan met.", ["vladimir-putin", "shinzo-abe"]),
         ("The Russian and Chinese presidents met.", ["vladimir-putin", "xi-jinping"]),
     ],

@@ -112,8 +112,6 @@ def _surname_forms(
     if len(surname) > 1:
         yield from _forms([surname], sense, entity, "", lexicon)
     offices = {role.title for role in entity.roles}
-    if any(role.leads for role in entity.roles):
-        offices.add("@leader")
     for title in lexicon.titles_for(offices, language) | lexicon.honorifics[language]:
         for gap in ("", " ") if language == "ko" else ("",):
             yield from _forms([surname + gap + title], sense, entity, "", lexicon)

@@ -46,6 +46,7 @@ class Lexicon:
     given_names: frozenset[str]
     language_bound: Mapping[str, frozenset[str]]
     common_surnames: frozenset[str]
+    joint: Mapping[str, tuple[str, ...]]
     former_spaced: frozenset[str]
     former_unspaced: frozenset[str]
 
@@ -83,6 +84,11 @@ def load_lexicon() -> Lexicon:
         addresses=_folded(words["honorifics"]),
         ordinary=ordinary,
         given_names=_folded(words["given_names"].split()) - ordinary,
+        joint={
+            fold_alias(word): tuple(codes.split())
+            for codes, found in words["joint"].items()
+            for word in found
+        },
         language_bound={word: frozenset(bound) for word, bound in words["language_bound"].items()},
         common_surnames=_folded(words["common_surnames"].split()),
         former_spaced=_folded(words["former"]["spaced"]),

@@ -229,7 +229,11 @@ class People:
             return None
         if reference.sense is Sense.SURNAME:
             return self._only(article, reference.candidates)
-        return self._by_office(article, reference) or self._by_company(article, reference)
+        return (
+            self._by_office(article, reference)
+            or self._by_company(article, reference)
+            or self._by_institution(article, reference, surname)
+        )
 
     def _only(self, article: _Article, candidates: Sequence[str]) -> str | None:
         """The one candidate, else the one that leads at the time."""
@@ -286,6 +290,25 @@ class People:
                     return who
             elif is_rare or not homes.isdisjoint(self._home(other.entity)):
                 return who
+        return None
+
+    def _by_institution(self, article: _Article, reference: Reference, surname: str) -> str | None:
+        """Licensed by the institution that one of them serves now: "The Fed cut rates, Powell said"."""
+        day = article.reading.day
+        holding = [
+            who
+            for who in reference.candidates
+            if any(day is None or role.is_held_at(day) for role in self._knowledge.entities[who].roles)
+        ]
+        is_long = reference.end - reference.start > 1
+        if len(holding) != 1 or (is_long and is_unspaced(article.reading.text[reference.start])):
+            return None
+        homes = article.offices.places_of(holding[0])
+        for other in _same_sentence(article, reference):
+            entity = self._knowledge.entities[other.entity]
+            is_telling = entity.kind == "organisation" or surname not in self._lexicon.common_surnames
+            if other.entity in homes and is_telling:
+                return holding[0]
         return None
 
     def _home(self, place: str) -> set[str]:
