@@ -7,11 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,3 +110,36 @@ def test_a_port_that_is_taken_is_a_line_with_its_place(environ: dict[str, str], 
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("error: environment: WIREWATCH__SERVICE__PORT: found ")
     assert "Traceback" not in done.stderr
+
+
+#: As deploy/ runs them: each a process of its own.
+PARTS = (["poll"], ["fetch", "extract"], ["entities", "keywords"], ["stories", "receivers"])
+
+
+@pytest.mark.kafka
+@pytest.mark.timeout(300)
+def test_parts_on_kafka_bring_an_alert_from_feed_to_file_and_end_on_sigterm(
+    tmp_path: Path, environ: dict[str, str], broker: Any
+) -> None:
+    environ = environ | {
+        "WIREWATCH__TRANSPORT__ENGINE": "kafka",
+        "WIREWATCH__TRANSPORT__KAFKA__BOOTSTRAP_SERVERS": json.dumps([broker.address]),
+    }
+    wirewatch_run = [sys.executable, "-m", "wirewatch", "run"]
+    processes = [
+        subprocess.Popen([*wirewatch_run, *part], env=environ, stdout=subprocess.DEVNULL) for part in PARTS
+    ]
+    try:
+        ends_at = time.monotonic() + 200
+        while not alerts(tmp_path) and time.monotonic() < ends_at:
+            assert [process.poll() for process in processes] == [None] * len(PARTS)
+            time.sleep(0.2)
+        statuses = {alert["status"] for alert in alerts(tmp_path) if alert["watch"] == "xi-kim-meeting"}
+        assert statuses == {"happened"}
+            "happened"
+        }
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        ended = [process.wait(60) for process in processes]
+    assert ended == [0] * len(PARTS)
