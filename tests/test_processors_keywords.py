@@ -140,6 +140,7 @@ def found(matcher: Matcher, record: Annotated) -> dict[str, Found]:
         ("Xi Jinping, Kim Jong Un meet in Pyongyang", "", "happened"),
         ("Xi Jinping cancels meeting with Kim Jong Un", "", "cancelled"),
         ("Xi Jinping will not meet Kim Jong Un, ministry says", "", "denied"),
+        ("Summit of Xi Jinping and Kim Jong Un not cancelled, will be held in May", "", "confirmed"),
         ("习近平将访问朝鲜", "", "confirmed"),
         ("习近平同金正恩举行会谈", "", "happened"),
         ("习近平可能访问朝鲜", "", "rumoured"),

@@ -76,6 +76,8 @@ def find_cues(folded: str, sentence: Span, trigger: Trigger, language: Language)
         )
         if match is not None:
             found.append(FoundCue(cue, placement, match.start(), match.end()))
+    if any(cue.cue == "cancelled" for cue in found) and language.kept.search(folded, *sentence):
+        found = [cue for cue in found if cue.cue not in ("cancelled", "denial")]
     return tuple(found)
 
 

@@ -61,6 +61,7 @@ class LanguageRules(Section):
     short_forms: dict[str, str] = Field(
         default_factory=dict, description="One-letter forms beyond those of the entities: place by letter."
     )
+    kept: list[str] = Field(default_factory=list, description="Words that take a cancelling cue back.")
     genitive: bool = Field(False, description="Whether a noun's owner stands right after it.")
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
 
@@ -79,6 +80,7 @@ class Language:
     leaders: re.Pattern[str]
     both: re.Pattern[str]
     short_forms: dict[str, str]
+    kept: re.Pattern[str]
     genitive: bool
     unconfirmed: re.Pattern[str]
 
@@ -129,6 +131,7 @@ def _compiled(rules: LanguageRules) -> Language:
         leaders=re.compile(source(rules.leaders)),
         both=re.compile(source(rules.both)),
         short_forms={fold(short): place for short, place in rules.short_forms.items()},
+        kept=re.compile(source(rules.kept)),
         genitive=rules.genitive,
         unconfirmed=re.compile(source(rules.unconfirmed)),
     )
