@@ -136,8 +136,6 @@ def test_parts_on_kafka_bring_an_alert_from_feed_to_file_and_end_on_sigterm(
             time.sleep(0.2)
         statuses = {alert["status"] for alert in alerts(tmp_path) if alert["watch"] == "xi-kim-meeting"}
         assert statuses == {"happened"}
-            "happened"
-        }
     finally:
         for process in processes:
             process.send_signal(signal.SIGTERM)
