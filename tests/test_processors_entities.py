@@ -56,10 +56,19 @@ def slug(gazetteer: Gazetteer, mention: Mention) -> str:
         ("с Ким Чен Ыном", "kim-jong-un"),
         ("金正恩氏が到着した", "kim-jong-un"),
         ("l'arrivée de Kim Jong-Un", "kim-jong-un"),
+        ("O presidente chinês chegou.", "xi-jinping"),
+        ("Il leader nordcoreano è arrivato.", "kim-jong-un"),
     ],
 )
 def test_full_names_are_found_in_every_script_and_case(gazetteer: Gazetteer, content: str, who: str) -> None:
     assert [found for found, _ in people(gazetteer, content)] == [who]
+
+
+def test_polish_cases_count_in_polish_only(gazetteer: Gazetteer) -> None:
+    content = "Spotkanie z Władimirem Putinem i Kim Dzong Unem"
+
+    assert [who for who, _ in people(gazetteer, content, language="pl")] == ["vladimir-putin", "kim-jong-un"]
+    assert people(gazetteer, content, language="en") == []
 
 
 def test_offsets_are_those_of_the_original_text(gazetteer: Gazetteer) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from processors.entities.folding import fold_alias
-from processors.entities.inflection import adjective_forms, inflected
+from processors.entities.inflection import WEST_SLAVIC, adjective_forms, inflected, west_slavic_forms
 from processors.entities.knowledge import Entity, Knowledge
 from processors.entities.lexicon import Lexicon
 
@@ -67,6 +67,8 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
     is_person = entity.kind == "person"
     for _, name in entity.all_names():
         yield from _forms(inflected(name, is_person=is_person), Sense.NAME, entity, name, lexicon)
+        if is_person:
+            yield from _west_slavic(name, Sense.NAME, entity)
     for language, surnames in entity.surnames.items():
         for surname in surnames:
             yield from _surname_forms(entity, language, surname, Sense.SURNAME, lexicon)
@@ -81,6 +83,12 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
     for decoys in entity.decoys.values():
         for decoy in decoys:
             yield from _forms(inflected(decoy, is_person=False), Sense.DECOY, entity, "", lexicon)
+
+
+def _west_slavic(name: str, sense: Sense, entity: Entity) -> Iterator[Form]:
+    """Case forms that only count in texts of those languages."""
+    for text in west_slavic_forms(name):
+        yield Form(fold_alias(text), sense, entity.id, _case(name), WEST_SLAVIC)
 
 
 def _forms(texts: Iterable[str], sense: Sense, entity: Entity, name: str, lexicon: Lexicon) -> Iterator[Form]:
@@ -108,6 +116,7 @@ def _surname_forms(
     """A surname alone where that is how it is written; with a title where it never stands alone."""
     if language not in _HANGUL_OR_HAN or not is_unspaced(surname):
         yield from _forms(inflected(surname, is_person=True), sense, entity, surname, lexicon)
+        yield from _west_slavic(surname, sense, entity)
         return
     if len(surname) > 1:
         yield from _forms([surname], sense, entity, "", lexicon)

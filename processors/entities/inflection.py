@@ -96,6 +96,33 @@ def _arabic_adjective(words: Sequence[str]) -> set[str]:
     return forms | {"و" + form for form in forms}
 
 
+#: Genitive and accusative, dative, instrumental, locative of masculine names in Polish, Czech and Slovak.
+_WEST_SLAVIC_ENDINGS = ("a", "owi", "ovi", "em", "om", "ie", "u")
+WEST_SLAVIC = frozenset({"pl", "cs", "sk"})
+
+
+def west_slavic_forms(name: str) -> set[str]:
+    """A man's Latin-script name in the cases of `WEST_SLAVIC` languages: Donalda Trumpa, Putinem.
+
+    Every word that ends in a consonant takes the ending, or only the last one (Kim Dzong Una); an empty
+    set where that one does not decline.
+    """
+    words = name.split(" ")
+    if len(words) > 3 or not all(word.isalpha() for word in words):
+        return set()
+    declines = [len(word) > 1 and word[-1].lower() in "bcdfghjklłmnprstvwxz" for word in words]
+    if not declines[-1]:
+        return set()
+    patterns = [declines, [False] * (len(words) - 1) + [True]]
+    return {
+        " ".join(
+            word + ending if is_declined else word for word, is_declined in zip(words, pattern, strict=True)
+        )
+        for pattern in patterns
+        for ending in _WEST_SLAVIC_ENDINGS
+    }
+
+
 def _french_feminine(adjective: str) -> set[str]:
     if adjective.endswith("ien"):
         return {adjective + "ne", adjective + "nes"}
