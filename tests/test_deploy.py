@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import time
+import tomllib
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -20,6 +21,8 @@ from typing import Any
 import prometheus_client
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from wirewatch import metrics, registry
 from wirewatch.configuration import load_settings
@@ -242,6 +245,19 @@ def test_a_lock_has_hashes_for_all_and_names_no_host(path: Path) -> None:
     for entry in re.split(r"\n(?=\S)", text):
         if "==" in entry:
             assert "--hash=sha256:" in entry
+
+
+def test_the_lock_satisfies_what_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
+    pins = re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    locked: dict[str, list[str]] = {}
+    for name, version in pins:
+        locked.setdefault(canonicalize_name(name), []).append(version)
+    for requirement in map(Requirement, asked):
+        versions = locked.get(canonicalize_name(requirement.name), [])
+        assert versions, f"{requirement.name} is not locked: make lock"
+        assert any(requirement.specifier.contains(version) for version in versions), requirement.name
 
 
 def test_compose_runs_every_stage_once_with_settings_and_files_that_exist(tmp_path: Path) -> None:
