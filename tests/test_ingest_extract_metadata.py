@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ingest.extract.exchange import FeedFacts
-from ingest.extract.metadata import Metadata, choose_metadata
+from ingest.extract.fields import Metadata
+from ingest.extract.metadata import choose_metadata
 from ingest.extract.page_facts import read_microdata, read_page_facts
 from ingest.extract.structured_data import read_structured_data
 from ingest.extract.tree import parse

@@ -16,13 +16,15 @@ from ingest.extract.body import body_text, paragraphs_of, trimmed
 from ingest.extract.decode import decode
 from ingest.extract.exchange import Extracted, FeedFacts, PageTask
 from ingest.extract.feed_text import text_of_html
+from ingest.extract.fields import Metadata
 from ingest.extract.fingerprint import fingerprint
 from ingest.extract.gate import Impression, says_paywall, why_not_article
 from ingest.extract.language import language
-from ingest.extract.metadata import Metadata, choose_metadata, clean_text
+from ingest.extract.metadata import choose_metadata
 from ingest.extract.page_facts import PageFacts, own_text, read_microdata, read_page_facts
 from ingest.extract.site_memory import hashes_of, without_repeated
 from ingest.extract.structured_data import StructuredData, read_structured_data
+from ingest.extract.titles import clean_text
 from ingest.extract.tree import parse
 
 #: More text than any article has; a live blog's end is cut, so that every record fits its topic.
