@@ -265,7 +265,7 @@ def test_unknown_entities_and_events_name_the_line(knowledge: Knowledge, tmp_pat
     assert "xi-jinping" in raised.value.problems[0].expected
 
 
-@pytest.mark.parametrize("text", ["x" * 1_000_000, "Xi Jinping met " * 60_000, "会谈" * 200_000])
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "Xi Jinping met " * 20_000, "会谈" * 60_000])
 def test_huge_articles_end(matcher: Matcher, gazetteer: Gazetteer, text: str) -> None:
     matcher.find(annotated(gazetteer, "Xi Jinping meets Kim Jong Un", text))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from processors.events.engine import Analysis, Occurrence
+from processors.events.occurrences import Analysis, Occurrence
 from wirewatch.yaml_files import load_yaml
 
 _FILE = Path(__file__).parent / "attribution.yaml"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from processors.events.engine import Analysis, Occurrence
+from processors.events.occurrences import Analysis, Occurrence
 
 #: Sentences of the text that still are its lead.
 LEAD_SENTENCES = 2

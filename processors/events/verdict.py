@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from processors.events.attribution import who_says
 from processors.events.dates import SaidDate, find_dates
-from processors.events.engine import Analysis, Occurrence
+from processors.events.occurrences import Analysis, Occurrence
 from processors.events.relevance import LEAD_SENTENCES, in_lead, is_fresh, is_main
 from wirewatch.records import Evidence, Status
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from processors.entities.knowledge import Knowledge
-from processors.events.engine import Analysis, Engine
+from processors.events.engine import Engine
+from processors.events.occurrences import Analysis
 from processors.events.rules import Rules
 from processors.events.verdict import Question, Verdict, answer
 from processors.keywords.parties import Party, UnknownPartyError, read_party

@@ -1,0 +1,50 @@
+"""What the engine finds: sentences that tell of events, and the article they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from processors.events.actors import Actor
+from processors.events.cues import Reading
+from processors.events.dates import SaidDate
+from processors.events.rules import Trigger
+from processors.text import Document, Span
+from wirewatch.records import Mention
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A sentence that tells of an event.
+
+    `parties` are the entities that take part by name, `implied` those that the destination of a visit
+    stands for. `sentence` counts from 0, the title first where there is one (`is_title`).
+    """
+
+    kind: str
+    trigger: Trigger
+    span: Span
+    sentence: int
+    is_title: bool
+    parties: frozenset[str]
+    implied: frozenset[str]
+    actors: tuple[Actor, ...]
+    reading: Reading
+    dates: tuple[SaidDate, ...]
+    where: str | None
+    is_adjoining: bool = False
+    is_sure: bool = True
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the engine found in one article, for every watch to look at."""
+
+    document: Document
+    language: str
+    published: date | None
+    occurrences: tuple[Occurrence, ...]
+    title_entities: frozenset[str]
+    lead_start: int
+    is_unconfirmed: bool
+    mentions: tuple[Mention, ...]

@@ -1,0 +1,398 @@
+"""One article being read, sentence by sentence: trigger, actors, parties, cues, dates, place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from processors.events.actors import Actor, Cast, cast_of
+from processors.events.cues import find_cues, is_old, read
+from processors.events.dates import SaidDate, find_dates
+from processors.events.kinds import EventKind
+from processors.events.language import Language
+from processors.events.occurrences import Occurrence
+from processors.events.parties import Parties, people_at, visit_at
+from processors.events.places import where_of
+from processors.events.rules import LanguageTriggers, Trigger
+from processors.text import Document, Span
+from wirewatch.records import Mention
+
+if TYPE_CHECKING:
+    from processors.events.engine import Engine
+
+#: Sentences looked at in one article; news is told long before that.
+MAX_SENTENCES = 150
+#: Mentions looked at in one sentence, which then also bounds its triggers' pairs.
+MAX_MENTIONS = 24
+#: Triggers looked at in one sentence.
+MAX_TRIGGERS = 12
+#: Triggers looked at in one article.
+MAX_ARTICLE_TRIGGERS = 240
+#: Events without people are looked for in the title and this many sentences after the lead's first.
+OPEN_SENTENCES = 2
+OPEN_LEAD_CHARS = 320
+_QUESTION = re.compile(r"[?？]")
+_QUESTION_WORD = re.compile(
+    r"\b(?:what|where|when|why|how|who|wo|was|wann|warum|wie|wer|où|quand|pourquoi|qué|dónde|cuándo|где|когда|почему)"
+    r"\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
+)
+
+
+def lead_start(document: Document) -> int:
+    """The first sentence of the text: its number, not counting a title that the text repeats."""
+    sentences = document.sentences
+    first = 1 if document.title_end else 0
+    title = document.folded[: document.title_end].strip()
+    if len(sentences) > first + 1 and title:
+        start, end = sentences[first]
+        text = document.folded[start:end].replace("\u3000", " ")
+        if text.strip() == title or (len(text) > 8 and text in title):
+            return first + 1
+    return first
+
+
+class Reader:
+    """One article being read."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        document: Document,
+        mentions: Sequence[Mention],
+        published: date | None,
+        day: date,
+        language: str,
+    ) -> None:
+        self.engine = engine
+        self.document = document
+        self.mentions = sorted(mentions, key=lambda mention: mention.start)
+        self.starts = [mention.start for mention in self.mentions]
+        self.published = published
+        self.day = day
+        self.language: Language = engine.rules.language(language)
+        self.triggers: LanguageTriggers = engine.rules.triggers(language)
+        self.short_forms = engine.rules.short_forms(language)
+        self.lead_start = lead_start(document)
+
+    def leaders(self, place: str) -> frozenset[str]:
+        return self.engine.leaders_of(place, self.day)
+
+    def title_entities(self) -> frozenset[str]:
+        """Everybody whom the title names or stands a country in for."""
+        found: set[str] = set()
+        for mention in self.mentions:
+            if mention.start < self.document.title_end:
+                found.add(mention.entity)
+                if mention.kind == "place":
+                    found |= self.leaders(mention.entity)
+        if not self.document.content.isascii():
+            for place in self.engine.rules.short_pairs(self.document.folded[: self.document.title_end]):
+                found |= {place, *self.leaders(place)}
+        return frozenset(found)
+
+    def is_unconfirmed(self) -> bool:
+        """Whether the first sentences leave what they say open."""
+        sentences = self.document.sentences[: self.lead_start + 4]
+        if not sentences:
+            return False
+        return (
+            self.language.unconfirmed.search(self.document.folded, sentences[0].start, sentences[-1].end)
+            is not None
+        )
+
+    def _nicknames(self, mentions: Sequence[Mention]) -> list[Trigger]:
+        """Meetings named by a character of each party: 习金会, 拜习会."""
+        return [
+            Trigger("summit", "neutral", second.end, second.end + 1)
+            for first, second in pairwise(mentions)
+            if first.end == second.start
+            and len(first.surface) == len(second.surface) == 1
+            and self.document.folded[second.end : second.end + 1] == "会"
+        ]
+
+    def mentions_in(self, span: Span) -> list[Mention]:
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return self.mentions[first : min(last, first + MAX_MENTIONS)]
+
+    def _asks_for_people(self, kinds: frozenset[str]) -> bool:
+        return any(self.engine.rules.kinds[kind].parties != "open" for kind in kinds)
+
+    def occurrences(self, kinds: frozenset[str]) -> list[Occurrence]:
+        found: list[Occurrence] = []
+        folded = self.document.folded
+        last = None if self._asks_for_people(kinds) else self.lead_start + OPEN_SENTENCES + 1
+        looked_at = triggers_seen = 0
+        previous: list[Actor] = []
+        for index, sentence in enumerate(self.document.sentences[:last]):
+            mentions = self.mentions_in(sentence)
+            is_near = index <= 3 or bool(previous)
+            if not mentions and not is_near:
+                continue
+            looked_at += 1
+            if looked_at > MAX_SENTENCES or triggers_seen > MAX_ARTICLE_TRIGGERS:
+                break
+            triggers = self.triggers.find(folded, sentence.start, sentence.end)[:MAX_TRIGGERS]
+            triggers += self._nicknames(mentions)
+            triggers_seen += len(triggers)
+            cast = (
+                cast_of(folded, sentence, mentions, self.language, self.leaders)
+                if last is None and mentions
+                else Cast((), tuple(m for m in mentions if m.kind == "place" and not m.is_ambiguous))
+            )
+            dates = (
+                tuple(find_dates(folded, *sentence, self.language.code, self.published)) if triggers else ()
+            )
+            for trigger in triggers:
+                if self.engine.rules.kinds[trigger.kind].parties == "open":
+                    found += self._open_occurrences(index, sentence, trigger, cast, dates, kinds)
+                    continue
+                occurrence = self.occurrence(index, sentence, trigger, cast, dates, previous, kinds)
+                if occurrence is not None and self._is_by_message(trigger, triggers):
+                    reading = replace(occurrence.reading, is_recalled=True)
+                    occurrence = replace(occurrence, reading=reading)
+                if occurrence is not None:
+                    found.append(occurrence)
+            known = [actor for actor in cast.actors if actor.is_known]
+            previous = known or previous if sentence.end < self.document.title_end + 2 else known
+        return found
+
+    def _open_occurrences(
+        self,
+        index: int,
+        sentence: Span,
+        trigger: Trigger,
+        cast: Cast,
+        dates: tuple[SaidDate, ...],
+        kinds: frozenset[str],
+    ) -> Iterator[Occurrence]:
+        """Events without people: an earthquake, a takeover; told by the first sentences or not at all."""
+        if index > self.lead_start + OPEN_SENTENCES:
+            return
+        scope = self._open_scope(sentence)
+        for kind in (trigger.kind, *self.engine.rules.narrower(trigger.kind)):
+            if kind not in kinds:
+                continue
+            is_met = self._needs_are_met(trigger.kind, sentence) and self._needs_are_met(kind, sentence)
+            if is_met or (sentence.start < self.document.title_end and self._lead_tells(trigger.kind, kind)):
+                yield self._open_occurrence(index, sentence, trigger._replace(kind=kind), cast, dates, scope)
+
+    def _lead_tells(self, base: str, kind: str) -> bool:
+        """Whether a sentence of the lead has such a trigger with all that the kind needs."""
+        folded = self.document.folded
+        for sentence in self.document.sentences[self.lead_start : self.lead_start + OPEN_SENTENCES]:
+            is_met = self._needs_are_met(base, sentence) and self._needs_are_met(kind, sentence)
+            if is_met and any(trigger.kind == base for trigger in self.triggers.find(folded, *sentence)):
+                return True
+        return False
+
+    def _title_names_part(self, base: str, kind: str) -> bool:
+        """Whether the title has a word of what the kind needs: the chief executive, the bank."""
+        groups = [*self.triggers.needs.get(base, {}).values(), *self.triggers.needs.get(kind, {}).values()]
+        return (
+            bool(groups) and groups[-1].search(self.document.folded, 0, self.document.title_end) is not None
+        )
+
+    def _open_scope(self, sentence: Span) -> Span:
+        """What may meet an event's needs: the sentence; for the title, the beginning of the text as well."""
+        if sentence.start < self.document.title_end:
+            return Span(sentence.start, min(len(self.document.content), sentence.end + OPEN_LEAD_CHARS))
+        return sentence
+
+    def _needs_are_met(self, kind: str, scope: Span) -> bool:
+        needs = self.triggers.needs.get(kind, {})
+        return all(pattern.search(self.document.folded, *scope) for pattern in needs.values())
+
+    def _open_occurrence(
+        self,
+        index: int,
+        sentence: Span,
+        trigger: Trigger,
+        cast: Cast,
+        dates: tuple[SaidDate, ...],
+        scope: Span,
+    ) -> Occurrence:
+        folded = self.document.folded
+        is_title = sentence.start < self.document.title_end
+        base = self.engine.rules.kinds[trigger.kind].narrows or trigger.kind
+        cues = find_cues(folded, sentence, trigger, self.language)
+        reading = read(trigger, cues, dates, self.published, False)
+        done = self.triggers.done.get(base)
+        if done is not None and reading.status == "happened":
+            is_done = done.search(folded, *sentence) is not None
+            reading = replace(reading, status="happened" if is_done else "confirmed", is_certain=is_done)
+        if self.engine.rules.kinds[base].unplanned and reading.status in ("planned", "confirmed"):
+            reading = replace(reading, status="happened")
+        near, stale = self.triggers.near.get(base), self.triggers.stale.get(base)
+        if self.engine.rules.kinds[base].unplanned:
+            reading = replace(reading, is_recalled=is_old(dates, self.published))
+        is_stale = stale is not None and stale.search(folded, *sentence) is not None
+        near_scope = scope if self.engine.rules.kinds[base].unplanned else sentence
+        is_sure = near is None or near.search(folded, *near_scope) is not None
+        named = [m for m in self.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
+        where = where_of(folded, trigger, cast.places, None, self.language)
+        return Occurrence(
+            kind=trigger.kind,
+            trigger=trigger,
+            span=sentence,
+            sentence=index,
+            is_title=is_title,
+            parties=frozenset(m.entity for m in named if m.kind != "place"),
+            implied=frozenset(m.entity for m in named if m.kind == "place"),
+            actors=(),
+            reading=replace(
+                reading, is_recalled=reading.is_recalled or is_stale or not is_sure, is_aside=False
+            ),
+            dates=dates,
+            where=where or (cast.places[0].entity if cast.places else None),
+            is_sure=(near is not None and is_sure) or self._title_names_part(base, trigger.kind),
+        )
+
+    def occurrence(
+        self,
+        index: int,
+        sentence: Span,
+        trigger: Trigger,
+        cast: Cast,
+        dates: tuple[SaidDate, ...],
+        previous: Sequence[Actor],
+        kinds: frozenset[str],
+    ) -> Occurrence | None:
+        """What the trigger tells; None when nobody known takes part."""
+        folded = self.document.folded
+        if trigger.kind not in kinds:
+            return None
+        kind = self.engine.rules.kinds[trigger.kind]
+        is_adjoining = False
+        if kind.parties == "people":
+            if trigger.form == "joint" and not self._is_joint(trigger, cast):
+                return None
+            parties = people_at(trigger, self._with_stand_ins(trigger, cast), folded, sentence, self.language)
+            if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence, trigger):
+                parties, is_adjoining = _pair(previous), True
+        else:
+            parties = visit_at(trigger, cast, folded, self.language, self._short_place(trigger), self.leaders)
+        named = frozenset(entity for actor in parties.actors for entity in actor.entities)
+        if not named:
+            return None
+        is_title = sentence.start < self.document.title_end
+        where = where_of(folded, trigger, cast.places, parties.place, self.language)
+        place = parties.place
+        if place is None and len(parties.actors) == 1 and is_title:
+            place = self._host_country(trigger, cast, kind, where, sentence)
+        implied = self.leaders(place) if place else frozenset()
+        cues = find_cues(folded, sentence, trigger, self.language)
+        is_question = is_title and self._is_doubted(sentence, trigger)
+        reading = read(trigger, cues, dates, self.published, is_question)
+        return Occurrence(
+            kind=trigger.kind,
+            trigger=trigger,
+            span=sentence,
+            sentence=index,
+            is_title=is_title,
+            parties=named,
+            implied=implied - named,
+            actors=parties.actors,
+            reading=reading,
+            dates=dates,
+            where=where,
+            is_adjoining=is_adjoining,
+        )
+
+    def _is_doubted(self, sentence: Span, trigger: Trigger) -> bool:
+        """Whether the sentence asks if, not what, where or why."""
+        folded = self.document.folded
+        if _QUESTION.search(folded, trigger.end, sentence.end) is None:
+            return False
+        return _QUESTION_WORD.search(folded, *sentence) is None
+
+    def _is_joint(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether two known people right before the verb are its subject: "Xi, Kim vow ..."."""
+        before = [actor for actor in cast.actors if actor.end <= trigger.start][-2:]
+        if len(before) < 2 or not all(actor.is_known for actor in before):
+            return False
+        return trigger.start - before[1].end <= 12 and before[1].start - before[0].end <= 24
+
+    def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
+        return self.language.both.search(self.document.folded, sentence.start, trigger.start) is not None
+
+    def _with_stand_ins(self, trigger: Trigger, cast: Cast) -> Cast:
+        """Countries joined right before a summit stand for their leaders: 북중 정상회담, US-China summit."""
+        if not self.engine.rules.kinds[trigger.kind].of_states:
+            return cast
+        folded, end, chain = self.document.folded, trigger.start, []
+        for place in reversed(cast.places):
+            if place.end > end:
+                continue
+            gap = folded[place.end : end]
+            if len(gap) > 6 or not re.fullmatch(r"[\s·・‧ㆍ,、/&\-–—と와과和与]*(?:and )?", gap):
+                break
+            chain.append(place)
+            end = place.start
+        if len(chain) < 2:
+            return cast
+        stand_ins = [
+            Actor(place.start, place.end, self.leaders(place.entity), is_leader_of_place=True)
+            for place in chain
+            if self.leaders(place.entity)
+        ]
+        fresh = [
+            actor
+            for actor in stand_ins
+            if not any(other.start < actor.end and actor.start < other.end for other in cast.actors)
+        ]
+        return Cast(tuple(sorted([*cast.actors, *fresh], key=lambda a: (a.start, -a.end))), cast.places)
+
+    def _host_country(
+        self, trigger: Trigger, cast: Cast, kind: EventKind, where: str | None, sentence: Span
+    ) -> str | None:
+        """Whose leader a headline means that names one party and a place: "Xi holds talks in Pyongyang".
+
+        None when an organisation is named: its meetings are not with whoever governs the place.
+        """
+        if any(mention.kind == "organisation" for mention in self.mentions_in(sentence)):
+            return None
+        if kind.of_states:
+            for place in cast.places:
+                if 0 <= trigger.start - place.end <= 1:
+                    return place.entity
+        if where is None and (trigger.form == "ongoing" or self._is_subject(trigger, cast)):
+            foreign = {p.entity for p in cast.places if self.leaders(p.entity)}
+            return foreign.pop() if len(foreign) == 1 else None
+        return where
+
+    def _is_subject(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether a place right before the verb is its subject: "China hosts Putin"."""
+        return any(0 < trigger.start - place.end <= 3 for place in cast.places)
+
+    def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+        """Whether a letter or a call beside the trigger says what it really is."""
+        reach = 30 if self.language.is_unspaced else 80
+        return trigger.form in ("noun", "neutral", "ongoing") and any(
+            self.engine.rules.kinds[other.kind].by_message
+            and other.start - trigger.end < reach
+            and trigger.start - other.end < reach
+            for other in triggers
+            if other.kind != trigger.kind
+        )
+
+    def _short_place(self, trigger: Trigger) -> str | None:
+        """The country that a trigger like 방중 or 访朝 has inside it."""
+        if not self.short_forms:
+            return None
+        start = (
+            trigger.start - 1
+            if self.document.folded[trigger.start - 1 : trigger.start] == "순"
+            else trigger.start
+        )
+        return next(iter(self.engine.rules.short_visits(self.document.folded[start : trigger.end])), None)
+
+
+def _pair(previous: Sequence[Actor]) -> Parties:
+    """The two people named just before; nobody when it is not exactly two."""
+    people = {actor.entities: actor for actor in previous}
+    return Parties(tuple(people.values()) if len(people) == 2 else ())
