@@ -12,8 +12,8 @@ from typing import Annotated, Any
 import typer
 
 from ingest.feeds.discovery import FoundFeed
-from ingest.feeds.probe import found_feeds, probe, probe_facts, probe_lines
 from ingest.feeds.subscriptions import opml, with_feeds, without_feed
+from ingest.poll.probe import found_feeds, probe, probe_facts, probe_lines
 from ingest.poll.report import feed_report, health, why
 from ingest.poll.requests import Credentials, feed_request
 from wirewatch.command_line import (

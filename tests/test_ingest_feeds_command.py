@@ -197,6 +197,14 @@ def test_test_shows_what_would_be_read(run: Run, site: Site) -> None:
     assert "2026-11-24 10:00  A story  https://news.example/a" in said
 
 
+def test_test_reads_feeds_that_take_long_in_a_child(run: Run, site: Site) -> None:
+    site.on(
+        "/feed.xml", Answer(body=FEED.replace(b"</item>", b"<category>c</category>" * 2_500 + b"</item>"))
+    )
+
+    assert "1 entries, 0 without a date" in run("test", site.url("/feed.xml"))[1]
+
+
 def test_test_says_why_there_is_no_feed(run: Run, site: Site) -> None:
     status, said, _ = run("test", site.url("/"))
 

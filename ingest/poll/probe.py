@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ingest.children import ChildPool, ChildTaskError
 from ingest.feeds.discovery import FoundFeed, feeds_named_by, usual_places
 from ingest.feeds.parse import parse_feed
 from ingest.feeds.parsed import FeedParseError, ParsedFeed
+from ingest.poll.reading import PREPARE, READ, ReadResult
+from ingest.poll.settings import PollSettings
 from wirewatch.http import HttpClient, HttpError, Request, Response, policy
 
 
@@ -33,16 +36,39 @@ def probe(client: HttpClient, request: Request, now: datetime) -> Probe:
     notes = _notes(response)
     if not policy.is_success(response):
         return Probe(request.url, f"the server answered {response.status}", response, notes=notes)
-    content_type = response.header("content-type")
     try:
-        parsed = parse_feed(
-            response.body, content_type=content_type, feed_url=response.url, now=now, allow_risky=False
-        )
+        parsed = _read(response, now)
     except FeedParseError as error:
         is_page = error.reason == "html"
+        content_type = response.header("content-type")
         named = feeds_named_by(response.body, response.url, content_type) if is_page else []
         return Probe(request.url, str(error), response, feeds=named, notes=notes)
     return Probe(request.url, response=response, parsed=parsed, notes=notes)
+
+
+def _read(response: Response, now: datetime) -> ParsedFeed:
+    """The feed, read as the service reads it: in a child when it may take long. Raises: FeedParseError."""
+    content_type = response.header("content-type")
+    try:
+        return parse_feed(
+            response.body, content_type=content_type, feed_url=response.url, now=now, allow_risky=False
+        )
+    except FeedParseError as error:
+        if error.reason != "risky":
+            raise
+    settings = PollSettings()
+    pool = ChildPool(1, settings.parse_deadline_seconds, settings.parse_memory_bytes, 1, PREPARE)
+    try:
+        read: ReadResult = pool.submit(
+            READ, response.body, content_type, response.url, now, [], returns=ReadResult
+        ).result()
+    except ChildTaskError as error:
+        raise FeedParseError("unparsable", f"reading it was ended: {error.reason}") from error
+    finally:
+        pool.close()
+    if read.parsed is None:
+        raise FeedParseError(read.reason or "unparsable", read.message)
+    return read.parsed
 
 
 def found_feeds(client: HttpClient, url: str, now: datetime) -> list[FoundFeed]:
