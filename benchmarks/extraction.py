@@ -179,8 +179,8 @@ def _field_table(pages: list[CorpusPage], found: dict[str, list[Found]]) -> dict
 
 def compare_encodings(pages: list[CorpusPage], rows: dict[str, System]) -> dict[str, dict[str, float]]:
     """Pages put back into the encodings their languages came in, declared in three ways."""
-    # newspaper4k is given text, not bytes: it has no part in this.
-    rows = {name: system for name, system in rows.items() if not name.startswith("newspaper")}
+    # newspaper4k is given text, not bytes: it has no part in this. Comments make no difference here.
+    rows = {name: rows[name] for name in rows if not name.startswith(("newspaper", "trafilatura, no"))}
     table: dict[str, dict[str, float]] = {name: {} for name in rows}
     chosen = [page for page in pages if page.text and _legacy(page)]
     for declared in ("in meta", "by http", "nowhere"):
