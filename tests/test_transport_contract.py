@@ -23,7 +23,7 @@ from wirewatch.transport.kafka_settings import KafkaSettings
 CHILD = Path(__file__).parent / "transport_child.py"
 PARTITIONS = 4
 #: How long anything may take that will surely come; nothing waits for it to pass.
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
             kafka=KafkaSettings(
                 bootstrap_servers=(address,),
                 isolation=request.param.partition("-")[2],
-                session_seconds=3,
+                session_seconds=15,
                 request_seconds=3,
-                commit_seconds=10,
+                commit_seconds=20,
             ),
         )
     running = Engine(settings)
@@ -469,6 +469,8 @@ def test_a_zombie_is_fenced(engine: Engine) -> None:
     )
     with pytest.raises(TransportUnavailableError):
         until(lambda: False, zombie)
+    successor.take(0, 0.1)
+    finish(successor, [], [message(target, "a", "successor")])
 
 
 @each_isolation

@@ -26,7 +26,7 @@ from wirewatch.transport.kafka_clients import client_options
 from wirewatch.transport.kafka_settings import KafkaSettings
 
 CHILD = Path(__file__).parent / "transport_child.py"
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 60.0
 NOWHERE = "127.0.0.1:1"
 
 
@@ -38,7 +38,7 @@ class Spec:
 
 
 def settings_for(address: str, **changes: Any) -> KafkaSettings:
-    quick = {"session_seconds": 1.5, "commit_seconds": 4, "request_seconds": 3, "connect_seconds": 2}
+    quick = {"session_seconds": 15, "commit_seconds": 4, "request_seconds": 3, "connect_seconds": 2}
     return KafkaSettings(bootstrap_servers=(address,), **(quick | changes))
 
 
@@ -186,10 +186,11 @@ def topic_config(address: str, topic: str) -> dict[str, str]:
 def test_a_process_that_hung_in_a_transaction_is_fenced_when_it_wakes(
     broker: Any, transports: Callable[..., KafkaTransport]
 ) -> None:
-    transport = transports(broker.address)
+    soon = {"session_seconds": 2}
+    transport = transports(broker.address, **soon)
     source, target = new_topics(transport, "in", "out")
     transport.publish(numbered(source, 50))
-    settings = TransportSettings(engine="kafka", kafka=settings_for(broker.address))
+    settings = TransportSettings(engine="kafka", kafka=settings_for(broker.address, **soon))
     command = [sys.executable, str(CHILD), settings.model_dump_json(), f"{source}-group", "", source, target]
     hung = subprocess.Popen(
         [*command, "--die-at", "3", "--hang"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

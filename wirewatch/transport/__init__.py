@@ -24,7 +24,7 @@ class EmbeddedSettings(Section):
     flush_each_commit: bool = Field(
         False,
         description="Wait for the disk at every commit, so that a power cut takes nothing back. "
-        "Without it a power cut may take the whole log back by some seconds, consistently.",
+        "Without it a power cut may take the whole log back by about half a minute, consistently.",
     )
 
 

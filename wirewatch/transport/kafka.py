@@ -53,16 +53,16 @@ class KafkaTransport:
 
         Raises: TransportUnavailableError, also when the user may not create topics.
         """
-        created = []
+        wanted, created = list(topics), []
         with self._admin() as admin:
             existing = set(admin.list_topics())
-            for topic in topics:
+            for topic in wanted:
                 if topic.name in existing:
                     continue
                 with suppress(TopicAlreadyExistsError):  # somebody else was faster
                     admin.create_topics([self._new_topic(topic, partitions)])
                     created.append(topic.name)
-            self._await_topics(admin, set(created))
+            self._await_topics(admin, {topic.name for topic in wanted})
         return created
 
     def _await_topics(self, admin: KafkaAdminClient, names: set[str]) -> None:
@@ -70,7 +70,9 @@ class KafkaTransport:
         deadline = time.monotonic() + self._settings.request_seconds
         while not names <= set(admin.list_topics()):
             if time.monotonic() > deadline:
-                raise TransportUnavailableError(f"kafka: topics were created and do not appear: {names}")
+                raise TransportUnavailableError(
+                    f"kafka: topics were created and do not appear: {', '.join(names)}"
+                )
             time.sleep(_TOPIC_POLL_SECONDS)
 
     def _new_topic(self, topic: TopicSpec, partitions: int) -> NewTopic:

@@ -11,7 +11,14 @@ from types import MappingProxyType
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
-from kafka.errors import FencedInstanceIdError, KafkaError, KafkaTimeoutError
+from kafka.errors import (
+    FencedInstanceIdError,
+    IllegalGenerationError,
+    KafkaError,
+    KafkaTimeoutError,
+    RebalanceInProgressError,
+    UnknownMemberIdError,
+)
 from kafka.structs import ConsumerGroupMetadata, MemberState, OffsetAndMetadata
 
 from wirewatch.errors import TransportUnavailableError, UnitAbortedError
@@ -25,7 +32,7 @@ from wirewatch.transport.kafka_publisher import (
     TransactionalPublisher,
     translated,
 )
-from wirewatch.transport.kafka_reader import consumer_options, read_topic, received
+from wirewatch.transport.kafka_reader import consumer_options, partitions_of, read_topic, received
 from wirewatch.transport.kafka_settings import KafkaSettings
 from wirewatch.transport.progress import Progress
 from wirewatch.transport.unit import BufferedUnit
@@ -33,7 +40,7 @@ from wirewatch.transport.unit import BufferedUnit
 #: While records wait to be handed out, the group is asked only so often what it shares out.
 _POLL_EVERY_SECONDS = 0.5
 #: Joining goes on in the background, but only polls begin its next step.
-_JOIN_POLL_SECONDS = 0.1
+_JOIN_POLL_SECONDS = 1.0
 #: A silent broker is asked whether it is there.
 _SILENCE_SECONDS = 5.0
 _ADOPT_SECONDS = 90.0
@@ -90,8 +97,7 @@ class KafkaMember:
         try:
             # Metadata first: a group shared out without it is shared out once more at once.
             for topic in (*topics, *self._tables):
-                if not consumer.partitions_for_topic(topic):
-                    raise TransportUnavailableError(f"there is no topic {topic!r}; create the topics first")
+                partitions_of(consumer, topic)
             consumer.subscribe(list(topics))
         except KafkaError as error:
             consumer.close(autocommit=False, timeout_ms=0)
@@ -154,9 +160,11 @@ class KafkaMember:
             elif self._polled_at - self._heard_at > _SILENCE_SECONDS:
                 self._require_broker()
         except FencedInstanceIdError as error:
+            self._void()
             self._fenced = f"another process joined {self._group} under the same member name"
             raise TransportUnavailableError(self._fenced) from error
         except KafkaError as error:
+            self._void()  # what was polled and not buffered must be polled again
             raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
 
     def _pause_unless(self, is_wanted: bool) -> None:
@@ -193,16 +201,36 @@ class KafkaMember:
             self._require_progress("was not given partitions")
             return False
         if self._membership is not None and _is_same(current, self._membership):
+            if not self._consumer._coordinator._heartbeat_enabled:
+                self._require_membership()
             return True
         if self._membership is not None:
             self._void()
         try:
+            self._require_membership()
             self._adopt(current)
+        except (UnknownMemberIdError, IllegalGenerationError, RebalanceInProgressError):
+            self._require_progress("was not given partitions")  # the next poll joins anew
         except (KafkaTimeoutError, TransportUnavailableError):
             # An open transaction of a killed member ends by itself (`commit_seconds`); leaving
             # the group meanwhile would only make everybody share it out again.
             self._require_progress("could not read committed positions and tables")
         return False
+
+    def _require_membership(self) -> None:
+        """Ask the group whether this member is one still.
+
+        kafka-python goes on polling when another process has joined under its name: it only stops
+        its heartbeats, and its new producer of the same transactional id would fence the other's.
+        Raises: KafkaError, FencedInstanceIdError above all.
+        """
+        coordinator, manager = self._consumer._coordinator, self._consumer._manager
+        timeout_ms = milliseconds(self._settings.request_seconds)
+
+        async def heartbeat() -> None:
+            await manager.wait_for(manager.call_soon(coordinator._send_heartbeat_request), timeout_ms)
+
+        self._consumer._net.run(heartbeat)
 
     def _require_progress(self, problem: str) -> None:
         if time.monotonic() - self._unadopted_since > _ADOPT_SECONDS:
@@ -212,6 +240,7 @@ class KafkaMember:
         """Forget what was taken: it comes again here, when it is still this member's, or elsewhere."""
         self._epoch += 1
         self._membership = None
+        self._held = frozenset()
         self._unadopted_since = time.monotonic()
         self._progress.clear()
         self._buffer.clear()
@@ -339,7 +368,7 @@ class KafkaMember:
             ends = self._consumer.end_offsets(places, timeout_ms=milliseconds(self._settings.request_seconds))
             lags = {place: self._lag_of(place, end) for place, end in ends.items()}
         except KafkaError as error:
-            raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
+            raise translated(error) from error
         self._heard_at = time.monotonic()
         return lags
 

@@ -17,8 +17,8 @@ from wirewatch.transport.kafka_clients import client_options, connected, millise
 from wirewatch.transport.kafka_settings import KafkaSettings
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-#: A broker that answers nothing for so long while there is something to read is not there.
 _NEW_TOPIC_SECONDS = 3.0
+#: A broker that answers nothing for so long while there is something to read is not there.
 _STALLED_SECONDS = 15.0
 _CLOSE_SECONDS = 2.0
 _BATCH_RECORDS = 500
@@ -72,7 +72,7 @@ def read_topic(
 def _read(
     consumer: KafkaConsumer, settings: KafkaSettings, topic: str, partitions: Iterable[int] | None
 ) -> Iterator[Received]:
-    numbers = _partitions_of(consumer, topic)
+    numbers = partitions_of(consumer, topic)
     places = [
         TopicPartition(topic, number) for number in sorted(numbers if partitions is None else partitions)
     ]
@@ -88,8 +88,11 @@ def _read(
     yield from _read_until(consumer, unread)
 
 
-def _partitions_of(consumer: KafkaConsumer, topic: str) -> set[int]:
-    """The topic's partitions; one just created may not have reached every broker's metadata yet."""
+def partitions_of(consumer: KafkaConsumer, topic: str) -> set[int]:
+    """The topic's partitions; one just created may not have reached every broker's metadata yet.
+
+    Raises: TransportUnavailableError when there is no such topic.
+    """
     ends_at = time.monotonic() + _NEW_TOPIC_SECONDS
     while not (numbers := consumer.partitions_for_topic(topic)):
         if time.monotonic() > ends_at:

@@ -35,7 +35,7 @@ class KafkaSettings(Section):
         32 * 2**20, ge=2**20, description="Bytes handed to the producer and not yet acknowledged."
     )
     max_fetch_bytes: int = Field(
-        16 * 2**20, ge=2**20, description="Bytes that one broker answers at once; bounds a worker's memory."
+        8 * 2**20, ge=2**20, description="Bytes that one broker answers at once; bounds a worker's memory."
     )
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
         "PLAINTEXT", description="Encryption and authentication, by Kafka's names."
