@@ -7,5 +7,6 @@ parties    which actors are the trigger's, structure by structure
 cues       will, may, not, cancelled, last year, sources say -> status
 dates      when, relative to publication
 relevance  is it the article's news or its background
-engine     all of it, per article
+reader     all of it, for one article; engine: for any
+verdict    one watch's answer
 """
