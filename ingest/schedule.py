@@ -82,11 +82,14 @@ class ScheduleSettings(Section):
 class Advice:
     """What publisher and operator ask for. Seconds 0 and None: nothing.
 
-    `pushed_seconds` is how rarely a feed need be asked because its hub pushes what is new.
+    `update_period_seconds` (sy:updatePeriod) is not believed of a feed that publishes more often than it
+    says: blog software writes "hourly" into every feed. `pushed_seconds` is how rarely a feed need be
+    asked because its hub pushes what is new.
     """
 
     max_age_seconds: float = 0.0
     advised_seconds: float = 0.0
+    update_period_seconds: float = 0.0
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
     fixed_seconds: float | None = None
@@ -151,7 +154,7 @@ def after_success(
     wanted, reason = _wanted(now, previous_seconds, rhythm, window, has_rolled_off, settings)
     if advice.fixed_seconds is not None:
         wanted, reason = advice.fixed_seconds, "its interval is set by hand"
-    elif (floor := _advised(advice, settings)) > wanted:
+    elif (floor := _advised(advice, wanted, settings)) > wanted:
         wanted, reason = floor, f"the feed asks to be left alone for {in_words(floor)}"
     if advice.pushed_seconds > wanted:
         wanted, reason = advice.pushed_seconds, "its hub pushes what is new"
@@ -185,8 +188,11 @@ def _wanted(
     return wanted, reason
 
 
-def _advised(advice: Advice, settings: ScheduleSettings) -> float:
-    return min(max(advice.max_age_seconds, advice.advised_seconds), settings.max_advised_seconds)
+def _advised(advice: Advice, wanted: float, settings: ScheduleSettings) -> float:
+    # Half the mean gap is wanted: a gap shorter than the period contradicts it.
+    period = advice.update_period_seconds if 2 * wanted >= advice.update_period_seconds else 0.0
+    asked = max(advice.max_age_seconds, advice.advised_seconds, period)
+    return min(asked, settings.max_advised_seconds)
 
 
 def after_failure(

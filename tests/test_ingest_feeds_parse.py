@@ -165,7 +165,7 @@ def test_skip_hours_and_days_and_the_update_period_are_read() -> None:
 
     assert facts is not None
     assert (facts.skip_hours, facts.skip_days) == ((0, 3), (6,))
-    assert facts.advised_seconds == 21_600.0
+    assert facts.update_period_seconds == 21_600.0
 
 
 # --- delta parse --------------------------------------------------------------------------------

@@ -121,6 +121,13 @@ def test_advice_is_honoured_within_reason(advice: Advice, seconds: float) -> Non
     assert success(every(MINUTE), advice=advice).interval_seconds == seconds
 
 
+def test_an_update_period_is_believed_only_of_feeds_that_keep_to_it() -> None:
+    hourly = Advice(update_period_seconds=HOUR)
+
+    assert success(every(10 * MINUTE), advice=hourly).interval_seconds == 5 * MINUTE
+    assert success(every(1.5 * HOUR), advice=hourly).interval_seconds == HOUR
+
+
 def test_jitter_never_makes_a_poll_early() -> None:
     for turn in range(200):
         due = success(every(HOUR), now=NOW + timedelta(seconds=turn))

@@ -310,8 +310,9 @@ class FeedState(Record, frozen=True, kw_only=True):
 
     `known` has one row of fixed width for each entry that is in the feed now or was lately, in the
     feed's order (written and read by `ingest.feeds.identity`); `rhythm` the times, Unix seconds, of
-    the newest entries. `advised_seconds`, `skip_hours` (UTC) and `skip_days` (Monday is 0) are what
-    the feed asks of its readers. Times None: not yet. `interval_seconds` 0: not yet known.
+    the newest entries. `advised_seconds` (ttl), `update_period_seconds`, `skip_hours` (UTC) and
+    `skip_days` (Monday is 0) are what the feed asks of its readers. Times None: not yet.
+    `interval_seconds` 0: not yet known.
     """
 
     feed_url: str
@@ -334,6 +335,7 @@ class FeedState(Record, frozen=True, kw_only=True):
     window_entries: int = 0
     rhythm: tuple[float, ...] = ()
     advised_seconds: float = 0.0
+    update_period_seconds: float = 0.0
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
     last_outcome: str = ""

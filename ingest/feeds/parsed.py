@@ -37,8 +37,8 @@ class FeedParseError(BadRecordError):
 class FeedFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What a feed says about itself. Seconds 0: it does not say.
 
-    `advised_seconds` is the longest pause that its `ttl` and its `sy:updatePeriod` ask for;
-    `skip_hours` are hours of the day in UTC, `skip_days` days of the week from Monday 0.
+    `update_period_seconds` is its `sy:updatePeriod` by its `sy:updateFrequency`; `skip_hours` are hours
+    of the day in UTC, `skip_days` days of the week from Monday 0.
     """
 
     title: str = ""
@@ -50,10 +50,6 @@ class FeedFacts(msgspec.Struct, frozen=True, kw_only=True):
     skip_days: tuple[int, ...] = ()
     hub_url: str | None = None
     self_url: str | None = None
-
-    @property
-    def advised_seconds(self) -> float:
-        return max(self.ttl_seconds, self.update_period_seconds)
 
 
 class ParsedEntry(msgspec.Struct, frozen=True, kw_only=True):

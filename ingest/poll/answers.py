@@ -209,7 +209,8 @@ def _with_facts(state: FeedState, facts: FeedFacts | None, response: Response) -
     return msgspec.structs.replace(
         state,
         title=facts.title or state.title,
-        advised_seconds=facts.advised_seconds,
+        advised_seconds=facts.ttl_seconds,
+        update_period_seconds=facts.update_period_seconds,
         skip_hours=facts.skip_hours,
         skip_days=facts.skip_days,
         hub=hub or facts.hub_url,
@@ -237,6 +238,7 @@ def _due(
         advice=Advice(
             max_age_seconds=policy.max_age_seconds(response, now) or 0.0,
             advised_seconds=state.advised_seconds,
+            update_period_seconds=state.update_period_seconds,
             skip_hours=state.skip_hours,
             skip_days=state.skip_days,
             fixed_seconds=feed.interval_seconds,

@@ -372,7 +372,10 @@ class Poll:
         """The report, made by the thread that owns the state; called from the status server's."""
         question: Future[Any] = Future()
         self._questions.put(question)
-        return question.result(timeout=_PAGE_TIMEOUT_SECONDS)
+        try:
+            return question.result(timeout=_PAGE_TIMEOUT_SECONDS)
+        except TimeoutError:
+            return {"problem": "the poll source is busy or holds no feeds yet; ask again"}
 
     def _answer_questions(self) -> None:
         while not self._questions.empty():
