@@ -82,18 +82,14 @@ class Gazetteer:
 
     def _scan(self, reading: Reading) -> None:
         text = reading.text
+        lists = {Sense.TITLE: reading.titles, Sense.HEAD: reading.heads, Sense.JOINT: reading.joints}
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if self._is_padded[index]:
                 start, end = start + 1, end - 1
             for form in self._readings[index]:
                 hit = Hit(start, end, form)
                 if reading.is_written_as(hit):
-                    if form.sense is Sense.TITLE:
-                        reading.titles.append(hit)
-                    elif form.sense is Sense.HEAD:
-                        reading.heads.append(hit)
-                    else:
-                        reading.names.append(hit)
+                    lists.get(form.sense, reading.names).append(hit)
 
     def _mention(self, reading: Reading, reference: Reference) -> Mention:
         start = reading.folded.original(reference.start)

@@ -40,10 +40,7 @@ _FORMER_CHARACTERS = 14
 _MOST_PLACES = 4
 _AND = re.compile(" (?:and|y|e|et|und|и|or) |  (?:and |и )?|[、和与及·]| ?[·与과와] ?")
 _SUMMIT_AFTER = re.compile(" (?:leaders )?(?:summit|summits|gipfel|gipfels|gipfeltreffen|summitry)\\b")
-_JOINT = (
-    "(?:(?<=cumbre )|(?<=sommet )|"
-    r"(?=(?:{words})(?:(?: \w+)? (?:summits?|leaders|gipfel\w*|саммит\w*)|首脑|领导人|峰会|领袖)))({words})"
-)
+_JOINT_AFTER = re.compile(r"(?: \w+)? (?:summits?|leaders|gipfel\w*|саммит\w*)\b|首脑|领导人|峰会|领袖")
 _SUMMIT_BEFORE = re.compile("(?:summit|sommet|cumbre|саммит|саммита|саммите|gipfel|vertice)(?: \\w{2,9})? $")
 
 
@@ -64,8 +61,6 @@ class Offices:
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
         self._knowledge = knowledge
         self._lexicon = lexicon
-        words = "|".join(sorted(map(re.escape, lexicon.joint), key=len, reverse=True))
-        self._joint = re.compile(_JOINT.format(words=words)) if words else None
         self._offices_by_text: dict[str, tuple[str, ...]] = {}
         for title, texts in lexicon.titles.items():
             for text in texts:
@@ -290,15 +285,16 @@ class Offices:
 
     def _joint_leaders(self, reading: Reading) -> list[Reference]:
         """Both leaders of an "inter-Korean summit"."""
-        if self._joint is None:
-            return []
         found: list[Reference] = []
-        for match in self._joint.finditer(reading.text):
-            for code in self._lexicon.joint[match.group(1)]:
+        for hit in reading.joints:
+            is_summit = _JOINT_AFTER.match(reading.text, hit.end) or _SUMMIT_BEFORE.search(
+                reading.text, max(0, hit.start - 24), hit.start
+            )
+            for code in self._lexicon.joint[hit.form.about] if is_summit else ():
                 place = self._knowledge.resolve(code)
                 who = self.holder(place, (LEADER,), reading.day) if place is not None else None
                 if who is not None:
-                    found.append(Reference(*match.span(1), (who,), Sense.TITLE, "role"))
+                    found.append(Reference(hit.start, hit.end, (who,), Sense.TITLE, "role"))
         return found
 
     def leaders_at(self, reading: Reading, places: Iterable[Reference]) -> list[Reference]:

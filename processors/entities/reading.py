@@ -63,6 +63,7 @@ class Reading:
     names: list[Hit] = field(default_factory=list)
     titles: list[Hit] = field(default_factory=list)
     heads: list[Hit] = field(default_factory=list)
+    joints: list[Hit] = field(default_factory=list)
     #: The content folded, with the way back; `text` is its text.
     folded: Folded = field(init=False)
     text: str = field(init=False)
@@ -122,7 +123,7 @@ class Reading:
         first, last = hit.form.text[0], hit.form.text[-1]
         if not is_katakana_run(self.text, hit.start, hit.end):
             return False
-        is_word = hit.form.sense in (Sense.TITLE, Sense.HEAD)
+        is_word = hit.form.sense in (Sense.TITLE, Sense.HEAD, Sense.JOINT)
         if is_hangul(first) and not is_word and not begins_word(self.text, hit.start):
             return False
         if is_hangul(last) and hit.form.sense in (Sense.NAME, Sense.SURNAME, Sense.WEAK):
