@@ -12,7 +12,7 @@ import pytest
 
 from processors.entities.files import load_entities
 from processors.entities.gazetteer import Gazetteer
-from processors.events.dates import find_dates
+from processors.events.dates import dateline_of, find_dates
 from processors.events.detect import detect_language
 from processors.events.kinds import load_kinds
 from processors.events.patterns import pattern_source
@@ -1400,6 +1400,14 @@ def test_dates_are_read_from_the_day_of_publication(language: str, text: str, da
 
     assert [said.iso for said in found] == days
     assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+def test_an_undated_text_counts_from_its_dateline() -> None:
+    title, text = fold("Leaders meet"), fold("LONDON, 9 September 2018 - They met on Friday.")
+    content = f"{title}\n\n{text}"
+
+    assert dateline_of(content, len(title), "en") == date(2018, 9, 9)
+    assert dateline_of(content.replace("2018", ""), len(title), "en") is None
 
 
 def test_without_a_date_of_publication_only_whole_dates_are_read() -> None:

@@ -31,6 +31,8 @@ _EAST_ASIAN = re.compile(
     r"|(?<=[月월])\s?(?P<part>底|末|初|中旬|下旬|上旬|말|초))?"
 )
 _EAST_ASIAN_UNIT = re.compile(r"\d\s?[年月日号년월일]")
+#: How far into the text a dateline may stand.
+_DATELINE_CHARS = 80
 _BARE_DAY = re.compile(r"(?P<day>\d{1,2})\s?[日일号]")
 #: What may stand between a month and its day: 다음 달 9일, 8日至9日.
 _CHAIN_CHARS = 3
@@ -93,6 +95,12 @@ def _chained(folded: str, found: list[SaidDate]) -> list[SaidDate]:
             said = exact or said
         chained.append(said)
     return chained
+
+
+def dateline_of(folded: str, title_end: int, language: str) -> date | None:
+    """The whole date with which a text begins; None when it begins with none."""
+    found = find_dates(folded, title_end, title_end + _DATELINE_CHARS, language, None)
+    return next((said.first for said in found if said.first == said.last), None)
 
 
 def _without_overlaps(found: list[SaidDate]) -> list[SaidDate]:

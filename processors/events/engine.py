@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from processors.events.dates import dateline_of
 from processors.events.detect import detect_language
 from processors.events.occurrences import Analysis
 from processors.events.reader import Reader
@@ -71,8 +72,12 @@ class Engine:
         day: date,
         kinds: Collection[str],
     ) -> Analysis:
-        """The article's events of `kinds`; `day` decides who holds which office."""
+        """The article's events of `kinds`; `day` decides who holds which office.
+
+        Without a date of publication dates count from the article's dateline, where it has one.
+        """
         language = self._language_of(document)
+        published = published or dateline_of(document.folded, document.title_end, language)
         reader = Reader(self, document, mentions, published, day, language)
         return Analysis(
             document=document,
