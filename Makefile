@@ -49,10 +49,12 @@ $(READY): requirements.lock pyproject.toml
 LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 
+# What demo, test and check need. The other extras are left out: newspaper4k and trafilatura spell one of
+# lxml's extras differently, which the pip 23 of a bare Python 3.11 cannot resolve.
 # The lock names versions and hashes but no registry: where packages come from is pip's configuration.
 lock:
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
-	$(BIN)/uv pip compile $(LOCK_OPTIONS) --all-extras --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra dev --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCK_OPTIONS) --constraint requirements.lock \
 	  --output-file deploy/docker/requirements.lock pyproject.toml
