@@ -176,7 +176,7 @@ def _wanted(
     asked = rhythm_seconds(rhythm, window, now.timestamp())
     if asked is None:
         grown = previous_seconds * _MAX_GROWTH if previous_seconds else settings.first_interval_seconds
-        reason = "it has shown no entries yet"
+        reason = "its rhythm is not known yet"
     else:
         grown = min(asked, previous_seconds * _MAX_GROWTH) if previous_seconds else asked
         gap = (now.timestamp() - rhythm[-1]) / len(rhythm)

@@ -274,6 +274,16 @@ def test_a_feed_that_changes_all_its_entries_each_time_is_noise_after_a_while(wo
     assert counts[4:] == [0, 0, 0, 0]
 
 
+def test_the_last_new_entry_of_a_first_fetch_is_as_old_as_it_says(world: Make) -> None:
+    bodies = iter([rss(1, 5), rss(1, 5, 7)])
+    here = world(lambda _: answer(next(bodies)))
+
+    here.poll()
+    assert here.state.last_new_entry_at == datetime(2026, 11, 24, 10, 5, tzinfo=UTC)
+    here.poll()
+    assert here.state.last_new_entry_at == here.now
+
+
 def test_nearly_all_new_is_counted_as_possibly_missed_and_polled_sooner(world: Make) -> None:
     bodies = iter([rss(*range(10)), rss(*range(10)), rss(*range(20, 30))])
     here = world(lambda _: answer(next(bodies)))

@@ -91,14 +91,13 @@ def on_parsed(
     missed = not is_first and has_rolled_off(judged.window, judged.fresh, settings.schedule)
     outcome = outcomes.NEW_ENTRIES if changes else outcomes.NOTHING_NEW
     updated = _with_facts(_succeeded(state, response, now, outcome), parsed.facts, response)
-    has_news = any(change.change != "updated" for change in changes)
     updated = msgspec.structs.replace(
         updated,
         body_hash=body_hash(response),
         known=judged.known,
         window_entries=judged.window,
         rhythm=extended_rhythm(state.rhythm, _times(judged, None if is_first else now), now.timestamp()),
-        last_new_entry_at=now if has_news else state.last_new_entry_at,
+        last_new_entry_at=_last_news(judged, now, is_first=is_first) or state.last_new_entry_at,
         has_been_fetched=True,
         noisy_fetches=noisy,
     )
@@ -256,6 +255,15 @@ def _noisy_fetches(state: FeedState, judged: Judgement) -> int:
     if updates >= max(3, judged.window / 2):
         return min(state.noisy_fetches + 1, 2 * _NOISY_AFTER_FETCHES)
     return max(state.noisy_fetches - 1, 0)
+
+
+def _last_news(judged: Judgement, now: datetime, *, is_first: bool) -> datetime | None:
+    """When the feed last had a new entry, as far as this fetch can say: what it held from the beginning
+    came when it says it came."""
+    if not judged.fresh:
+        return None
+    dates = [change.entry.published_at for change in judged.changes if change.entry.published_at]
+    return min(max(dates), now) if is_first and dates else now
 
 
 def _times(judged: Judgement, undated_at: datetime | None) -> Sequence[float]:
