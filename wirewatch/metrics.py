@@ -166,6 +166,8 @@ def start_at_zero(stage: str) -> None:
         LOOP_FAILURES.labels(stage, reason)
     RETRIES.labels(stage)
     UNITS_ABORTED.labels(stage)
+
+
 WEBSUB = Counter(
     "wirewatch_websub_total",
     "What passed between feeds' hubs and us: asked, hub_failed, leased, denied, pushed, bad_signature, "
