@@ -52,9 +52,27 @@ def test_a_wrong_declaration_gives_way_to_what_fits_the_bytes() -> None:
     assert RUSSIAN in decode(body, None).text
 
 
-@pytest.mark.parametrize("codec", ["cp1251", "gb18030", "cp932"])
+UNDECLARED = {
+    "cp1251": RUSSIAN,
+    "koi8_r": RUSSIAN,
+    "gb18030": CHINESE,
+    "big5hkscs": "兩岸渡輪星期一恢復行駛，港務局表示，乘客可以照常購票，不需要另外預約。" * 5,
+    "cp932": JAPANESE,
+    "euc_jp": JAPANESE.replace("①", ""),
+    "cp949": "두 섬을 잇는 여객선이 월요일부터 다시 운항한다고 항만청이 밝혔다. " * 5,
+    "cp1253": "Το πορθμείο ανάμεσα στα δύο νησιά ξεκινά πάλι τη Δευτέρα, είπε το λιμεναρχείο. " * 3,
+    "cp1255": "המעבורת בין שני האיים תפעל שוב החל מיום שני, כך הודיע משרד הנמל. " * 5,
+    "cp1256": "ستعود العبارة بين الجزيرتين إلى العمل يوم الاثنين، كما قال مكتب الميناء. " * 5,
+    "cp874": "เรือข้ามฟากระหว่างสองเกาะจะกลับมาให้บริการอีกครั้งในวันจันทร์ " * 5,
+    "iso8859_2": "Prom między wyspami wróci w poniedziałek, poinformował zarząd portu. Źródło: żegluga. " * 3,
+    "cp1250": "Prom między wyspami wróci w poniedziałek, „poinformował” zarząd, także w święta. " * 3,
+    "cp1252": "Die Fähre fährt ab Montag wieder, so die Hafenbehörde – „endlich“, sagt der Kapitän. " * 3,
+}
+
+
+@pytest.mark.parametrize("codec", UNDECLARED)
 def test_an_undeclared_encoding_is_guessed(codec: str) -> None:
-    text = {"cp1251": RUSSIAN, "gb18030": CHINESE, "cp932": JAPANESE}[codec]
+    text = UNDECLARED[codec]
 
     assert text in decode(f"<html><body><p>{text}</p></body></html>".encode(codec), None).text
 

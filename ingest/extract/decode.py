@@ -77,6 +77,23 @@ _MAX_UNREADABLE = 0.01
 #: A page that is UTF-8 but for a few broken characters is UTF-8.
 _MAX_BROKEN_UTF8 = 0.002
 _SAMPLE_BYTES = 24_000
+#: What undeclared pages are in; guessing among all that exist finds exotic ones that fit a little better.
+_GUESSED = (
+    "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1252",
+    "cp1253", "iso8859_7", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
+)  # fmt: skip
+#: Encodings with two bytes for most characters: never those of a page with fewer bytes beyond ASCII.
+_WIDE_GUESSES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+#: A word with bytes beyond ASCII: in Latin scripts few of its bytes are, elsewhere most.
+_TELLING_WORD = re.compile(rb"[\w\x80-\xff]*[\x80-\xff][\w\x80-\xff]*")
+_MAX_LATIN_SHARE = 0.5
+_LANGUAGE = re.compile(
+    rb"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?([a-z]{2})|content-language[^>]{0,80}?([a-z]{2})\b",
+    re.IGNORECASE,
+)
+#: The more common one first: it wins where several read the same.
+_LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257")
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][\u0080-\u00bf\u00d7\u00f7\ufffd\u2010-\u2bff][^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +156,34 @@ def _guessed(body: bytes) -> Decoded:
     from charset_normalizer import from_bytes
 
     sample = _telling_sample(body)
-    best = from_bytes(sample, enable_fallback=False).best()
-    encoding = python_codec(best.encoding) if best else None
-    text = _read_as(body, encoding) if encoding else None
-    if text is None or encoding is None:
-        return Decoded(body.decode("utf-8", "replace"), "utf-8", "last resort")
-    return Decoded(text, encoding, "guess")
+    if not _is_latin(sample):
+        best = from_bytes(sample, cp_isolation=list(_GUESSED), enable_fallback=False).best()
+        guesses = [best.encoding] if best else []
+        guesses += _WIDE_GUESSES
+    else:
+        guesses = [_latin_encoding(body, sample)]
+    for guess in (*guesses, "cp1252"):
+        encoding = python_codec(guess)
+        if encoding and (text := _read_as(body, encoding)) is not None:
+            return Decoded(text, encoding, "guess")
+    return Decoded(body.decode("utf-8", "replace"), "utf-8", "last resort")
+
+
+def _is_latin(sample: bytes) -> bool:
+    words = b"".join(_TELLING_WORD.findall(sample))
+    return sum(byte >= 0x80 for byte in words) < _MAX_LATIN_SHARE * len(words)
+
+
+def _latin_encoding(body: bytes, sample: bytes) -> str:
+    """The encoding of a page in Latin letters: its declared language's, else the one that makes words.
+
+    Read in the wrong one, letters turn into signs in the middle of words ("pi±tek").
+    """
+    match = _LANGUAGE.search(body[:_DECLARATION_BYTES])
+    language = (match[1] or match[2]).decode().lower() if match else ""
+    if language == "tr":
+        return "cp1254"
+    return min(_LATIN, key=lambda name: len(_SIGN_IN_WORD.findall(sample.decode(name, "replace"))))
 
 
 def _telling_sample(body: bytes) -> bytes:
