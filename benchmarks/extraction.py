@@ -38,6 +38,8 @@ from ingest.children import ChildPool
 from ingest.extract.exchange import Extracted
 from ingest.extract.site_memory import SiteMemory
 
+#: What is measured, unless told otherwise: text with fields and cost, ...
+PARTS = ("text", "encodings", "memory", "throughput")
 #: The encoding in which each language's pages once came, as pages declare it and as Python names it.
 LEGACY_ENCODINGS = {
     "el": ("windows-1253", "cp1253"),
@@ -76,10 +78,15 @@ def main() -> None:
     if arguments.no_peers:
         rows = {"wirewatch": rows["wirewatch"]}
     figures: dict[str, Any] = {"pages": len(pages)}
-    figures["text"], figures["fields"], figures["cost"] = compare(pages, rows)
-    figures["encodings"] = compare_encodings(pages, rows)
-    figures["site memory"] = site_memory_gain(pages, arguments.memory_pages)
-    figures["throughput"] = throughput(pages, arguments.children)
+    parts = set(arguments.parts)
+    if "text" in parts:
+        figures["text"], figures["fields"], figures["cost"] = compare(pages, rows)
+    if "encodings" in parts:
+        figures["encodings"] = compare_encodings(pages, rows)
+    if "memory" in parts:
+        figures["site memory"] = site_memory_gain(pages, arguments.memory_pages)
+    if "throughput" in parts:
+        figures["throughput"] = throughput(pages, arguments.children)
     if arguments.soak:
         figures["soak"] = soak(pages, arguments.soak)
     if arguments.json:
@@ -299,6 +306,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--half", type=int, choices=(0, 1), help="only this half of the pages")
     parser.add_argument("--no-peers", action="store_true", help="only wirewatch")
+    parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS, help="what to measure")
     parser.add_argument("--children", type=int, nargs="+", default=[1, 2], help="sizes of the pool")
     parser.add_argument("--soak", type=int, default=0, help="pages through one child, for its memory")
     parser.add_argument("--memory-pages", type=int, default=2, help="site memory: pages that make a repeat")
