@@ -23,6 +23,7 @@ from wirewatch.transport import TransportSettings
 from wirewatch.transport.contract import Consumer, Message
 from wirewatch.transport.kafka import KafkaTransport
 from wirewatch.transport.kafka_clients import client_options
+from wirewatch.transport.kafka_consumer import KafkaMember
 from wirewatch.transport.kafka_settings import KafkaSettings
 
 CHILD = Path(__file__).parent / "transport_child.py"
@@ -177,6 +178,39 @@ def topic_config(address: str, topic: str) -> dict[str, str]:
     finally:
         admin.close()
     return {name: entry["value"] for name, entry in described["topic"][topic].items()}
+
+
+@pytest.mark.kafka
+def test_partitions_that_are_added_are_followed_however_short_the_polls_are(
+    broker: Any, transports: Callable[..., KafkaTransport]
+) -> None:
+    from kafka import KafkaAdminClient
+
+    transport = transports(broker.address)
+    (topic,) = new_topics(transport, "in", partitions=2)
+    consumer = transport.consumer(f"{topic}-group", [topic])
+    wait_until(lambda: not consumer.take(0, 0) and len(consumer.partitions) == 2)
+
+    admin = KafkaAdminClient(bootstrap_servers=broker.address)
+    admin.create_partitions({topic: 3})
+    admin.close()
+    wait_until(lambda: follows(consumer, 3))
+
+    assert consumer.partitions == {0, 1, 2}
+    transport.publish(numbered(topic, 30))
+    taken = 0
+    ends_at = time.monotonic() + PATIENCE_SECONDS
+    while taken < 30 and time.monotonic() < ends_at:
+        taken += len(consumer.take(100, 0.1))
+    assert taken == 30
+
+
+def follows(consumer: KafkaMember, partitions: int) -> bool:
+    """Whether the consumer holds so many partitions after one more look at the metadata and one poll."""
+    if len(consumer.partitions) < partitions:
+        consumer._consumer._cluster.request_update()
+    consumer.take(0, 0)
+    return len(consumer.partitions) == partitions
 
 
 # --- members that hang, brokers that die

@@ -95,10 +95,14 @@ class KafkaMember:
         }
         consumer = connected(KafkaConsumer, consumer_options(self._settings) | options)
         try:
-            # Metadata first: a group shared out without it is shared out once more at once.
             for topic in (*topics, *self._tables):
                 partitions_of(consumer, topic)
             consumer.subscribe(list(topics))
+            # A group shared out before the metadata of its topics came is shared out once more.
+            update = consumer._cluster.request_update()
+            consumer._net.run(
+                consumer._manager.wait_for, update, milliseconds(self._settings.request_seconds)
+            )
         except KafkaError as error:
             consumer.close(autocommit=False, timeout_ms=0)
             raise translated(error) from error
@@ -151,6 +155,7 @@ class KafkaMember:
             timeout_seconds = max(timeout_seconds, _JOIN_POLL_SECONDS)
         try:
             self._pause_unless(has_room and bool(self._topics) and not self._buffer)
+            self._finish_joining()
             polled = self._consumer.poll(milliseconds(timeout_seconds), max_records=_MAX_POLL_RECORDS)
             self._polled_at = time.monotonic()
             if self._follow_group():
@@ -166,6 +171,16 @@ class KafkaMember:
         except KafkaError as error:
             self._void()  # what was polled and not buffered must be polled again
             raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
+
+    def _finish_joining(self) -> None:
+        """See that a join that outlasted a poll is finished by the next one.
+
+        When new metadata made kafka-python join anew and the poll ended meanwhile, it sees no reason
+        to join any more and stays between two assignments, without heartbeats, for ever.
+        """
+        coordinator = self._consumer._coordinator
+        if coordinator.rejoining:
+            coordinator.request_rejoin()
 
     def _pause_unless(self, is_wanted: bool) -> None:
         assigned, paused = self._consumer.assignment(), self._consumer.paused()
