@@ -1,5 +1,5 @@
 # make demo   see it work; needs Python 3.11 or later and nothing else
-# make test   run all tests; on Debian and Ubuntu, as root, it also brings Java, Maven and Prometheus
+# make test   run all tests; on Debian and Ubuntu, as root, it also brings Java, Maven, Prometheus, Node.js
 # make check  lint, types, Prometheus rules
 # make docs   write docs/reference/ from the code
 # make lock   pin the dependencies again: all of them, and those that an image needs

@@ -30,7 +30,7 @@ class Process:
 
     def start(self, *flags: str) -> None:
         """Start it, or start it again after a kill; the log is continued."""
-        command = [
+        command: list[str | Path] = [
             Path(sys.executable).with_name("wirewatch"),
             "run",
             *self.stages,

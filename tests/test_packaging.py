@@ -64,7 +64,7 @@ def prepare(folder: Path, user: int, programs: tuple[str, ...]) -> subprocess.Co
 
 
 def test_a_machine_that_has_all_is_left_alone(tmp_path: Path) -> None:
-    done = prepare(tmp_path, 0, ("id", "apt-get", "java", "mvn", "prometheus", "promtool"))
+    done = prepare(tmp_path, 0, ("id", "apt-get", "java", "mvn", "prometheus", "promtool", "node"))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert not (tmp_path / "installed").exists()
 
@@ -74,7 +74,7 @@ def test_root_on_debian_gets_what_is_missing_and_no_service_is_started(tmp_path:
     assert done.returncode == 0, done.stderr
     update, install = (tmp_path / "installed").read_text().splitlines()
     assert update.startswith("update")
-    assert install.endswith("maven prometheus noninteractive")
+    assert install.endswith("maven prometheus nodejs noninteractive")
     assert "default-jre" not in install
     assert not (tmp_path / "policy").exists()
 
