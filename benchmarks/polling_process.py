@@ -22,7 +22,7 @@ from polling_cpu import cpu_seconds, resident_bytes
 
 from ingest.hosts import PolitenessSettings
 from ingest.poll import Poll, PollSettings
-from wirewatch.http import HttpClient, Request
+from wirewatch.http import HttpClient, Request, policy
 from wirewatch.settings import FeedSettings, HttpSettings
 from wirewatch.source_worker import SourceWorker
 from wirewatch.stage import Setup, State
@@ -71,19 +71,20 @@ def outcomes() -> Counter[str]:
     return Counter({s.labels["outcome"]: int(s.value) for s in samples if s.name.endswith("_total")})
 
 
-def client_round(client: HttpClient, url: str, feeds: int) -> dict[str, Any]:
-    """The client alone: every feed asked once, conditionally, nothing read."""
+def client_round(client: HttpClient, url: str, feeds: int, etags: dict[int, str | None]) -> dict[str, Any]:
+    """The client alone: every feed asked once, with the ETag it gave last, nothing read."""
     began = own_cpu_seconds()
     started_at = time.monotonic()
-    headers = (("If-None-Match", '"none"'),)
     room = threading.Semaphore(128)
     futures = []
     for number in range(feeds):
         room.acquire()
+        headers = policy.conditional_headers(etags.get(number), None)
         future = client.submit(Request(f"{url}/feed/{number}", headers=headers))
         future.add_done_callback(lambda _: room.release())
         futures.append(future)
     statuses = Counter(str(future.result().status) for future in futures)
+    etags.update({number: future.result().header("etag") for number, future in enumerate(futures)})
     return {
         "cpu_seconds": own_cpu_seconds() - began,
         "wall_seconds": time.monotonic() - started_at,
@@ -108,8 +109,9 @@ def main() -> None:
     http = HttpSettings(allow_networks=("127.0.0.0/8",), ca_file=options.ca)
     if options.client_only:
         with HttpClient(http, max_connections=128) as client:
+            etags: dict[int, str | None] = {}
             for _ in sys.stdin:
-                print(json.dumps(client_round(client, options.url, options.feeds)), flush=True)
+                print(json.dumps(client_round(client, options.url, options.feeds, etags)), flush=True)
         return
     engine = "kafka" if options.kafka else "embedded"
     kafka = KafkaSettings(bootstrap_servers=(options.kafka,)) if options.kafka else KafkaSettings()
