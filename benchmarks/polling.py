@@ -166,7 +166,12 @@ def measure(options: argparse.Namespace, folder: Path, is_tls: bool) -> dict[str
         for name, side in sides.items():
             print(f"  warming up {name}", file=sys.stderr)
             side.round()
-        return {mode: measured_mode(options, server, sides, mode) for mode in MODES}
+        results = {}
+        for mode in MODES:
+            results[mode] = measured_mode(options, server, sides, mode)
+            figures = {name: side["cpu_us_per_poll"] for name, side in results[mode].items()}
+            print(f"  {MODES[mode]}: {figures}", file=sys.stderr)
+        return results
 
 
 def make_sides(

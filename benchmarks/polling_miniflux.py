@@ -109,13 +109,16 @@ class Miniflux:
     def round(self, feeds: int, served: Callable[[], int]) -> dict[str, Any]:
         """Poll every feed once and say what it cost, PostgreSQL included."""
         due = "update feeds set next_check_at = now() - interval '1 hour', parsing_error_count = 0"
+        round_began = self._postgres.execute("select clock_timestamp()", "miniflux")
         self._postgres.execute(due, "miniflux")
         before, began = served(), self._cpu()
         started_at = time.monotonic()
         self._call("PUT", "/v1/feeds/refresh")
         wait_until(lambda: served() - before >= feeds, "a round of polls", _ROUND_SECONDS)
-        self._settle()
-        ended = self._cpu()
+        ended = self._settled_cpu()
+        unfinished = f"select count(*) from feeds where checked_at < '{round_began}'"
+        while self._postgres.execute(unfinished, "miniflux") != "0":
+            ended = self._settled_cpu()
         entries = self._postgres.execute("select count(*) from entries", "miniflux")
         failed = self._postgres.execute(
             "select count(*) from feeds where parsing_error_count > 0", "miniflux"
@@ -139,8 +142,8 @@ class Miniflux:
     def _cpu(self) -> tuple[float, float]:
         return cpu_seconds(self._process.pid), cpu_seconds(self._postgres.pid)
 
-    def _settle(self) -> None:
-        """Wait until neither process does anything any more."""
+    def _settled_cpu(self) -> tuple[float, float]:
+        """Their CPU when neither process does anything any more."""
         last = sum(self._cpu())
         still_since = time.monotonic()
         while time.monotonic() - still_since < _SETTLED_SECONDS:
@@ -148,6 +151,7 @@ class Miniflux:
             now = sum(self._cpu())
             if now - last > 0.015:
                 last, still_since = now, time.monotonic()
+        return self._cpu()
 
     def _answers(self) -> bool:
         if self._process.poll() is not None:
