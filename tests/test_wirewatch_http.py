@@ -173,6 +173,22 @@ def test_a_request_may_be_cancelled_while_it_waits(site: Site) -> None:
     assert "/never" not in site.paths()
 
 
+def test_a_bad_turn_of_the_clients_thread_is_not_its_last(
+    client: HttpClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn, faults = client._turn, [OSError("bad descriptor")]
+
+    def faulty_turn() -> None:
+        if faults:
+            raise faults.pop()
+        turn()
+
+    monkeypatch.setattr(client, "_turn", faulty_turn)
+    assert client.fetch(Request(site.url("/"))).status == 404
+    assert client.fetch(Request(site.url("/"))).status == 404
+    assert faults == []
+
+
 # Redirects
 
 

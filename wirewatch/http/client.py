@@ -6,6 +6,7 @@ import select
 import socket
 import ssl
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future
 from contextlib import suppress
@@ -16,6 +17,7 @@ from typing import Any, Self
 
 import certifi
 import pycurl
+import structlog
 from prometheus_client import Counter
 
 from wirewatch import metrics
@@ -25,7 +27,10 @@ from wirewatch.http.messages import HttpError, Request, Response
 from wirewatch.http.transfer import Limits, Transfer
 from wirewatch.settings import HttpSettings
 
+log = structlog.get_logger(__name__)
+
 _MAX_IDLE_SECONDS = 5.0
+_PAUSE_AFTER_FAULT_SECONDS = 0.1
 _MAX_IDLE_LINES = 64
 
 #: libcurl's wish -> poll's events; none for POLL_NONE and POLL_REMOVE.
@@ -122,7 +127,11 @@ class HttpClient:
     def _run(self) -> None:
         try:
             while not self._is_closing:
-                self._turn()
+                try:
+                    self._turn()
+                except Exception:
+                    log.exception("http_turn_failed")
+                    time.sleep(_PAUSE_AFTER_FAULT_SECONDS)
         finally:
             with self._lock:
                 self._is_closing = True
