@@ -10,6 +10,7 @@ not: {en: [met office]}           what looks like a trigger and is none
 needs: {en: {what: [rate]}}       words of which each group must stand near the trigger
 near: {en: [...]}                 words that make a headline's trigger certain (magnitude, dead)
 stale: {en: [...]}                words that make it old news (anniversary, rebuilding)
+statuses: {denied: {en: [...]}}   words that decide the status (spurns, drops its bid)
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from wirewatch.errors import SettingsError, SettingsProblem
+from wirewatch.records import Status
 from wirewatch.settings import Section
 from wirewatch.yaml_files import load_yaml, problems_from_validation
 
@@ -45,6 +47,15 @@ class EventKind(Section):
     includes: tuple[str, ...] = Field((), description="Kinds whose events also count as this one.")
     narrows: str | None = Field(None, description="A kind whose events it is when its own needs are met.")
     unplanned: bool = Field(False, description="Whether it cannot be planned or announced: it happens.")
+    undeniable: bool = Field(
+        False, description="Whether it cannot be taken back: 'no' and 'not' beside it are of something else."
+    )
+    is_decision: bool = Field(
+        False, description="Whether it is only decided when it happens: nobody can confirm it before."
+    )
+    tells_outcome: bool = Field(
+        False, description="Whether `stale` words after a headline's verb are only what came of it."
+    )
     of_states: bool = Field(False, description="Whether countries at the trigger stand for their leaders.")
     by_message: bool = Field(
         False, description="Whether it is no meeting: what says so beside it is not one."
@@ -60,6 +71,10 @@ class EventKind(Section):
     done: Patterns = Field(
         default_factory=dict,
         description="Patterns without which the event is announced, not yet carried out.",
+    )
+    statuses: dict[Status, Patterns] = Field(
+        default_factory=dict,
+        description="Status, language, patterns that give it, whatever else stands there; the first holds.",
     )
     stale: Patterns = Field(default_factory=dict, description="Patterns that make it old news.")
 

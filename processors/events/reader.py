@@ -11,11 +11,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, cast_of
-from processors.events.cues import find_cues, is_old, read
+from processors.events.cues import find_cues, read
 from processors.events.dates import SaidDate, find_dates
 from processors.events.kinds import EventKind
 from processors.events.language import Language
 from processors.events.occurrences import Occurrence
+from processors.events.open_events import PERSON_GROUP, OpenTelling, open_reading
 from processors.events.parties import Parties, people_at, visit_at
 from processors.events.places import where_of
 from processors.events.rules import LanguageTriggers, Trigger
@@ -36,6 +37,8 @@ MAX_ARTICLE_TRIGGERS = 240
 #: Events without people are looked for in the title and this many sentences after the lead's first.
 OPEN_SENTENCES = 2
 OPEN_LEAD_CHARS = 320
+#: How far before its trigger a known person stands who is the one that resigns.
+PERSON_REACH = 24
 _QUESTION = re.compile(r"[?？]")
 _QUESTION_WORD = re.compile(
     r"\b(?:what|where|when|why|how|who|wo|was|wann|warum|wie|wer|où|quand|pourquoi|qué|dónde|cuándo|где|когда|почему)"
@@ -177,7 +180,9 @@ class Reader:
         for kind in (trigger.kind, *self.engine.rules.narrower(trigger.kind)):
             if kind not in kinds:
                 continue
-            is_met = self._needs_are_met(trigger.kind, sentence) and self._needs_are_met(kind, sentence)
+            is_met = self._needs_are_met(trigger.kind, sentence, trigger) and (
+                kind == trigger.kind or self._needs_are_met(kind, sentence, trigger)
+            )
             if is_met or (sentence.start < self.document.title_end and self._lead_tells(trigger.kind, kind)):
                 yield self._open_occurrence(index, sentence, trigger._replace(kind=kind), cast, dates, scope)
 
@@ -203,9 +208,18 @@ class Reader:
             return Span(sentence.start, min(len(self.document.content), sentence.end + OPEN_LEAD_CHARS))
         return sentence
 
-    def _needs_are_met(self, kind: str, scope: Span) -> bool:
+    def _needs_are_met(self, kind: str, scope: Span, trigger: Trigger | None = None) -> bool:
         needs = self.triggers.needs.get(kind, {})
-        return all(pattern.search(self.document.folded, *scope) for pattern in needs.values())
+        has_person = trigger is not None and PERSON_GROUP in needs and self._is_persons(trigger, scope)
+        return all(
+            pattern.search(self.document.folded, *scope) or (group == PERSON_GROUP and has_person)
+            for group, pattern in needs.items()
+        )
+
+    def _is_persons(self, trigger: Trigger, sentence: Span) -> bool:
+        """Whether a known person stands right before the trigger."""
+        reach = Span(max(sentence.start, trigger.start - PERSON_REACH), trigger.start)
+        return any(m.kind == "person" and not m.is_ambiguous and not m.proxy for m in self.mentions_in(reach))
 
     def _open_occurrence(
         self,
@@ -218,21 +232,11 @@ class Reader:
     ) -> Occurrence:
         folded = self.document.folded
         is_title = sentence.start < self.document.title_end
-        base = self.engine.rules.kinds[trigger.kind].narrows or trigger.kind
+        kind = self.engine.rules.kinds[trigger.kind]
+        base = self.engine.rules.kinds[kind.narrows or kind.kind]
         cues = find_cues(folded, sentence, trigger, self.language)
-        reading = read(trigger, cues, dates, self.published, False)
-        done = self.triggers.done.get(base)
-        if done is not None and reading.status == "happened":
-            is_done = done.search(folded, *sentence) is not None
-            reading = replace(reading, status="happened" if is_done else "confirmed", is_certain=is_done)
-        if self.engine.rules.kinds[base].unplanned and reading.status in ("planned", "confirmed"):
-            reading = replace(reading, status="happened")
-        near, stale = self.triggers.near.get(base), self.triggers.stale.get(base)
-        if self.engine.rules.kinds[base].unplanned:
-            reading = replace(reading, is_recalled=is_old(dates, self.published))
-        is_stale = stale is not None and stale.search(folded, *sentence) is not None
-        near_scope = scope if self.engine.rules.kinds[base].unplanned else sentence
-        is_sure = near is None or near.search(folded, *near_scope) is not None
+        told = OpenTelling(folded, sentence, trigger, is_title, scope)
+        reading, is_sure = open_reading(base, kind, told, cues, dates, self.published, self.triggers)
         named = [m for m in self.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
         where = where_of(folded, trigger, cast.places, None, self.language)
         return Occurrence(
@@ -244,12 +248,10 @@ class Reader:
             parties=frozenset(m.entity for m in named if m.kind != "place"),
             implied=frozenset(m.entity for m in named if m.kind == "place"),
             actors=(),
-            reading=replace(
-                reading, is_recalled=reading.is_recalled or is_stale or not is_sure, is_aside=False
-            ),
+            reading=reading,
             dates=dates,
             where=where or (cast.places[0].entity if cast.places else None),
-            is_sure=(near is not None and is_sure) or self._title_names_part(base, trigger.kind),
+            is_sure=is_sure or self._title_names_part(base.kind, trigger.kind),
         )
 
     def occurrence(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -18,7 +18,8 @@ from processors.events.patterns import (
     expanded,
     pattern_source,
 )
-from processors.text import fold
+from processors.text import Span, fold
+from wirewatch.records import Status
 
 #: A language without rules of its own is read by those of its script.
 _FALLBACK = "en"
@@ -40,22 +41,28 @@ class LanguageTriggers:
     pattern: re.Pattern[str]
     meanings: tuple[tuple[tuple[str, Form], ...], ...]
     not_: re.Pattern[str]
+    not_open: re.Pattern[str]
+    open_kinds: frozenset[str]
     needs: Mapping[str, Mapping[str, re.Pattern[str]]]
     near: Mapping[str, re.Pattern[str]]
     stale: Mapping[str, re.Pattern[str]]
     done: Mapping[str, re.Pattern[str]]
+    statuses: Mapping[str, Sequence[tuple[Status, re.Pattern[str]]]]
 
     def find(self, folded: str, start: int, end: int) -> list[Trigger]:
         """The triggers in `folded[start:end]`, look-alikes left out."""
         found = []
-        blocked: list[tuple[int, int]] | None = None
+        blocked: dict[bool, list[Span]] | None = None
         for match in self.pattern.finditer(folded, start, end):
             if blocked is None:
-                blocked = [other.span() for other in self.not_.finditer(folded, start, end)]
-            if any(a < match.end() and match.start() < b for a, b in blocked):
-                continue
+                blocked = {
+                    is_open: [Span(*other.span()) for other in pattern.finditer(folded, start, end)]
+                    for is_open, pattern in ((False, self.not_), (True, self.not_open))
+                }
             for kind, form in self.meanings[(match.lastindex or 1) - 1]:
-                found.append(Trigger(kind, form, match.start(), match.end()))
+                look_alikes = blocked[kind in self.open_kinds]
+                if not any(a < match.end() and match.start() < b for a, b in look_alikes):
+                    found.append(Trigger(kind, form, match.start(), match.end()))
         return found
 
 
@@ -168,7 +175,9 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
     return LanguageTriggers(
         pattern=re.compile(by_first_letter(ordered, "({})") or "(?!)()"),
         meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
-        not_=_pattern((p for kind in kinds.values() for p in kind.not_.get(code, ())), code, country),
+        not_=_look_alikes((kind for kind in kinds.values() if kind.parties != "open"), code, country),
+        not_open=_look_alikes((kind for kind in kinds.values() if kind.parties == "open"), code, country),
+        open_kinds=frozenset(kind.kind for kind in kinds.values() if kind.parties == "open"),
         needs={
             kind.kind: {
                 group: _pattern(patterns, code, country) for group, patterns in kind.needs[code].items()
@@ -179,7 +188,19 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
         near={k.kind: _pattern(k.near[code], code, country) for k in kinds.values() if code in k.near},
         done={k.kind: _pattern(k.done[code], code, country) for k in kinds.values() if code in k.done},
         stale={k.kind: _pattern(k.stale[code], code, country) for k in kinds.values() if code in k.stale},
+        statuses={
+            kind.kind: [
+                (status, _pattern(words[code], code, country))
+                for status, words in kind.statuses.items()
+                if code in words
+            ]
+            for kind in kinds.values()
+        },
     )
+
+
+def _look_alikes(kinds: Iterable[EventKind], code: str, country: str) -> re.Pattern[str]:
+    return _pattern((pattern for kind in kinds for pattern in kind.not_.get(code, ())), code, country)
 
 
 def _pattern(patterns: Iterable[str], code: str, country: str) -> re.Pattern[str]:

@@ -1,0 +1,95 @@
+"""What a sentence makes of an event without parties: a takeover, an earthquake, a coup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from processors.events.cues import FoundCue, Reading, is_old, read
+from processors.events.dates import SaidDate
+from processors.events.kinds import EventKind
+from processors.events.rules import LanguageTriggers, Trigger
+from processors.text import Span
+
+#: The group of `needs` that a known person meets as well as its words do.
+PERSON_GROUP = "who"
+#: Forms in which a headline tells news, whatever its other dates are.
+_HEADLINE_FORMS = frozenset({"present", "base", "future", "prepared"})
+
+
+class OpenTelling(NamedTuple):
+    """A sentence of the folded content with the trigger in it; `scope` may reach into the lead."""
+
+    folded: str
+    sentence: Span
+    trigger: Trigger
+    is_title: bool
+    scope: Span
+
+
+def open_reading(
+    base: EventKind,
+    kind: EventKind,
+    told: OpenTelling,
+    cues: Sequence[FoundCue],
+    dates: Sequence[SaidDate],
+    published: date | None,
+    words: LanguageTriggers,
+) -> tuple[Reading, bool]:
+    """How the sentence tells of the event, and whether it has one of the words that make it certain.
+
+    `base` is the kind whose triggers these are, `kind` the narrower one that was asked for, or the same.
+    """
+    reading = _status(base, told, read(told.trigger, _kept(base, cues), dates, published, False), words)
+    near = words.near.get(base.kind)
+    where = told.scope if base.unplanned else told.sentence
+    is_near = near is None or near.search(told.folded, *where) is not None
+    is_recalled = _is_recalled(base, told, reading, dates, published)
+    is_recalled = is_recalled or not is_near or _is_stale({base.kind, kind.kind}, base, told, words)
+    return replace(reading, is_recalled=is_recalled, is_aside=False), near is not None and is_near
+
+
+def _kept(base: EventKind, cues: Sequence[FoundCue]) -> tuple[FoundCue, ...]:
+    """The cues that can be of the event: nobody calls off an earthquake, and "no tsunami" denies none."""
+    dropped = {"denial", "cancelled"} if base.undeniable else {"cancelled"} if base.unplanned else set()
+    return tuple(cue for cue in cues if cue.cue not in dropped)
+
+
+def _status(base: EventKind, told: OpenTelling, reading: Reading, words: LanguageTriggers) -> Reading:
+    for status, pattern in words.statuses.get(base.kind, ()):
+        if pattern.search(told.folded, *told.sentence):
+            return replace(reading, status=status, is_certain=True)
+    done = words.done.get(base.kind)
+    if done is not None and reading.status == "happened":
+        is_done = done.search(told.folded, *told.sentence) is not None
+        return replace(reading, status="happened" if is_done else "confirmed", is_certain=is_done)
+    if base.unplanned and reading.status in ("planned", "confirmed"):
+        return replace(reading, status="happened")
+    if base.is_decision and reading.status == "confirmed":
+        return replace(reading, status="planned")
+    return reading
+
+
+def _is_recalled(
+    base: EventKind,
+    told: OpenTelling,
+    reading: Reading,
+    dates: Sequence[SaidDate],
+    published: date | None,
+) -> bool:
+    if told.is_title and told.trigger.form in _HEADLINE_FORMS:
+        return False
+    return is_old(dates, published) if base.unplanned else reading.is_recalled
+
+
+def _is_stale(names: set[str], base: EventKind, told: OpenTelling, words: LanguageTriggers) -> bool:
+    """Whether words of old news stand in the sentence; where a headline only
+    goes on to what came of it ("cuts rates; stocks rise"), before its verb."""
+    start, end = told.sentence
+    is_told = told.trigger.form == "present" or (told.trigger.form == "neutral" and not base.unplanned)
+    if told.is_title and base.tells_outcome and is_told:
+        end = told.trigger.end
+    patterns = [words.stale[name] for name in names if name in words.stale]
+    return any(pattern.search(told.folded, start, end) for pattern in patterns)
