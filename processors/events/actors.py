@@ -18,6 +18,8 @@ from wirewatch.records import Mention
 #: A title's distance from the name that it belongs to, in characters.
 _TITLE_REACH = 40
 _UNSPACED_TITLE_REACH = 28
+#: What may stand between an office and whoever acts for it.
+_PROXY_GAP = re.compile(r"(?:['’]s?)?\s?(?:的|の|의\s)?(?:special\s|首席|特別|특별\s)?")
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,19 @@ def _leaders(
         if word is None or not re.fullmatch(r"['’s\s·・]*", folded[end : word.start()]):
             continue
         is_title = any(0 <= mention.start - word.end() <= 2 for mention in people)
+        if _is_followed(folded, word.end(), sentence, language):
+            continue
         is_named = any(mention.start < place.end and place.start < mention.end for mention in people)
         leaders = leaders_of(place.entity)
         if leaders and not is_title and not is_named:
             actors.append(Actor(place.start, place.end, leaders, is_leader_of_place=True))
     return actors
+
+
+def _is_followed(folded: str, end: int, sentence: Span, language: Language) -> bool:
+    """Whether a word for somebody else stands right after an office: 总统特使团, the president's envoy."""
+    gap = _PROXY_GAP.match(folded, end, sentence.end)
+    return gap is not None and language.strangers.match(folded, gap.end(), sentence.end) is not None
 
 
 def _is_joined(folded: str, start: int, end: int, language: Language) -> bool:

@@ -128,9 +128,7 @@ def _tense(
     is_ahead = bool(names & {"future", "ahead"})
     if trigger.form in ("future", "prepared"):
         return "ahead", True
-    if trigger.form == "joint":
-        return "past", True
-    if trigger.form in ("past", "ongoing", "leaving"):
+    if trigger.form in ("past", "ongoing", "leaving", "joint"):
         near = any(c.cue == "future" and c.placement == "just_before" for c in cues)
         return ("ahead", True) if near and trigger.form != "past" else ("past", True)
     if trigger.form == "base":

@@ -2,14 +2,14 @@
 
     9 September | 9月9日 | 9월 9일 | 4日 | next week | 지난해 | in 2018 | June 8-9 | Montag
 
-A day without a year is the nearest such day; a weekday is the last such day, or the next one where the
-event lies ahead. What cannot be placed in time without a publication date is not found.
+A day without a year is the nearest such day, and so is a weekday until `settled` by whether the event is
+over or lies ahead. What cannot be placed in time without a publication date is not found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -22,6 +22,8 @@ from wirewatch.yaml_files import load_yaml
 
 _FILE = Path(__file__).parent / "dates.yaml"
 _DAY = timedelta(days=1)
+#: A weekday is at most this many days back, or the rest of a week ahead.
+_NEAR_BACK = 3
 #: Days of the month and of the week seldom reach further than this.
 _FAR = date(1900, 1, 1)
 
@@ -50,6 +52,7 @@ class SaidDate:
     iso: str
     first: date
     last: date
+    is_weekday: bool = False
 
     def days_from(self, day: date) -> int:
         """Days from `day` to it: negative when it lies before, 0 when it covers it."""
@@ -68,13 +71,29 @@ class _Words:
     relative: tuple[tuple[str, re.Pattern[str]], ...]
 
 
-def find_dates(
-    folded: str, start: int, end: int, language: str, published: date | None, is_ahead: bool = False
-) -> list[SaidDate]:
-    """The dates said in `folded[start:end]`, in order; `is_ahead` reads weekdays as coming ones."""
+def settled(dates: Iterable[SaidDate], published: date | None, is_ahead: bool) -> tuple[SaidDate, ...]:
+    """`dates` with weekdays moved before the day of publication, or after it when the event lies ahead."""
+    return tuple(
+        _on_side(said, published, is_ahead) if said.is_weekday and published is not None else said
+        for said in dates
+    )
+
+
+def _on_side(said: SaidDate, published: date, is_ahead: bool) -> SaidDate:
+    week = timedelta(days=7)
+    day = said.first
+    if is_ahead and day < published:
+        day += week
+    elif not is_ahead and day > published:
+        day -= week
+    return SaidDate(said.start, said.end, day.isoformat(), day, day, is_weekday=True)
+
+
+def find_dates(folded: str, start: int, end: int, language: str, published: date | None) -> list[SaidDate]:
+    """The dates said in `folded[start:end]`, in order."""
     found = list(_explicit(folded, start, end, language, published))
     if published is not None:
-        found += _relative(folded, start, end, language, published, is_ahead)
+        found += _relative(folded, start, end, language, published)
     found.sort(key=lambda said: (said.start, said.start - said.end))
     return _chained(folded, _without_overlaps(found))
 
@@ -208,9 +227,7 @@ def _day_near(match: re.Match[str], day: int, published: date) -> SaidDate | Non
     return SaidDate(match.start(), match.end(), nearest.isoformat(), nearest, nearest)
 
 
-def _relative(
-    folded: str, start: int, end: int, language: str, published: date, is_ahead: bool
-) -> Iterator[SaidDate]:
+def _relative(folded: str, start: int, end: int, language: str, published: date) -> Iterator[SaidDate]:
     words = _words(language)
     for name, pattern in words.relative:
         for match in pattern.finditer(folded, start, end):
@@ -218,11 +235,8 @@ def _relative(
             yield SaidDate(match.start(), match.end(), iso, first, last)
     for match in words.weekday.finditer(folded, start, end):
         number = next(i for i, pattern in enumerate(words.weekdays) if pattern.search(match.group()))
-        back = (published.weekday() - number) % 7
-        day = published - timedelta(days=back)
-        if is_ahead and back:
-            day += timedelta(days=7)
-        yield SaidDate(match.start(), match.end(), day.isoformat(), day, day)
+        day = published + timedelta(days=(number - published.weekday() + _NEAR_BACK) % 7 - _NEAR_BACK)
+        yield SaidDate(match.start(), match.end(), day.isoformat(), day, day, is_weekday=True)
 
 
 def _one_day(shift: int) -> Callable[[date], tuple[str, date, date]]:

@@ -60,6 +60,9 @@ class EventKind(Section):
     by_message: bool = Field(
         False, description="Whether it is no meeting: what says so beside it is not one."
     )
+    may_be_remote: bool = Field(
+        False, description="Whether a call in the same sentence, even in another clause, is what it was."
+    )
     triggers: dict[str, dict[Form, list[str]]] = Field(
         default_factory=dict, description="Language, form, patterns."
     )

@@ -44,6 +44,10 @@ _JUST_WORDS = 2
 _JUST_CHARS = 10
 
 
+#: Words of a cue stay together when one of them is quoted: 'would love' to.
+_QUOTED_SPACE = r"['\"’”]?\s+['\"‘“]?"
+
+
 class LanguageRules(Section):
     """A language file."""
 
@@ -63,6 +67,7 @@ class LanguageRules(Section):
     )
     kept: list[str] = Field(default_factory=list, description="Words that take a cancelling cue back.")
     genitive: bool = Field(False, description="Whether a noun's owner stands right after it.")
+    breaks: list[str] = Field(default_factory=list, description="Words that begin another clause: after.")
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
 
 
@@ -83,6 +88,7 @@ class Language:
     kept: re.Pattern[str]
     genitive: bool
     unconfirmed: re.Pattern[str]
+    breaks: re.Pattern[str]
 
     @property
     def is_unspaced(self) -> bool:
@@ -134,6 +140,7 @@ def _compiled(rules: LanguageRules) -> Language:
         kept=re.compile(source(rules.kept)),
         genitive=rules.genitive,
         unconfirmed=re.compile(source(rules.unconfirmed)),
+        breaks=re.compile(source(rules.breaks)),
     )
 
 
@@ -147,7 +154,7 @@ def _placed(patterns: list[str], placement: Placement, code: str) -> str:
     sources = []
     for group, gap in ((loose, _gap(code)), (tight, r"\s?")):
         if group:
-            source = any_of(pattern_source(pattern, code) for pattern in group)
+            source = any_of(pattern_source(pattern, code).replace(r"\s+", _QUOTED_SPACE) for pattern in group)
             sources.append(_joined(source, gap, placement))
     return "|".join(sources)
 
@@ -160,5 +167,5 @@ def _joined(source: str, gap: str, placement: Placement) -> str:
 
 def _gap(code: str) -> str:
     if is_unspaced(code):
-        return rf"[^。；，,]{{0,{_JUST_CHARS}}}?"
-    return rf"(?:[^\w;.]+[\w'-]+){{0,{_JUST_WORDS}}}?[^\w;.]*"
+        return rf"[^。；，,…]{{0,{_JUST_CHARS}}}?"
+    return rf"(?:[^\w;.…]+[\w'-]+){{0,{_JUST_WORDS}}}?[^\w;.…]*"

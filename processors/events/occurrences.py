@@ -18,7 +18,8 @@ class Occurrence:
     """A sentence that tells of an event.
 
     `parties` are the entities that take part by name, `implied` those that the destination of a visit
-    stands for. `sentence` counts from 0, the title first where there is one (`is_title`).
+    stands for; `is_visit`: one goes, nothing says that people come together. `sentence` counts from 0, the
+    title first where there is one (`is_title`).
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Occurrence:
     where: str | None
     is_adjoining: bool = False
     is_sure: bool = True
+    is_visit: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,4 +49,5 @@ class Analysis:
     title_entities: frozenset[str]
     lead_start: int
     is_unconfirmed: bool
+    title_is_message: bool
     mentions: tuple[Mention, ...]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, cast_of
 from processors.events.cues import find_cues, read
-from processors.events.dates import SaidDate, find_dates
+from processors.events.dates import SaidDate, find_dates, settled
 from processors.events.kinds import EventKind
 from processors.events.language import Language
 from processors.events.occurrences import Occurrence
@@ -40,6 +40,16 @@ OPEN_LEAD_CHARS = 320
 #: How far before its trigger a known person stands who is the one that resigns.
 PERSON_REACH = 24
 _QUESTION = re.compile(r"[?？]")
+#: What may stand between a subject and its verb.
+_SUBJECT_GAP = re.compile(r"\s?.?\s|\s(?:to|will)\s")
+#: What makes an English verb that follows a noun: "Modi's visit", "a state visit".
+_OF_NOUN = re.compile(
+    r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic))\s$"
+)
+#: Marks between the parts of a headline.
+_TITLE_BREAK = re.compile(r"…|\.\.|\s[-–—|]\s|[;；|]")
+#: Languages whose headlines part clauses by a space.
+_SPACE_BREAKS = frozenset({"zh", "ja"})
 _QUESTION_WORD = re.compile(
     r"\b(?:what|where|when|why|how|who|wo|was|wann|warum|wie|wer|où|quand|pourquoi|qué|dónde|cuándo|где|когда|почему)"
     r"\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
@@ -97,6 +107,13 @@ class Reader:
             for place in self.engine.rules.short_pairs(self.document.folded[: self.document.title_end]):
                 found |= {place, *self.leaders(place)}
         return frozenset(found)
+
+    def title_is_message(self) -> bool:
+        """Whether the title tells of a call or a letter."""
+        return any(
+            self.engine.rules.kinds[trigger.kind].by_message and trigger.form != "base"
+            for trigger in self.triggers.find(self.document.folded, 0, self.document.title_end)
+        )
 
     def is_unconfirmed(self) -> bool:
         """Whether the first sentences leave what they say open."""
@@ -273,7 +290,8 @@ class Reader:
         if kind.parties == "people":
             if trigger.form == "joint" and not self._is_joint(trigger, cast):
                 return None
-            parties = people_at(trigger, self._with_stand_ins(trigger, cast), folded, sentence, self.language)
+            whole = self._clause(trigger, self._with_stand_ins(trigger, cast))
+            parties = people_at(_without_names(trigger, cast), whole, folded, sentence, self.language)
             if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence, trigger):
                 parties, is_adjoining = _pair(previous), True
         else:
@@ -288,6 +306,8 @@ class Reader:
             place = self._host_country(trigger, cast, kind, where, sentence)
         implied = self.leaders(place) if place else frozenset()
         cues = find_cues(folded, sentence, trigger, self.language)
+        if trigger.form == "base" and _OF_NOUN.search(folded, max(0, trigger.start - 12), trigger.start):
+            trigger = trigger._replace(form="noun")
         is_question = is_title and self._is_doubted(sentence, trigger)
         reading = read(trigger, cues, dates, self.published, is_question)
         return Occurrence(
@@ -300,9 +320,10 @@ class Reader:
             implied=implied - named,
             actors=parties.actors,
             reading=reading,
-            dates=dates,
+            dates=settled(dates, self.published, reading.status != "happened"),
             where=where,
             is_adjoining=is_adjoining,
+            is_visit=kind.parties == "visitor",
         )
 
     def _is_doubted(self, sentence: Span, trigger: Trigger) -> bool:
@@ -369,18 +390,53 @@ class Reader:
 
     def _is_subject(self, trigger: Trigger, cast: Cast) -> bool:
         """Whether a place right before the verb is its subject: "China hosts Putin"."""
-        return any(0 < trigger.start - place.end <= 3 for place in cast.places)
+        folded = self.document.folded
+        return any(_SUBJECT_GAP.fullmatch(folded, place.end, trigger.start) for place in cast.places)
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger says what it really is."""
         reach = 30 if self.language.is_unspaced else 80
-        return trigger.form in ("noun", "neutral", "ongoing") and any(
+        is_remote = self.engine.rules.kinds[trigger.kind].may_be_remote
+        return trigger.form in ("noun", "neutral", "ongoing", "joint") and any(
             self.engine.rules.kinds[other.kind].by_message
             and other.start - trigger.end < reach
             and trigger.start - other.end < reach
+            and (is_remote or not self._are_apart(trigger, other))
             for other in triggers
             if other.kind != trigger.kind
         )
+
+    def _are_apart(self, trigger: Trigger, other: Trigger) -> bool:
+        """Whether a message is told in another clause than the trigger: "after the call, A meets B"."""
+        first, second = sorted((trigger, other), key=lambda one: one.start)
+        if self._is_broken(first.end, second.start):
+            return True
+        begin = max(0, other.start - 40)
+        is_aside = self.language.breaks.search(self.document.folded, begin, other.start) is not None
+        return is_aside and other is first and "," in self.document.folded[first.end : second.start]
+
+    def _is_broken(self, start: int, end: int) -> bool:
+        """Whether another clause begins between: "after the call", G20期间, a wide gap in a headline."""
+        folded = self.document.folded
+        if start >= end:
+            return False
+        if start < self.document.title_end and _TITLE_BREAK.search(folded, start, end):
+            return True
+        if self.language.is_unspaced and self.language.breaks.search(folded, start, end) is None:
+            is_title = start < self.document.title_end and self.language.code in _SPACE_BREAKS
+            return is_title and " " in folded[start:end]
+        return self.language.breaks.search(folded, start, end) is not None
+
+    def _clause(self, trigger: Trigger, cast: Cast) -> Cast:
+        """The cast without whoever stands behind the trigger in another clause, unless that is everybody."""
+        actors = tuple(
+            actor
+            for actor in cast.actors
+            if actor.start < trigger.end or not self._is_broken(trigger.end, actor.start)
+        )
+        if not actors:
+            return cast
+        return Cast(actors, cast.places)
 
     def _short_place(self, trigger: Trigger) -> str | None:
         """The country that a trigger like 방중 or 访朝 has inside it."""
@@ -392,6 +448,12 @@ class Reader:
             else trigger.start
         )
         return next(iter(self.engine.rules.short_visits(self.document.folded[start : trigger.end])), None)
+
+
+def _without_names(trigger: Trigger, cast: Cast) -> Trigger:
+    """The trigger behind the names inside it: "hold Macron-Modi summit"."""
+    inside = [actor.end for actor in cast.actors if trigger.start < actor.start and actor.end < trigger.end]
+    return trigger._replace(start=max(inside) + 1) if inside else trigger
 
 
 def _pair(previous: Sequence[Actor]) -> Parties:

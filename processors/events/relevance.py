@@ -34,15 +34,34 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     if in_title:
         is_told = bool(lead) and not in_title[0].reading.is_recalled
         return is_told and not _title_has_other_event(matched, analysis)
-    if not lead:
+    if not lead or _title_has_other_event(matched, analysis):
         return False
     if not matched[0].actors:
-        first = [o for o in lead if o.sentence == analysis.lead_start]
-        return any(o.is_sure for o in first) and not _title_has_other_event(matched, analysis)
+        return any(o.is_sure and o.sentence == analysis.lead_start for o in lead)
+    return not analysis.title_is_message and _title_is_about(lead, analysis)
+
+
+def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
+    """Whether the title has a party of the event in the lead; a country of its first sentence."""
     parties = frozenset(entity for o in lead for entity in o.parties | o.implied)
-    return bool(parties & analysis.title_entities) and not _title_has_other_event(matched, analysis)
+    title_end = analysis.document.title_end
+    if any(mention.start < title_end and mention.entity in parties for mention in analysis.mentions):
+        return True
+    is_first = any(o.sentence == analysis.lead_start for o in lead)
+    return is_first and bool(parties & analysis.title_entities)
 
 
 def _title_has_other_event(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
+    """Whether the title tells of an event of others; one of some of the same parties alone is not."""
     ours = {id(occurrence) for occurrence in matched}
-    return any(o.is_title and id(o) not in ours and not o.reading.is_recalled for o in analysis.occurrences)
+    parties = frozenset(entity for o in matched for entity in o.parties | o.implied)
+    return any(
+        o.is_title and id(o) not in ours and not o.reading.is_recalled and not _is_part(o, parties)
+        for o in analysis.occurrences
+    )
+
+
+def _is_part(occurrence: Occurrence, parties: frozenset[str]) -> bool:
+    is_loose = occurrence.reading.is_aside or occurrence.trigger.form == "noun"
+    known = is_loose and not occurrence.is_visit and all(actor.is_known for actor in occurrence.actors)
+    return known and occurrence.parties | occurrence.implied <= parties

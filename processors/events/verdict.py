@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from processors.events.attribution import who_says
-from processors.events.dates import SaidDate, find_dates
+from processors.events.dates import SaidDate, find_dates, settled
 from processors.events.occurrences import Analysis, Occurrence
 from processors.events.relevance import LEAD_SENTENCES, in_lead, is_fresh, is_main
 from wirewatch.records import Evidence, Status
@@ -155,7 +155,8 @@ def _when_in_lead(analysis: Analysis, status: Status) -> str | None:
     """A day said in the first sentences, where those that tell of the event say none."""
     sentences = analysis.document.sentences[: analysis.lead_start + LEAD_SENTENCES]
     for start, end in sentences:
-        found = find_dates(analysis.document.folded, start, end, analysis.language, analysis.published)
+        said = find_dates(analysis.document.folded, start, end, analysis.language, analysis.published)
+        found = settled(said, analysis.published, status != "happened")
         days = [s for s in found if s.iso and _precision(s) == 3 and _fits_status(s, analysis, status)]
         if days:
             return days[0].iso

@@ -1,0 +1,237 @@
+"""When is it, and is it the news? Headlines of our own writing that say it by tense, date, clause or purpose.
+
+One a line: the pair | day of publication | right statuses | title | text.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from processors.entities.files import load_entities
+from processors.entities.gazetteer import Gazetteer
+from processors.keywords.matcher import Matcher
+from processors.watches import Watch, Watchbook
+from wirewatch.records import Annotated, Article
+from wirewatch.seeds import seeds_folder
+
+HEADLINES = """
+donald-trump & xi-jinping | 2025-10-24 | confirmed | Trump to meet Xi next Thursday on Asia trip, White House says
+donald-trump & xi-jinping | 2025-10-24 | confirmed | Trump, Xi to meet in South Korea
+donald-trump & vladimir-putin | 2025-08-13 | confirmed | Alaska summit: What Trump and Putin each want from Friday's meeting
+donald-trump & vladimir-putin | 2025-08-14 | confirmed | Trump-Putin summit: five things to watch
+donald-trump & vladimir-putin | 2025-08-14 | confirmed | Putin praises Trump ahead of Alaska talks | The two leaders are to sit down on Friday.
+donald-trump & vladimir-putin | 2025-08-15 | confirmed or happened | Trump and Putin head to Alaska for high-stakes summit
+donald-trump & vladimir-putin | 2025-10-17 | planned | Trump plans another meeting with Putin after call
+emmanuel-macron & xi-jinping | 2025-11-20 | confirmed | Macron to travel to China in December for talks with Xi
+emmanuel-macron & xi-jinping | 2025-11-20 | confirmed | Macron's China visit set for December 3-5, Elysee says | Emmanuel Macron will meet Xi Jinping in Beijing.
+narendra-modi & xi-jinping | 2025-08-06 | confirmed or rumoured | Modi to visit China for first time in seven years | Narendra Modi will attend a summit in Tianjin and is expected to meet President Xi Jinping.
+joe-biden & vladimir-putin | 2021-06-10 | confirmed | Biden and Putin will hold talks in Geneva on June 16
+joe-biden & vladimir-putin | 2021-06-15 | confirmed | Swiss capital on lockdown as Biden-Putin summit nears
+joe-biden & vladimir-putin | 2021-06-16 | happened | Biden, Putin wrap up summit in Geneva
+joe-biden & vladimir-putin | 2021-06-16 | happened | Biden, Putin shake hands as Geneva summit begins
+joe-biden & vladimir-putin | 2021-05-25 | confirmed | White House: Biden, Putin to hold summit June 16 in Geneva
+joe-biden & vladimir-putin | 2021-05-25 | confirmed | US and Russia agree to hold Biden-Putin summit in Geneva
+joe-biden & vladimir-putin | 2021-04-30 | planned or denied or confirmed or rumoured | Kremlin says date for Biden-Putin summit not yet set
+joe-biden & vladimir-putin | 2021-05-10 | planned or rumoured | Biden hopes to meet Putin in June
+donald-trump & narendra-modi | 2025-02-10 | confirmed | Modi due in Washington on Wednesday for talks with Trump
+donald-trump & narendra-modi | 2025-02-13 | happened or confirmed | India's Modi arrives at White House to meet Trump
+donald-trump & keir-starmer | 2025-02-26 | confirmed or happened | Starmer flies to Washington for crunch Trump meeting
+donald-trump & keir-starmer | 2025-02-28 | happened | Starmer hails 'very good' Trump talks
+donald-trump & keir-starmer | 2025-07-28 | happened or confirmed | Gaza on agenda as Starmer meets Trump at Turnberry
+donald-trump & volodymyr-zelensky | 2025-08-18 | confirmed | Zelensky due at White House with European leaders for Trump talks
+recep-tayyip-erdogan & donald-trump | 2025-09-19 | confirmed | Trump says he will host Erdogan on September 25
+recep-tayyip-erdogan & donald-trump | 2025-09-25 | happened | Trump hosts Erdogan at White House, hints at F-35 sale
+xi-jinping & vladimir-putin | 2024-05-14 | confirmed | Putin to make state visit to China this week | Vladimir Putin will hold talks with Xi Jinping, the Kremlin said.
+xi-jinping & vladimir-putin | 2024-05-15 | confirmed | Xi and Putin set to meet as Ukraine war rages
+xi-jinping & vladimir-putin | 2024-05-16 | happened | In Beijing, Putin and Xi pledge 'new era' of partnership
+xi-jinping & vladimir-putin | 2024-05-16 | happened | Putin thanks Xi for efforts to resolve Ukraine crisis | The two presidents held talks at the Great Hall of the People in Beijing on Thursday.
+donald-trump & xi-jinping | 2025-12-01 | nothing | Soybean exports rise after Trump-Xi truce | Sales jumped in November, data showed. Donald Trump met Xi Jinping in Busan in October.
+donald-trump & xi-jinping | 2026-02-01 | nothing | China's factory activity shrinks | Trump and Xi agreed a truce when they met last year.
+donald-trump & xi-jinping | 2025-05-10 | nothing | Bessent, He Lifeng meet in Geneva for trade talks | Donald Trump has said he would like to meet Xi Jinping.
+donald-trump & vladimir-putin | 2025-08-06 | nothing | Witkoff meets Putin for three hours in Moscow
+donald-trump & vladimir-putin | 2025-03-18 | nothing | Trump and Putin hold call on Ukraine ceasefire
+donald-trump & vladimir-putin | 2025-03-18 | nothing | Trump and Putin discuss Ukraine in lengthy call
+narendra-modi & xi-jinping | 2020-07-05 | nothing | Modi, Xi exchange letters on anniversary
+joe-biden & vladimir-putin | 2021-12-07 | nothing | Biden, Putin hold two-hour video call as Ukraine tensions mount
+joe-biden & xi-jinping | 2024-08-28 | nothing | Sullivan meets Wang Yi in Beijing, agrees to plan Biden-Xi call
+joe-biden & xi-jinping | 2024-08-28 | nothing | Sullivan meets Xi in Beijing | Jake Sullivan, adviser to President Joe Biden, met Xi Jinping on Thursday.
+emmanuel-macron & vladimir-putin | 2022-05-20 | nothing | French foreign minister meets Lavrov
+lee-jae-myung & donald-trump | 2025-08-12 | confirmed | 李대통령, 25일 백악관서 트럼프와 첫 정상회담
+lee-jae-myung & donald-trump | 2025-08-12 | confirmed | 이재명 대통령, 24~26일 방미…트럼프와 회담
+lee-jae-myung & xi-jinping | 2026-01-05 | happened | 이재명·시진핑, 90분 정상회담…“관계 복원”
+donald-trump & xi-jinping | 2025-10-29 | confirmed or rumoured | 트럼프·시진핑 내일 부산서 담판…관세 휴전 연장하나
+donald-trump & xi-jinping | 2025-10-29 | confirmed | 내일 미중 정상회담…희토류·펜타닐 쟁점
+donald-trump & xi-jinping | 2025-10-28 | confirmed or planned | 미중 정상회담 위해 참모들 막판 조율
+donald-trump & xi-jinping | 2025-10-30 | happened | 미중 정상 6년 만에 마주 앉았다
+donald-trump & xi-jinping | 2025-10-30 | happened | 트럼프 “시진핑과 놀라운 회담”…관세 10%p 인하
+donald-trump & xi-jinping | 2025-10-31 | happened | 끝난 미중 정상회담…반도체주 랠리 전망
+donald-trump & xi-jinping | 2025-11-20 | nothing | 코스피 4000 회복 | 지난달 미중 정상회담 당시 트럼프 대통령과 시진핑 주석이 합의한 내용이 이행되고 있다.
+donald-trump & xi-jinping | 2025-10-20 | nothing | 뉴욕증시 상승 마감 | 도널드 트럼프 대통령이 시진핑 주석과 만날 것이라고 밝히자 투자심리가 살아났다.
+donald-trump & xi-jinping | 2025-10-20 | nothing | 美·中 무역 긴장에 증시 하락 | 다우지수가 내렸다. 트럼프 대통령이 시진핑 주석과 만날 것이라고 한 점은 호재였다.
+donald-trump & vladimir-putin | 2025-08-09 | confirmed | 트럼프·푸틴, 15일 알래스카서 만난다
+donald-trump & vladimir-putin | 2025-08-16 | happened | 트럼프-푸틴 회담, 합의 없이 종료
+donald-trump & vladimir-putin | 2025-10-22 | cancelled | 트럼프·푸틴 부다페스트 회담 무산
+donald-trump & vladimir-putin | 2025-04-25 | nothing | 푸틴, 트럼프 특사 위트코프와 회동
+donald-trump & vladimir-putin | 2025-10-16 | confirmed | 트럼프, 푸틴과 통화…“2주 내 부다페스트서 만날 것”
+donald-trump & kim-jong-un | 2018-05-20 | nothing | 김정은 만난 폼페이오 “트럼프 메시지 전달”
+xi-jinping & kim-jong-un | 2019-10-02 | nothing | 왕이 외교부장, 평양서 김정은 면담 불발
+vladimir-putin & kim-jong-un | 2024-06-12 | planned or confirmed | 푸틴, 조만간 방북…크렘린 “준비 중”
+moon-jae-in & kim-jong-un | 2018-09-05 | nothing | 文특사단, 김정은 만나 친서 전달
+moon-jae-in & kim-jong-un | 2018-09-17 | confirmed | 문 대통령 내일 평양행…김정은과 세 번째 회담
+moon-jae-in & kim-jong-un | 2018-09-06 | confirmed | 남북정상회담 18~20일 평양 개최
+moon-jae-in & kim-jong-un | 2018-09-06 | nothing | 金正恩会见韩国总统特使团
+moon-jae-in & kim-jong-un | 2018-09-06 | nothing | 金正恩重申无核化意愿 | 朝鲜领导人金正恩会见韩国总统特使团时作出上述表示。
+donald-trump & xi-jinping | 2018-11-30 | confirmed | 习特会前夕 白宫官员称美中谈判有进展
+donald-trump & xi-jinping | 2018-11-29 | confirmed | 中美元首将在G20峰会期间举行会晤
+donald-trump & xi-jinping | 2019-06-27 | confirmed | 特朗普抵达大阪 周六与习近平会晤
+donald-trump & xi-jinping | 2019-06-18 | confirmed | 特朗普：下周G20期间与习近平会面
+donald-trump & xi-jinping | 2019-02-08 | denied or cancelled | 特朗普：3月1日前不会与习近平会面　顾问：仍有分歧
+donald-trump & xi-jinping | 2018-11-01 | nothing | 特朗普与习近平通电话 就贸易交谈良好
+emmanuel-macron & xi-jinping | 2024-04-29 | confirmed | 习近平将对法国进行国事访问 | 习近平将与马克龙举行会谈。
+emmanuel-macron & xi-jinping | 2024-05-07 | happened | 习近平同马克龙会谈 双方签署多项协议
+vladimir-putin & xi-jinping | 2023-03-17 | confirmed | 习近平下周访俄 将会晤普京
+vladimir-putin & xi-jinping | 2023-03-20 | happened | 习近平抵达莫斯科 开始对俄国事访问
+joe-biden & xi-jinping | 2023-11-14 | confirmed | 拜习会登场在即 双方团队敲定细节
+joe-biden & xi-jinping | 2023-11-15 | happened | 拜登与习近平握手 开始会谈
+joe-biden & xi-jinping | 2023-07-20 | nothing | 基辛格访华会见习近平
+sanae-takaichi & donald-trump | 2025-10-20 | confirmed | 高市首相、28日にトランプ大統領と会談へ
+sanae-takaichi & donald-trump | 2025-10-28 | happened or confirmed | 高市首相、トランプ大統領と首脳会談
+sanae-takaichi & xi-jinping | 2025-10-31 | happened | 高市首相、習主席と会談 戦略的互恵関係を確認
+donald-trump & xi-jinping | 2025-10-29 | confirmed | 米中首脳、30日に韓国で会談
+donald-trump & xi-jinping | 2025-10-29 | confirmed | トランプ氏、習氏とあす会談
+donald-trump & vladimir-putin | 2025-08-12 | confirmed | トランプ氏とプーチン氏、週内に会談予定
+donald-trump & vladimir-putin | 2025-08-08 | confirmed | Путин и Трамп встретятся 15 августа на Аляске
+donald-trump & vladimir-putin | 2025-08-15 | happened | На Аляске начался саммит Путина и Трампа
+donald-trump & vladimir-putin | 2025-08-14 | planned or confirmed | Ушаков рассказал о подготовке к встрече Путина и Трампа
+donald-trump & vladimir-putin | 2025-08-14 | confirmed | Что известно о предстоящей встрече Путина и Трампа на Аляске
+donald-trump & vladimir-putin | 2025-10-21 | cancelled | Встреча Путина и Трампа в Будапеште откладывается
+donald-trump & vladimir-putin | 2025-08-12 | confirmed | Trump y Putin se reunirán el viernes en Alaska
+donald-trump & vladimir-putin | 2025-08-14 | confirmed | Trump et Putin : ce qu'il faut attendre du sommet en Alaska
+donald-trump & vladimir-putin | 2025-08-16 | happened | Gipfel in Alaska: Trump und Putin ohne Einigung
+donald-trump & vladimir-putin | 2025-08-14 | planned or confirmed | Трамп и Путин готовятся к саммиту на Аляске
+joe-biden & narendra-modi | 2023-06-20 | confirmed or happened | Modi heads to US for state visit, talks with Biden
+joe-biden & narendra-modi | 2023-06-22 | happened | Biden rolls out red carpet for Modi
+joe-biden & narendra-modi | 2023-06-21 | confirmed | India, US eye defence deals as Modi set to meet Biden
+emmanuel-macron & olaf-scholz | 2023-10-09 | happened | Macron and Scholz kick off joint cabinet retreat in Hamburg | The two leaders met on Monday.
+emmanuel-macron & friedrich-merz | 2025-05-07 | happened | Merz meets Macron in Paris on first day in office
+emmanuel-macron & friedrich-merz | 2025-08-28 | confirmed | Macron, Merz to discuss air defence at summit in Toulon
+emmanuel-macron & friedrich-merz | 2025-05-06 | confirmed | Merz to visit Paris, Warsaw on first day as chancellor | Friedrich Merz will be received by Emmanuel Macron on Wednesday.
+giorgia-meloni & donald-trump | 2025-04-16 | planned or confirmed | Meloni prepares for tricky White House meeting with Trump
+giorgia-meloni & donald-trump | 2025-04-17 | happened | Italy's Meloni meets Trump amid tariff tensions
+giorgia-meloni & donald-trump | 2025-04-10 | confirmed | Italy's Meloni to meet Trump in Washington on April 17
+recep-tayyip-erdogan & vladimir-putin | 2023-08-25 | rumoured | Erdogan may travel to Russia soon to meet Putin, report says
+recep-tayyip-erdogan & vladimir-putin | 2023-08-30 | confirmed | Kremlin says Putin and Erdogan will meet 'soon'
+recep-tayyip-erdogan & vladimir-putin | 2024-02-08 | cancelled | Putin's visit to Turkey postponed | Vladimir Putin had been due to meet Recep Tayyip Erdogan on February 12.
+recep-tayyip-erdogan & vladimir-putin | 2024-01-30 | confirmed or rumoured | Turkey's Erdogan to host Putin on Feb. 12, official says
+recep-tayyip-erdogan & vladimir-putin | 2023-09-05 | happened | Grain deal: no breakthrough as Putin hosts Erdogan in Sochi
+lula & joe-biden | 2023-02-10 | happened | Lula meets Biden at White House
+lula & donald-trump | 2025-10-26 | happened | Lula says meeting with Trump in Malaysia was 'great'
+lula & donald-trump | 2025-10-24 | planned or rumoured | Lula says he hopes for meeting with Trump in Malaysia
+lula & xi-jinping | 2023-04-14 | happened | Lula y Xi Jinping se reúnen en Pekín
+lula & xi-jinping | 2023-04-12 | confirmed or happened | Lula viaja à China para encontro com Xi Jinping
+volodymyr-zelensky & emmanuel-macron | 2025-11-17 | happened or confirmed | Zelensky arrive à Paris pour rencontrer Macron
+volodymyr-zelensky & emmanuel-macron | 2025-11-16 | confirmed | Macron recevra Zelensky lundi à l'Elysée
+volodymyr-zelensky & vladimir-putin | 2025-08-22 | denied | Lavrov says no Putin-Zelensky meeting planned
+volodymyr-zelensky & vladimir-putin | 2025-08-19 | planned | Trump begins arranging Putin-Zelensky summit
+volodymyr-zelensky & vladimir-putin | 2025-09-03 | planned | Putin invites Zelensky to Moscow for talks
+volodymyr-zelensky & vladimir-putin | 2025-08-20 | rumoured | Will Putin agree to meet Zelensky?
+kim-jong-un & vladimir-putin | 2023-09-04 | rumoured or confirmed | Kim Jong Un to meet Putin in Russia for arms talks: NYT
+kim-jong-un & vladimir-putin | 2023-09-12 | happened or confirmed | Kim Jong Un's train crosses into Russia ahead of Putin summit
+kim-jong-un & vladimir-putin | 2024-06-18 | happened | Putin lands in Pyongyang for talks with Kim
+kim-jong-un & vladimir-putin | 2024-06-17 | confirmed | Putin to visit North Korea for first time in 24 years
+kim-jong-un & vladimir-putin | 2024-06-13 | confirmed or rumoured | Putin's North Korea trip 'imminent', Seoul says
+kim-jong-un & donald-trump | 2025-10-28 | rumoured or planned | Trump 'would love' to meet Kim Jong Un on Asia trip
+kim-jong-un & donald-trump | 2019-06-30 | happened | Trump steps into North Korea, shakes hands with Kim at DMZ
+kim-jong-un & donald-trump | 2018-05-24 | cancelled | Trump cancels Singapore summit with Kim
+kim-jong-un & donald-trump | 2018-06-01 | confirmed | Trump says Singapore summit with Kim back on for June 12
+kim-jong-un & donald-trump | 2021-03-01 | nothing | North Korea slams US drills | Kim and Trump held three meetings between 2018 and 2019.
+kim-jong-un & donald-trump | 2020-06-12 | nothing | Two years after Trump-Kim summit, Pyongyang sees 'no hope'
+joe-biden & xi-jinping | 2024-04-02 | nothing | Biden, Xi talk by phone for first time since November summit
+joe-biden & xi-jinping | 2024-04-05 | nothing | Yellen arrives in China for talks on overcapacity | Joe Biden and Xi Jinping met in California in November.
+narendra-modi & donald-trump | 2025-02-18 | nothing | Indian markets fall | Traders were disappointed with the outcome of last week's meeting between Modi and Trump.
+vladimir-putin & narendra-modi | 2024-07-20 | nothing | Jaishankar recalls Modi's meeting with Putin
+shigeru-ishiba & donald-trump | 2025-02-03 | confirmed | 石破首相、7日に訪米しトランプ大統領と会談
+shigeru-ishiba & donald-trump | 2025-02-08 | happened | 石破首相とトランプ大統領、初の首脳会談終える
+shigeru-ishiba & donald-trump | 2025-01-20 | planned or confirmed | 石破首相、2月前半の訪米調整 トランプ氏と会談へ
+fumio-kishida & xi-jinping | 2023-11-17 | happened | 日中首脳が会談、処理水めぐり平行線
+fumio-kishida & yoon-suk-yeol | 2024-05-25 | confirmed | 日中韓首脳会談、26日からソウルで
+yoon-suk-yeol & joe-biden | 2023-04-27 | happened | 윤석열·바이든, ‘워싱턴 선언’ 채택 | 두 정상은 26일 백악관에서 정상회담을 갖고 공동성명을 발표했다.
+yoon-suk-yeol & fumio-kishida | 2023-03-09 | confirmed | 윤석열 대통령 16∼17일 방일…기시다와 정상회담
+yoon-suk-yeol & fumio-kishida | 2023-05-02 | confirmed | 기시다 7∼8일 방한 확정…윤석열 대통령과 회담
+yoon-suk-yeol & xi-jinping | 2022-11-14 | confirmed | 윤석열, 내일 시진핑과 첫 정상회담 열린다
+yoon-suk-yeol & xi-jinping | 2024-11-10 | rumoured | 윤석열·시진핑 정상회담 성사될까
+yoon-suk-yeol & xi-jinping | 2024-11-15 | happened | 윤석열·시진핑 2년 만에 마주 앉아
+vladimir-putin & xi-jinping | 2025-08-22 | confirmed | 푸틴, 31일부터 나흘간 방중…시진핑과 정상회담 예정
+vladimir-putin & xi-jinping | 2025-09-02 | happened | 시진핑·푸틴, 인민대회당서 회담…가스관 합의
+vladimir-putin & xi-jinping | 2025-09-10 | nothing | 유가 상승 | 지난주 시진핑 주석과 푸틴 대통령의 회담 당시 합의한 가스관이 영향을 줬다.
+vladimir-putin & xi-jinping | 2024-05-15 | confirmed | 普京即将访华 克宫：将与习近平深入会谈
+vladimir-putin & xi-jinping | 2024-05-16 | happened | 普京抵达北京 开启访华行程
+vladimir-putin & xi-jinping | 2024-05-16 | happened | 习近平为普京举行欢迎仪式
+vladimir-putin & xi-jinping | 2024-07-03 | happened | 习近平在阿斯塔纳会见普京
+vladimir-putin & xi-jinping | 2024-10-20 | planned or confirmed or rumoured | 习近平拟赴喀山出席金砖峰会 料将会晤普京
+narendra-modi & xi-jinping | 2024-10-22 | rumoured | 印媒：莫迪与习近平或在喀山会面
+narendra-modi & xi-jinping | 2024-10-23 | happened | 莫迪与习近平时隔五年再次正式会谈
+recep-tayyip-erdogan & vladimir-putin | 2022-08-05 | happened | Эрдоган прибыл в Сочи на переговоры с Путиным
+recep-tayyip-erdogan & vladimir-putin | 2024-02-09 | cancelled | Визит Путина в Турцию перенесен | Владимир Путин должен был встретиться с Реджепом Эрдоганом.
+recep-tayyip-erdogan & vladimir-putin | 2024-07-01 | confirmed | Путин и Эрдоган встретятся на саммите ШОС
+donald-trump & vladimir-putin | 2025-08-10 | confirmed | Kreml bestätigt Treffen zwischen Trump und Putin am Freitag
+donald-trump & vladimir-putin | 2025-08-16 | happened | Trump und Putin beenden Gipfeltreffen ohne Durchbruch
+donald-trump & xi-jinping | 2025-10-23 | confirmed | Trump se reunirá con Xi Jinping el 30 de octubre en Corea del Sur
+donald-trump & xi-jinping | 2025-10-30 | happened | Trump y Xi Jinping concluyen su reunión en Busan
+donald-trump & xi-jinping | 2025-10-30 | happened | Trump et Xi concluent une trêve après leur rencontre à Busan
+donald-trump & xi-jinping | 2025-10-30 | happened or confirmed | Trump und Xi treffen sich in Südkorea
+donald-trump & xi-jinping | 2025-10-30 | happened | ترامب يلتقي شي جين بينغ في كوريا الجنوبية
+"""  # noqa: E501 - one headline a line
+
+
+def _rows() -> list[tuple[str, str, str, str, str]]:
+    rows = []
+    for line in filter(None, HEADLINES.splitlines()):
+        pair, day, right, title, *text = line.split(" | ")
+        rows.append((pair, day, right, title, text[0] if text else ""))
+    return rows
+
+
+ROWS = _rows()
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    folder = seeds_folder() / "entities"
+    return Gazetteer(load_entities(sorted([*folder.glob("*.yaml"), *folder.glob("*.jsonl")])))
+
+
+@pytest.fixture(scope="module")
+def matcher(gazetteer: Gazetteer) -> Matcher:
+    pairs = sorted({pair for pair, *_ in ROWS})
+    watches = [
+        Watch(id=pair.replace(" & ", "-x-"), event="meeting", between=tuple(pair.split(" & ")))
+        for pair in pairs
+    ]
+    return Matcher(Watchbook(tuple(watches)), gazetteer.knowledge)
+
+
+@pytest.mark.parametrize(("pair", "day", "right", "title", "text"), ROWS)
+def test_a_headline_says_when_it_is_and_who_takes_part(
+    matcher: Matcher, gazetteer: Gazetteer, pair: str, day: str, right: str, title: str, text: str
+) -> None:
+    at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    article = Article(
+        id="a",
+        entry_id="e",
+        url="https://news.example/a",
+        feed_url="https://news.example/feed",
+        title=title,
+        text=text,
+        seen_at=at,
+        revision="",
+        published_at=at,
+    )
+    mentions = gazetteer.find(article.content, title_end=len(title), published_at=at)
+
+    alerts = matcher.find(Annotated(article=article, mentions=mentions))
+
+    found = {alert.watch.id: alert.verdict.status for alert in alerts if alert.verdict is not None}
+    assert found.get(pair.replace(" & ", "-x-"), "nothing") in right.split(" or ")
