@@ -183,6 +183,64 @@ donald-trump & xi-jinping | 2025-10-30 | happened | Trump y Xi Jinping concluyen
 donald-trump & xi-jinping | 2025-10-30 | happened | Trump et Xi concluent une trêve après leur rencontre à Busan
 donald-trump & xi-jinping | 2025-10-30 | happened or confirmed | Trump und Xi treffen sich in Südkorea
 donald-trump & xi-jinping | 2025-10-30 | happened | ترامب يلتقي شي جين بينغ في كوريا الجنوبية
+lee-jae-myung & xi-jinping | 2025-08-25 | nothing | 박병석 특사단, 시진핑 측근 면담…이재명 대통령 친서 전달 | 박병석 전 국회의장이 이끄는 대통령 특사단은 자오러지 상무위원장을 만났다.
+lee-jae-myung & xi-jinping | 2025-11-20 | nothing | 한중 무역 늘어 | 지난해보다 수출이 늘었다. 이달 초 이재명 대통령과 시진핑 주석의 정상회담 당시 논의된 사안이다.
+lee-jae-myung & xi-jinping | 2026-03-20 | nothing | 중국 단체관광객 증가 | 이재명 대통령과 시진핑 주석은 지난해 11월 경주에서 만나 교류 확대에 합의한 바 있다.
+lee-jae-myung & donald-trump | 2025-09-30 | nothing | 조현, 루비오와 회담 | 조현 장관은 지난 8월 이재명 대통령과 트럼프 대통령의 정상회담 후속 조치를 논의했다.
+kim-jong-un & xi-jinping | 2025-09-28 | nothing | 최선희 외무상, 왕이와 회담 | 최선희는 시진핑 주석과 김정은 위원장의 지난 4일 정상회담 합의 이행을 논의했다.
+kim-jong-un & xi-jinping | 2025-10-10 | nothing | 리창 총리, 김정은과 회담 | 리창 중국 총리가 10일 평양에서 김정은 국무위원장과 회담했다. 리 총리는 시진핑 주석의 친서를 전달했다.
+kim-jong-un & vladimir-putin | 2025-07-13 | nothing | 김정은, 라브로프 접견…푸틴 안부 전해 | 김정은 국무위원장이 12일 원산에서 세르게이 라브로프 러시아 외무장관을 접견했다. 푸틴 대통령의 인사를 전달했다.
+kim-jong-un & vladimir-putin | 2025-03-22 | nothing | 김정은, 쇼이구 만나 푸틴 친서 받아
+kim-jong-un & vladimir-putin | 2026-01-10 | nothing | 김정은, 푸틴에 축전 “영원히 함께” | 김정은 국무위원장이 블라디미르 푸틴 대통령에게 편지를 보냈다. 두 정상은 지난해 9월 베이징에서 만났다.
+kim-jong-un & donald-trump | 2026-02-10 | rumoured | 국정원 “북미 정상회담 3월 이후 가능성” | 국가정보원은 김정은 국무위원장과 도널드 트럼프 대통령의 회담 가능성이 크다고 봤다.
+kim-jong-un & donald-trump | 2026-02-27 | nothing | 하노이 노딜 7년…북핵은 더 커졌다 | 2019년 2월 김정은 국무위원장과 트럼프 대통령의 하노이 정상회담은 결렬됐다.
+xi-jinping & donald-trump | 2026-03-30 | cancelled | 트럼프 4월 방중 연기
+xi-jinping & donald-trump | 2025-10-25 | confirmed | 시진핑, 30일부터 2박3일 국빈 방한…트럼프·이재명과 회담
+xi-jinping & donald-trump | 2025-10-30 | happened | [속보] 트럼프·시진핑, 김해공항서 악수…회담 시작
+xi-jinping & donald-trump | 2025-10-30 | happened | 트럼프·시진핑 회담 1시간 40분 만에 종료
+xi-jinping & donald-trump | 2025-10-30 | confirmed | 트럼프·시진핑 회담 곧 시작
+shinzo-abe & donald-trump | 2017-11-06 | happened | 트럼프, 아베와 정상회담…북핵 공조 재확인
+shinzo-abe & donald-trump | 2018-04-10 | confirmed | 아베, 17일 트럼프와 정상회담 갖는다
+shinzo-abe & moon-jae-in | 2019-12-24 | happened | 문 대통령·아베, 15개월 만에 정상회담 | 문재인 대통령과 아베 신조 총리가 24일 중국 청두에서 정상회담을 했다.
+shinzo-abe & moon-jae-in | 2019-11-04 | happened | 문재인·아베, 11분 단독 환담
+shinzo-abe & moon-jae-in | 2019-10-24 | nothing | 이낙연 총리, 아베 만나 文대통령 친서 전달
+shinzo-abe & xi-jinping | 2018-10-26 | happened | 习近平会见日本首相安倍晋三
+shinzo-abe & xi-jinping | 2019-12-20 | confirmed | 安倍将于下周访华 与习近平会谈
+angela-merkel & xi-jinping | 2019-09-06 | happened | 习近平会见德国总理默克尔
+angela-merkel & vladimir-putin | 2021-08-20 | happened | 默克尔抵莫斯科与普京举行告别会谈
+angela-merkel & vladimir-putin | 2021-08-13 | confirmed | 克宫：默克尔将于20日访俄晤普京
+barack-obama & xi-jinping | 2013-05-21 | confirmed | 习近平将于6月与奥巴马会晤
+barack-obama & xi-jinping | 2013-06-08 | happened | 习近平同奥巴马在加州庄园会晤
+barack-obama & vladimir-putin | 2013-08-07 | cancelled | 奥巴马取消与普京会晤
+donald-trump & xi-jinping | 2025-11-20 | nothing | 中国恢复采购美国大豆 | 这是特朗普与习近平上月底在韩国会晤后达成的共识。
+barack-obama & vladimir-putin | 2013-08-07 | cancelled | Obama cancels Moscow summit with Putin over Snowden
+barack-obama & vladimir-putin | 2015-09-28 | happened | Obama, Putin meet at U.N. amid Syria rift
+barack-obama & xi-jinping | 2013-06-07 | happened | Obama and Xi begin two-day California summit
+barack-obama & xi-jinping | 2013-06-05 | confirmed | Cyber spying to top agenda at Obama-Xi summit
+barack-obama & xi-jinping | 2015-09-24 | confirmed | Obama, Xi to dine privately ahead of state visit
+angela-merkel & vladimir-putin | 2018-08-18 | happened | Merkel and Putin meet near Berlin for talks on Syria, Ukraine
+angela-merkel & donald-trump | 2017-03-13 | cancelled | Snowstorm forces Merkel to postpone Trump meeting
+shinzo-abe & donald-trump | 2017-02-03 | confirmed | Abe to golf with Trump at Mar-a-Lago after summit next week
+theresa-may & donald-trump | 2017-01-27 | happened or confirmed | Theresa May first foreign leader to meet Trump
+theresa-may & donald-trump | 2017-01-23 | confirmed | Theresa May will be first foreign leader to meet Trump on Friday
+justin-trudeau & donald-trump | 2024-11-30 | happened or confirmed | Trudeau flies to Florida to dine with Trump at Mar-a-Lago
+justin-trudeau & donald-trump | 2017-02-13 | happened | Canada's Trudeau, Trump tackle trade at White House meeting
+donald-trump & xi-jinping | 2017-04-04 | confirmed | Trump-Xi summit: High stakes at Mar-a-Lago this week
+donald-trump & xi-jinping | 2026-04-20 | planned or rumoured | US seeks new dates for Trump-Xi summit
+donald-trump & xi-jinping | 2025-09-15 | rumoured | Trump-Xi meeting likely at APEC, official says
+donald-trump & xi-jinping | 2025-10-10 | rumoured or planned or confirmed or cancelled | Trump threatens to cancel Xi meeting over rare earths
+donald-trump & xi-jinping | 2025-10-12 | confirmed | Trump-Xi meeting still on, says Greer
+donald-trump & xi-jinping | 2025-10-10 | denied | Trump sees 'no reason' to meet Xi
+shinzo-abe & vladimir-putin | 2019-01-22 | happened | 安倍首相、プーチン大統領と会談 平和条約で
+shinzo-abe & vladimir-putin | 2019-01-10 | confirmed | 安倍首相、21日から訪ロ プーチン氏と会談
+shinzo-abe & donald-trump | 2017-02-09 | confirmed | 日米首脳、10日に会談
+shinzo-abe & xi-jinping | 2018-10-24 | confirmed | 安倍首相、25日から訪中 習主席と会談へ
+fumio-kishida & yoon-suk-yeol | 2023-03-09 | confirmed | 尹大統領、16日に来日 岸田首相と会談
+emmanuel-macron & vladimir-putin | 2022-02-07 | happened | Макрон прибыл в Москву на переговоры с Путиным
+emmanuel-macron & vladimir-putin | 2022-02-04 | confirmed | Макрон посетит Москву 7 февраля и встретится с Путиным
+emmanuel-macron & vladimir-putin | 2022-02-06 | confirmed | Poutine et Macron doivent se rencontrer lundi à Moscou
+emmanuel-macron & olaf-scholz | 2023-01-22 | happened | Macron empfängt Scholz im Élysée-Palast
+pedro-sanchez & emmanuel-macron | 2023-01-18 | confirmed | Sánchez y Macron celebrarán mañana una cumbre en Barcelona
 """  # noqa: E501 - one headline a line
 
 

@@ -157,11 +157,23 @@ def _tense_of_noun(
 
 
 def _lies_ahead(dates: Sequence[SaidDate], published: date | None) -> bool:
-    return published is not None and bool(dates) and all(said.days_from(published) > 0 for said in dates)
+    return published is not None and bool(dates) and all(_is_to_come(said, published) for said in dates)
+
+
+def _is_to_come(said: SaidDate, published: date) -> bool:
+    """Whether it lies ahead, or is a week most of which does."""
+    if said.first > published:
+        return True
+    days = (said.last - said.first).days
+    return 0 < days < 7 and published - said.first < said.last - published
 
 
 def _happened_by(dates: Sequence[SaidDate], published: date | None) -> bool:
-    return published is not None and any(-12 <= said.days_from(published) <= 0 for said in dates)
+    """Whether a day or week said has come; a whole month or year says nothing."""
+    return published is not None and any(
+        (published - said.last).days <= 12 and said.first <= published and (said.last - said.first).days < 7
+        for said in dates
+    )
 
 
 def _status(

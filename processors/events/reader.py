@@ -252,7 +252,8 @@ class Reader:
         kind = self.engine.rules.kinds[trigger.kind]
         base = self.engine.rules.kinds[kind.narrows or kind.kind]
         cues = find_cues(folded, sentence, trigger, self.language)
-        told = OpenTelling(folded, sentence, trigger, is_title, scope)
+        names = tuple(Span(m.start, m.end) for m in self.mentions_in(sentence))
+        told = OpenTelling(folded, sentence, trigger, is_title, scope, names)
         reading, is_sure = open_reading(base, kind, told, cues, dates, self.published, self.triggers)
         named = [m for m in self.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
         where = where_of(folded, trigger, cast.places, None, self.language)
