@@ -99,6 +99,65 @@ rate-decision
     happened: Notenbank: EZB erhöht die Zinsen erneut
     happened: SNB lässt Leitzins unverändert
     -: Bauzinsen steigen nach Zinsentscheid
+    happened: Fed lowers benchmark rate to lowest since 2022
+    happened: Federal Reserve keeps interest rates near zero
+    happened: Fed makes emergency half-point rate cut over coronavirus
+    happened: Bank of England votes 5-4 to cut rates to 4.25%
+    happened: UK interest rates cut to 4%
+    happened: Interest rates held at 5.25% by Bank of England
+    happened: Reserve Bank of New Zealand hikes OCR by 50 basis points
+    happened: RBI cuts repo rate by 25 bps to 6.25%
+    happened: Australia's central bank keeps cash rate at 4.35%
+    happened: Argentina raises benchmark interest rate to 97%
+    happened: Mexico central bank lowers key interest rate in split decision
+    happened: Egypt's central bank hikes interest rates by 600 bps, floats pound
+    happened: Nigeria's central bank raises rates again to 27.5%
+    happened: Pakistan central bank slashes key rate by 250 basis points
+    happened: Philippine central bank cuts rates for third straight meeting
+    happened: Czech central bank holds rates, ends easing cycle
+    happened: Poland's central bank unexpectedly cuts rates
+    happened: South Africa's Reserve Bank trims repo rate
+    happened: Kenya central bank cuts lending rate to 9.25%
+    happened: People's Bank of China lowers loan prime rate
+    happened: ECB delivers eighth rate cut in a year
+    planned|rumoured: Fed poised to cut rates for first time in four years
+    planned|rumoured: BOJ considers raising rates as soon as April: sources
+    -: Bank lending rates hit record in Japan
+    -: Wells Fargo raises prime rate to 7.5%
+    -: Dollar slips as traders price in Fed cut
+    -: Inflation report clouds path for Fed rate cuts
+    -: Homebuyers wait for rate cuts from the Fed
+    -: Senator urges Fed to lower interest rates now
+    -: ECB's Schnabel sees no need for further rate cuts
+    -: Birth rate falls to record low, central bank study finds
+    happened: 美聯儲宣布減息半厘
+    happened: 歐洲央行維持三大利率不變
+    happened: 澳洲联储降息25个基点至3.85%
+    happened: 中国人民银行下调贷款市场报价利率
+    happened: 台湾央行宣布升息半码
+    -: 市场预计美联储9月降息
+    -: 美联储官员：目前不急于降息
+    -: 降息预期推动美股上涨
+    happened: 연준, 4년 반 만에 금리 인하…빅컷 단행
+    happened: 한은, 기준금리 0.25%p 내려 2.50%로
+    happened: 유럽중앙은행, 금리 동결
+    -: 한은 총재 "금리 인하 속도 조절 필요"
+    -: 이창용 "추가 금리 인하 가능성 열어둬"
+    happened: 日銀が政策金利を0.75%に引き上げ
+    happened: FRBが3会合連続で利下げ
+    happened: 英中銀、0.25%の利下げを決定
+    -: 日銀総裁「利上げの是非を議論」
+    happened: Банк России снизил ключевую ставку до 18%
+    happened: Нацбанк Казахстана повысил базовую ставку
+    happened: ЕЦБ понизил ставку на 25 б.п.
+    -: Аналитики ждут снижения ключевой ставки ЦБ
+    happened: El Banco Central Europeo sube los tipos medio punto
+    happened: Banxico baja tasa a 8%
+    happened: La BCE baisse à nouveau ses taux
+    happened: La Réserve fédérale relève son taux de 0,75 point
+    happened: EZB lässt Leitzins unverändert
+    happened: US-Notenbank Fed senkt Leitzins um 0,25 Prozentpunkte
+    -: Experten erwarten Zinssenkung der EZB
 acquisition
     confirmed|happened: Microsoft to buy Activision Blizzard for $69 billion
     confirmed|happened: Broadcom agrees to acquire VMware in $61bn deal
@@ -149,6 +208,49 @@ acquisition
     confirmed|happened: Bayer übernimmt Monsanto für 66 Milliarden Dollar
     cancelled: Fusion von Deutscher Bank und Commerzbank geplatzt
     planned|rumoured: UniCredit erwägt Übernahme der Commerzbank
+    confirmed|happened: Amazon to acquire Whole Foods for $13.7 billion
+    confirmed|happened: Disney to buy 21st Century Fox assets in $52 billion deal
+    confirmed|happened: Pfizer strikes $43bn deal for cancer drugmaker Seagen
+    confirmed|happened: Mars to buy Kellanova in $36 billion deal
+    confirmed|happened: Synopsys completes acquisition of Ansys
+    confirmed|happened: Salesforce nears deal to buy Informatica
+    planned|rumoured: Shell weighing takeover of BP, Bloomberg News reports
+    denied: Shell denies takeover talks with BP
+    cancelled: Visa scraps $5.3 billion takeover of Plaid
+    confirmed|happened: Glencore to buy Teck's coal unit for $9 billion
+    confirmed|happened: ADNOC agrees 14.7 billion euro takeover of Covestro
+    confirmed|happened: HP to buy Poly in $3.3 billion deal
+    confirmed|happened: Siemens buys software company Altair for $10 bln
+    confirmed|happened: Rio Tinto acquires Arcadium Lithium for $6.7bn
+    confirmed|happened: Japan's Daiichi to take majority stake in British insurer
+    confirmed|happened: BlackRock consortium to buy Panama Canal ports from CK Hutchison
+    confirmed: Brookfield, partners to take Castellum private
+    -: City council votes to buy new fire trucks for $2 million
+    -: Children's language acquisition studied
+    -: Manchester United close to signing midfielder in $60 million deal
+    -: Russia buys North Korean shells, US says
+    -: Central bank buys gold for 18th month
+    -: Far-right takeover of parliament feared
+    confirmed|happened: 阿里巴巴以95亿美元全资收购饿了么
+    confirmed|happened: 美的集团完成收购库卡
+    confirmed|happened: 吉利控股收购路特斯多数股权
+    planned|rumoured: 消息称微软洽谈收购TikTok
+    denied: 字节跳动否认出售TikTok 称收购传闻不实
+    -: 国家启动玉米收购
+    confirmed|happened: 한화, 대우조선해양 인수 확정
+    confirmed|planned: 네이버, 포시마크 1조6천억원에 인수하기로
+    cancelled: 아시아나 인수 무산…HDC 계약 해지
+    -: 경찰, 시신 인수 거부 가족 조사
+    confirmed|happened: ソフトバンク、英アームを3.3兆円で買収
+    planned|rumoured: 武田薬品、シャイアー買収を検討
+    cancelled: キリン、買収を断念
+    confirmed|happened: VK приобрела сервис знакомств за 5 млрд рублей
+    planned|rumoured: Santander negocia la compra del banco británico TSB
+    cancelled: BBVA retira su opa sobre Sabadell
+    confirmed|happened: TotalEnergies acquiert une société solaire allemande
+    denied: Carrefour dément être en discussions de fusion avec Auchan
+    confirmed|happened: SAP kauft Softwarefirma Qualtrics für acht Milliarden Dollar
+    denied: Commerzbank lehnt Übernahme durch Unicredit ab
 executive-resignation
     confirmed|happened: Boeing CEO Dave Calhoun steps down amid safety crisis
     confirmed|happened|planned: Boeing CEO to step down by year-end
@@ -192,6 +294,45 @@ executive-resignation
     confirmed|happened: VW-Chef Diess tritt zurück
     confirmed|happened: Vorstandschef von Bayer muss gehen
     confirmed|happened: Intel-Chef Gelsinger tritt ab
+    confirmed|happened: Jack Dorsey resigns as Twitter chief executive
+    confirmed|happened: Papa John's founder resigns as chairman after slur
+    confirmed|happened: Wells Fargo CEO Tim Sloan abruptly departs
+    confirmed|happened: McDonald's fires CEO Steve Easterbrook over relationship with employee
+    confirmed|happened: WeWork's Adam Neumann ousted as CEO
+    confirmed|happened: Nike CEO John Donahoe to retire
+    confirmed|happened: Peloton CEO Barry McCarthy steps down, company cuts 15% of staff
+    confirmed|happened: BP boss Bernard Looney quits over relationships with colleagues
+    confirmed|happened: Silicon Valley Bank's CEO removed by regulators
+    confirmed|happened: CBI sacks director-general Tony Danker
+    confirmed|happened: Chief executive of Post Office to stand down
+    confirmed|happened: Intel CEO forced out by board
+    confirmed|happened: Kering CEO Francois-Henri Pinault hands over reins
+    confirmed|happened: X CEO Linda Yaccarino says she's leaving the company
+    planned|rumoured: Boeing CEO expected to step down this year
+    denied: Musk denies plan to step down as Tesla CEO
+    -: CEO fires 200 workers on Zoom call
+    -: Airline CEO apologises as pilots quit
+    -: Investors demand resignation of Volkswagen chief executive
+    -: Labour leader steps down after election loss
+    -: New CEO succeeds founder who stepped down in 2019
+    confirmed|happened: 国泰航空行政总裁何杲辞职
+    confirmed|happened: 恒大许家印辞任董事长
+    confirmed|happened: 推特CEO多尔西宣布辞职
+    confirmed|happened: 马云卸任阿里巴巴董事局主席
+    confirmed|happened: 任天堂社长辞职
+    -: 民进党主席辞职
+    confirmed|happened: 포스코 회장 자진 사퇴
+    confirmed|happened: 토요타 사장 물러난다…후임에 사토 고지
+    confirmed|happened: 우버 CEO 트래비스 캘러닉 사임
+    -: 민주당 대표 사퇴
+    confirmed|happened: トヨタ社長、4月に退任へ
+    confirmed|happened: オリンパスCEOが辞任
+    confirmed|happened: 東芝の車谷社長が辞任
+    -: 日本維新の会代表が辞任
+    confirmed|happened: El consejero delegado de Renault dimite
+    confirmed|happened: Le patron d'Air France démissionne
+    confirmed|happened: Adidas-Chef Rorsted muss vorzeitig gehen
+    confirmed|happened: Siemens-Energy-Vorstandschef tritt zurück
 resignation
     happened: British Prime Minister Liz Truss resigns after 44 days
     confirmed: Japan PM Ishiba to resign
@@ -213,6 +354,27 @@ resignation
     happened: Dimite la primera ministra británica Liz Truss
     happened: Le Premier ministre Lecornu démissionne
     happened: Bundesfinanzminister Lindner entlassen
+    happened: Angela Rayner resigns over tax row
+    happened: Lebanon's government resigns after Beirut blast
+    happened: Sri Lanka president Rajapaksa resigns after fleeing
+    happened: Italian PM Draghi resigns, plunging country into turmoil
+    happened: Ukraine's defence minister Reznikov dismissed
+    happened: Trump fires FBI director Comey
+    happened: Bangladesh PM Hasina resigns, flees country
+    happened: US Defense Secretary Mattis quits
+    happened: Harvard president Claudine Gay resigns
+    -: Protesters demand president's resignation
+    -: Five years after his resignation, ex-president returns
+    -: Prime Minister departs for G7 summit
+    -: Trump fires back at critics
+    -: Nigeria exit World Cup, coach says
+    happened: 安倍晋三宣布辞去首相职务
+    happened: 安倍首相が辞任表明
+    happened: 아베 총리 사임 발표
+    happened: Борис Джонсон ушел в отставку
+    happened: El presidente de Perú renuncia
+    happened: Le ministre de l'Écologie Nicolas Hulot démissionne
+    happened: Bundesministerin Lambrecht tritt zurück
 coup
     happened: Soldiers seize power in Niger, detain president
     happened: Gabon military officers say they have seized power after election
@@ -261,6 +423,38 @@ coup
     happened: Militär übernimmt Macht in Gabun
     -: Jahrestag des Putsches in Chile
     -: Kapp-Putsch: Ausstellung in Berlin
+    happened: Military coup under way in Gabon
+    happened: Peru's president tries to dissolve Congress in 'self-coup', is removed
+    happened: Thai army seizes power in coup
+    happened: Mali colonel declares himself leader after second coup in nine months
+    happened: Guinea's president detained by soldiers in apparent coup
+    happened: Sierra Leone says attack was a failed coup
+    happened: Ethiopia says coup attempt foiled in Amhara region
+    happened: Egypt's army ousts president Morsi
+    happened: Military announces takeover in Burkina Faso
+    happened: Turkish troops block Bosphorus bridges as coup attempt unfolds
+    happened: Germany arrests 25 over plot to overthrow government
+    happened: Chad foils attempt to overthrow president
+    -: Ten years on, Turks remember coup attempt
+    -: Landing Messi is the coup of the summer
+    -: Former Bolivian president charged over 2019 coup
+    -: Nicks pulls off coup with exclusive interview
+    -: Myanmar coup anniversary marked by protests
+    -: Thai court upholds verdict over 2014 coup
+    happened: 苏丹军方发动政变 总理被捕
+    happened: 泰国军方宣布政变
+    happened: 几内亚总统被政变军人扣押
+    happened: 수단 군부 쿠데타…총리 체포
+    happened: 튀르키예 군부 쿠데타 시도 진압
+    happened: タイ軍がクーデター宣言
+    happened: Переворот в Мали: президент арестован военными
+    happened: Попытка госпереворота в Турции
+    happened: Golpe militar en Myanmar: detienen a Aung San Suu Kyi
+    happened: Golpe de Estado en Bolivia: tanques frente al palacio
+    happened: Mali: des militaires arrêtent le président, un coup d'État en cours
+    happened: Putschversuch in der Türkei gescheitert
+    -: Vor 50 Jahren: Der Putsch in Chile
+    -: Coup de tonnerre au Parlement
 earthquake
     happened: Earthquake of magnitude 6 strikes Samar region in Philippines
     happened: Earthquake in Peru kills 6 and displaces hundreds
@@ -302,6 +496,46 @@ earthquake
     happened: Erdbeben der Stärke 6,8 erschüttert Marokko
     happened: Schweres Erdbeben in der Türkei: Tausende Tote
     -: Politisches Erdbeben in Thüringen
+    happened: Powerful quake hits Japan's Noto peninsula on New Year's Day
+    happened: Nepal earthquake kills at least 150
+    happened: Haiti earthquake death toll climbs to 1,419
+    happened: 5.4-magnitude earthquake jolts Nepal
+    happened: Deadly quake devastates Herat
+    happened: Tsunami warning lifted after 7.6 quake off Tonga
+    happened: Rescuers dig through rubble in Myanmar after quake
+    happened: Earthquake shakes New York City area
+    happened: Magnitude 8.8 quake off Kamchatka triggers tsunami alerts
+    happened: Santorini rattled by hundreds of tremors
+    -: San Jose Earthquakes sign defender
+    -: Earthquake-proof school opens in Nepal
+    -: How to prepare for an earthquake
+    -: Fukushima quake anniversary: Japan remembers
+    -: Budget vote sends tremors through coalition
+    -: Earthquake insurance premiums to rise
+    happened: 甘肃积石山6.2级地震已致148人遇难
+    happened: 日本能登半岛发生7.6级地震 气象厅发布海啸警报
+    happened: 缅甸发生7.9级地震 泰国曼谷震感强烈
+    -: 唐山大地震四十周年
+    happened: 일본 이시카와현 규모 7.6 강진…쓰나미 경보
+    happened: 미얀마 강진 사망자 3천명 넘어
+    happened: 熊本で震度7 余震続く
+    happened: トルコ地震、死者4万人超える
+    -: 地震保険料、来年から引き上げ
+    happened: В Японии произошло мощное землетрясение
+    happened: Землетрясение в Мьянме: число погибших превысило 3000
+    happened: Sismo de 7,1 sacude Ciudad de México
+    happened: Terremoto en Turquía y Siria: más de 5.000 muertos
+    happened: Fort séisme au Japon, alerte au tsunami
+    happened: Schweres Beben erschüttert Myanmar
+    -: Ein Erdbeben für die CDU
+signing
+    happened: Trump and Kim sign joint statement in Singapore
+    happened: Putin and Kim sign mutual defence pact in Pyongyang
+    -: Trump signs executive order on AI
+    -: Biden signs infrastructure bill into law
+    -: Putin signs decree on conscription
+    -: 特朗普签署行政命令
+    -: 트럼프, 행정명령 서명
 """
 PUBLISHED_AT = datetime(2026, 6, 10, 12, tzinfo=UTC)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,13 +21,16 @@ _HEADLINE_FORMS = frozenset({"present", "base", "future", "prepared"})
 
 
 class OpenTelling(NamedTuple):
-    """A sentence of the folded content with the trigger in it; `scope` may reach into the lead."""
+    """A sentence of the folded content with the trigger in it and the names there; `scope` may reach
+    into the lead.
+    """
 
     folded: str
     sentence: Span
     trigger: Trigger
     is_title: bool
     scope: Span
+    names: tuple[Span, ...] = ()
 
 
 def open_reading(
@@ -42,19 +46,30 @@ def open_reading(
 
     `base` is the kind whose triggers these are, `kind` the narrower one that was asked for, or the same.
     """
-    reading = _status(base, told, read(told.trigger, _kept(base, cues), dates, published, False), words)
+    reading = _status(base, told, read(told.trigger, _kept(base, told, cues), dates, published, False), words)
     near = words.near.get(base.kind)
-    where = told.scope if base.unplanned else told.sentence
-    is_near = near is None or near.search(told.folded, *where) is not None
+    is_near = near is None or _is_near(base, told, near)
     is_recalled = _is_recalled(base, told, reading, dates, published)
     is_recalled = is_recalled or not is_near or _is_stale({base.kind, kind.kind}, base, told, words)
     return replace(reading, is_recalled=is_recalled, is_aside=False), near is not None and is_near
 
 
-def _kept(base: EventKind, cues: Sequence[FoundCue]) -> tuple[FoundCue, ...]:
-    """The cues that can be of the event: nobody calls off an earthquake, and "no tsunami" denies none."""
+def _is_near(base: EventKind, told: OpenTelling, near: re.Pattern[str]) -> bool:
+    """Whether the trigger is certain: by a word beside it, or by being a verb that says so itself."""
+    is_telling = told.trigger.form == "present" or (told.trigger.form == "past" and not base.unplanned)
+    if base.tells_outcome and is_telling:
+        return True
+    return near.search(told.folded, *(told.scope if base.unplanned else told.sentence)) is not None
+
+
+def _kept(base: EventKind, told: OpenTelling, cues: Sequence[FoundCue]) -> tuple[FoundCue, ...]:
+    """The cues that can be of the event: nobody calls off an earthquake, and Theresa May hedges nothing."""
     dropped = {"denial", "cancelled"} if base.undeniable else {"cancelled"} if base.unplanned else set()
-    return tuple(cue for cue in cues if cue.cue not in dropped)
+    return tuple(
+        cue
+        for cue in cues
+        if cue.cue not in dropped and not any(n.start <= cue.start and cue.end <= n.end for n in told.names)
+    )
 
 
 def _status(base: EventKind, told: OpenTelling, reading: Reading, words: LanguageTriggers) -> Reading:
