@@ -54,7 +54,8 @@ class EventKind(Section):
         False, description="Whether it is only decided when it happens: nobody can confirm it before."
     )
     tells_outcome: bool = Field(
-        False, description="Whether its verbs need no `near`, and `stale` words after one are what came of it."
+        False,
+        description="Whether its verbs need no `near`, and `stale` words after one are what came of it.",
     )
     of_states: bool = Field(False, description="Whether countries at the trigger stand for their leaders.")
     by_message: bool = Field(
