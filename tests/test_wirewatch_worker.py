@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+import msgspec
 import pytest
 
 from wirewatch.dead_letters import list_dead_letters, retry_dead_letters
@@ -420,6 +421,49 @@ def test_unreadable_state_counts_as_absent(transport: EmbeddedTransport) -> None
     run_until(Worker([stage], transport, group="stories"), lambda: bool(found))
 
     assert found == [None]
+
+
+class TickingStage(FakeStage):
+    """Remembers what comes and hands it on when it is ticked."""
+
+    def tick(self, now: datetime, state: State) -> list[Output | Delete]:
+        held = state.all(STORIES)
+        matches: list[Output | Delete] = [
+            Output(MATCHES, a_match(an_article(7), "other-watch")) for story in held if not story.event
+        ]
+        done: list[Output | Delete] = [
+            Output(STORIES, msgspec.structs.replace(s, event="done")) for s in held
+        ]
+        return matches + done if matches else []
+
+
+def test_what_only_time_brings_about_is_published_once_with_its_state(transport: EmbeddedTransport) -> None:
+    def remember(match: Match, _: Context) -> Result:
+        story = StoryState(id="story-1", watch=match.watch, first_seen_at=NOW, last_match_at=NOW)
+        return [Output(STORIES, story)] if match.watch == "w" else Dropped("own")
+
+    transport.publish([MATCHES.message(a_match(an_article(1), "w"))])
+    stage = TickingStage("stories", MATCHES, remember, is_ordered=True, tables=(STORIES,))
+    worker = Worker([stage], transport, group="stories")
+
+    run_until(worker, lambda: len(kept(transport, MATCHES)) > 1 and worker.idle_at is not None)
+
+    again = Worker([stage], transport, group="stories")
+    run_until(again, lambda: again.idle_at is not None)
+    assert [match.watch for match in kept(transport, MATCHES)] == ["w", "other-watch"]
+    [_, own] = transport.read(MATCHES.name)
+    assert TRACEPARENT in read_headers(own.headers)
+
+
+def test_a_bug_in_a_tick_does_not_end_the_loop(transport: EmbeddedTransport) -> None:
+    class Broken(FakeStage):
+        def tick(self, now: datetime, state: State) -> list[Output | Delete]:
+            raise ZeroDivisionError("surprise")
+
+    publish(transport, an_article(1))
+    worker = Worker([Broken("entities", ARTICLES, annotated)], transport, group="entities")
+
+    run_until(worker, lambda: bool(kept(transport, ANNOTATED)) and worker.idle_at is not None)
 
 
 class FakeSource:

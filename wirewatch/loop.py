@@ -5,17 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import structlog
 from pydantic import Field
 
 from wirewatch import metrics
 from wirewatch.errors import TransportError, TransportUnavailableError, UnitAbortedError, WirewatchError
+from wirewatch.headers import Wire, first_headers, handed_on, write_headers
 from wirewatch.settings import Section
 from wirewatch.stage import Delete, Output
+from wirewatch.topics import Topic
 from wirewatch.transport.contract import Consumer, Message, Transport
 from wirewatch.work import TableState
 
@@ -24,6 +27,8 @@ log = structlog.get_logger(__name__)
 #: How long a turn may sleep when nothing is under way, and when something is.
 IDLE_SECONDS = 0.25
 BUSY_SECONDS = 0.02
+#: How often a stage that works by time as well is asked.
+TICK_SECONDS = 1.0
 _RECONNECT_SECONDS = (0.5, 1.0, 2.0, 4.0)
 
 
@@ -142,6 +147,30 @@ class Loop(ABC):
         self.forget()
         self._epoch = self.consumer.epoch
         return True
+
+    def commit_own(self, outputs: Sequence[Output | Delete], tables: Sequence[Topic[Any]]) -> None:
+        """Publish what no record but time has brought about, as one unit.
+
+        Records begin their path here, so they get a trace; states of `tables` need none.
+        Raises: UnitAbortedError.
+        """
+        now = self._clock()
+        started_at = time.monotonic()
+        try:
+            with self.consumer.unit() as unit:
+                for output in outputs:
+                    unit.emit(message_of(output, () if output.topic in tables else self._first(output, now)))
+        except TransportUnavailableError as error:
+            raise UnitAbortedError(str(error)) from error
+        self._state.settle()
+        metrics.UNIT_SECONDS.labels(self.name).observe(time.monotonic() - started_at)
+        for output in outputs:
+            metrics.RECORDS_EMITTED.labels(self.name, output.topic.name).inc()
+        metrics.LAST_FINISHED.labels(self.name).set(now.timestamp())
+
+    def _first(self, output: Output | Delete, now: datetime) -> Wire:
+        key = output.topic.key(output.record)
+        return write_headers(handed_on(first_headers(key, now), self.name, now))
 
     @abstractmethod
     def new_consumer(self) -> Consumer:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from wirewatch import metrics
-from wirewatch.errors import TransportUnavailableError, UnitAbortedError
-from wirewatch.headers import first_headers, handed_on, write_headers
-from wirewatch.loop import IDLE_SECONDS, Loop, WorkerSettings, message_of
-from wirewatch.stage import Delete, Output, Source
+from wirewatch.loop import IDLE_SECONDS, Loop, WorkerSettings
+from wirewatch.stage import Source
 from wirewatch.transport.contract import Consumer, Transport, partition_of
 
 
@@ -46,29 +43,9 @@ class SourceWorker(Loop):
         started_at = time.monotonic()
         outputs = self._source.advance(IDLE_SECONDS)
         if outputs:
-            self._commit(outputs)
+            self.commit_own(outputs, self._source.tables)
         self.idle_at = started_at if self._source.is_idle and not outputs else None
 
     def _holds(self, partition_key: str) -> bool:
         count = self.consumer.partition_count
         return partition_of(partition_key.encode(), count) in self.consumer.partitions
-
-    def _commit(self, outputs: Sequence[Output | Delete]) -> None:
-        now = self._clock()
-        started_at = time.monotonic()
-        try:
-            with self.consumer.unit() as unit:
-                for output in outputs:
-                    unit.emit(message_of(output, self._headers(output, now)))
-        except TransportUnavailableError as error:
-            raise UnitAbortedError(str(error)) from error
-        metrics.UNIT_SECONDS.labels(self.name).observe(time.monotonic() - started_at)
-        for output in outputs:
-            metrics.RECORDS_EMITTED.labels(self.name, output.topic.name).inc()
-        metrics.LAST_FINISHED.labels(self.name).set(now.timestamp())
-
-    def _headers(self, output: Output | Delete, now: datetime) -> tuple[tuple[str, bytes], ...]:
-        if output.topic in self._source.tables:
-            return ()
-        key = output.topic.key(output.record)
-        return write_headers(handed_on(first_headers(key, now), self.name, now))

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar, runtime_checkable
 
 from wirewatch.records import Record
 from wirewatch.settings import FeedSettings, HttpSettings, Section
@@ -125,6 +125,17 @@ class Stage(Protocol):
 
     def close(self) -> None:
         """Give back threads, children and sockets."""
+
+
+@runtime_checkable
+class Ticking(Protocol):
+    """A stage with tables that also has to do things when it is time for them (a pause is over)."""
+
+    def tick(self, now: datetime, state: State) -> Sequence[Output | Delete]:
+        """What is due, to be committed as one unit; called about every second, so cheap when nothing is.
+
+        `state` holds what this member's share of the tables holds.
+        """
 
 
 class Source(Protocol):

@@ -27,13 +27,14 @@ from wirewatch.headers import RETRY_FOR, SEEN_AT, handed_on, write_headers
 from wirewatch.loop import (
     BUSY_SECONDS,
     IDLE_SECONDS,
+    TICK_SECONDS,
     Loop,
     TooManyDeadLettersError,
     WorkerSettings,
     message_of,
 )
 from wirewatch.records import Record
-from wirewatch.stage import Context, Dropped, Output, Result, Stage
+from wirewatch.stage import Context, Dropped, Output, Result, Stage, Ticking
 from wirewatch.transport.contract import Consumer, Received, TopicPartition, Transport
 from wirewatch.work import Outcome, Work, dead_letter
 
@@ -67,7 +68,7 @@ class Worker(Loop):
         self._lanes: dict[TopicPartition, deque[Work]] = {}
         self._wake = threading.Event()
         self._recent: deque[bool] = deque(maxlen=self._settings.dead_letter_window)
-        self._lag_read_at = 0.0
+        self._lag_read_at = self._ticked_at = 0.0
 
     def new_consumer(self) -> Consumer:
         head = self._stages[0]
@@ -93,7 +94,25 @@ class Worker(Loop):
             self._lane(received).append(self._begin(received))
         self._advance_all()
         self._commit()
+        self._tick()
         self._observe(bool(taken))
+
+    def _tick(self) -> None:
+        """Let stages do what only time brings about; a bug in one costs its tick, not the loop."""
+        now = time.monotonic()
+        if now - self._ticked_at < TICK_SECONDS or not self.consumer.partitions:
+            return
+        self._ticked_at = now
+        for stage in self._stages:
+            if isinstance(stage, Ticking):
+                try:
+                    outputs = stage.tick(self._clock(), self._state)
+                except Exception:  # noqa: BLE001 - as in a handler: foreseen errors are the stage's own
+                    metrics.LOOP_FAILURES.labels(self.name, "bug").inc()
+                    self._log.exception("tick_failed", handler=stage.name)
+                    continue
+                if outputs:
+                    self.commit_own(outputs, stage.tables)
 
     def drain(self) -> None:
         ends_at = time.monotonic() + self._settings.drain_seconds
