@@ -27,9 +27,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-from polling_cpu import cpu_seconds
-
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from benchmarks.polling_cpu import cpu_seconds  # noqa: E402
+
 MODES = {
     "304": "304 not modified",
     "same": "200, the same bytes",
@@ -116,7 +118,7 @@ class Peer:
     """Miniflux, polled feed by feed by its own pool of workers."""
 
     def __init__(self, binary: Path, server: Server, feeds: int, folder: Path, ca_file: str | None) -> None:
-        from polling_miniflux import Miniflux
+        from benchmarks.polling_miniflux import Miniflux
 
         self._feeds = feeds
         self._server = server

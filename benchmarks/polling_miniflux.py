@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from polling_cpu import cpu_seconds, resident_bytes
+from benchmarks.polling_cpu import cpu_seconds, resident_bytes
 
 _USER, _PASSWORD = "bench", "bench-password"
 _START_SECONDS = 60.0

@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from polling_cpu import cpu_seconds, resident_bytes
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.polling_cpu import cpu_seconds, resident_bytes
 from ingest.hosts import PolitenessSettings
 from ingest.poll import Poll, PollSettings
 from wirewatch.http import HttpClient, Request, policy
