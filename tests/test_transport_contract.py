@@ -23,7 +23,7 @@ from wirewatch.transport.kafka_settings import KafkaSettings
 CHILD = Path(__file__).parent / "transport_child.py"
 PARTITIONS = 4
 #: How long anything may take that will surely come; nothing waits for it to pass.
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 100.0
 
 
 @dataclass(frozen=True)

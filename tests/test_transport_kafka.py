@@ -27,7 +27,7 @@ from wirewatch.transport.kafka_consumer import KafkaMember
 from wirewatch.transport.kafka_settings import KafkaSettings
 
 CHILD = Path(__file__).parent / "transport_child.py"
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 100.0
 NOWHERE = "127.0.0.1:1"
 
 
