@@ -241,6 +241,48 @@ emmanuel-macron & vladimir-putin | 2022-02-04 | confirmed | Макрон пос�
 emmanuel-macron & vladimir-putin | 2022-02-06 | confirmed | Poutine et Macron doivent se rencontrer lundi à Moscou
 emmanuel-macron & olaf-scholz | 2023-01-22 | happened | Macron empfängt Scholz im Élysée-Palast
 pedro-sanchez & emmanuel-macron | 2023-01-18 | confirmed | Sánchez y Macron celebrarán mañana una cumbre en Barcelona
+anthony-albanese & xi-jinping | 2025-07-15 | happened | Albanese meets Xi in Beijing, raises military drills
+anthony-albanese & xi-jinping | 2025-07-08 | confirmed | Albanese to meet Xi during six-day China trip
+anthony-albanese & donald-trump | 2025-06-17 | cancelled | Trump's early G7 exit scuttles Albanese meeting
+anthony-albanese & donald-trump | 2025-09-17 | planned or confirmed or rumoured | Albanese expects to meet Trump in New York next week
+anthony-albanese & donald-trump | 2025-10-20 | happened | Albanese, Trump ink minerals deal in White House talks
+mark-carney & donald-trump | 2025-05-02 | confirmed | Carney says he will meet Trump on Tuesday
+mark-carney & xi-jinping | 2025-10-31 | happened | Carney holds talks with Xi, first such meeting in eight years
+keir-starmer & xi-jinping | 2024-11-18 | happened | Starmer meets Xi at G20 in Rio
+keir-starmer & emmanuel-macron | 2025-07-08 | happened or confirmed | Macron begins state visit to UK | Emmanuel Macron will hold talks with Keir Starmer on Wednesday.
+keir-starmer & emmanuel-macron | 2025-01-08 | confirmed | Macron, Starmer to meet at Chequers on Thursday - Downing Street
+viktor-orban & vladimir-putin | 2024-07-05 | happened | Hungary's Orban meets Putin in Moscow, EU leaders fume
+viktor-orban & vladimir-putin | 2024-07-04 | rumoured or confirmed | Orban to visit Moscow for talks with Putin: reports
+viktor-orban & vladimir-putin | 2024-07-04 | rumoured or planned | Orban plans surprise trip to meet Putin, sources say
+viktor-orban & vladimir-putin | 2025-11-28 | happened | Орбан прибыл в Москву на встречу с Путиным
+viktor-orban & donald-trump | 2025-11-07 | happened | Trump, Orban meet at White House as Hungary seeks oil waiver
+benjamin-netanyahu & donald-trump | 2025-09-29 | happened or confirmed | Netanyahu arrives at White House for Gaza talks with Trump
+benjamin-netanyahu & donald-trump | 2025-09-28 | confirmed | All eyes on Trump-Netanyahu meeting on Monday
+benjamin-netanyahu & donald-trump | 2025-07-03 | confirmed | Netanyahu to fly to Washington on Saturday night to meet Trump
+benjamin-netanyahu & donald-trump | 2025-07-08 | happened | Trump and Netanyahu meet for second time in 24 hours
+javier-milei & donald-trump | 2025-10-14 | happened | Milei y Trump se reunieron en la Casa Blanca
+javier-milei & donald-trump | 2025-10-10 | confirmed | Milei viajará a Washington para reunirse con Trump
+claudia-sheinbaum & donald-trump | 2025-06-16 | cancelled | Trump cancela reunión con Sheinbaum en el G7
+claudia-sheinbaum & donald-trump | 2025-12-05 | happened | Sheinbaum se reúne con Trump y Carney en Washington
+prabowo-subianto & xi-jinping | 2024-11-09 | happened | Indonesia's Prabowo meets Xi in Beijing on first overseas trip
+to-lam & xi-jinping | 2025-04-14 | happened | 习近平抵达河内 同苏林举行会谈
+to-lam & xi-jinping | 2025-04-11 | confirmed | 习近平下周访问越南 将与苏林会谈
+lawrence-wong & xi-jinping | 2025-06-24 | happened | 习近平会见新加坡总理黄循财
+mohammed-bin-salman & donald-trump | 2025-11-18 | happened | Trump welcomes Saudi crown prince with fanfare at White House | Donald Trump met Mohammed bin Salman in the Oval Office.
+alexander-lukashenko & vladimir-putin | 2025-08-01 | happened | Путин и Лукашенко встретились на Валааме
+alexander-lukashenko & vladimir-putin | 2025-07-30 | confirmed | Лукашенко посетит Россию и проведет переговоры с Путиным
+alexander-lukashenko & xi-jinping | 2025-06-04 | happened | Xi meets Lukashenko, hails all-weather ties
+ferdinand-marcos-jr & donald-trump | 2025-07-20 | confirmed or happened | Marcos off to Washington for talks with Trump
+ferdinand-marcos-jr & donald-trump | 2025-07-22 | happened | Trump announces trade deal after Marcos meeting
+donald-trump & xi-jinping | 2025-11-15 | nothing | Nvidia shares slip | Investors had hoped that chips would be discussed when Donald Trump met Xi Jinping last month.
+donald-trump & vladimir-putin | 2025-12-02 | nothing | Witkoff, Kushner meet Putin in Moscow on Trump's peace plan
+benjamin-netanyahu & donald-trump | 2025-03-01 | nothing | Trump special envoy meets Netanyahu
+mark-carney & donald-trump | 2025-06-30 | nothing | Carney, Trump agree in call to resume trade talks
+lee-jae-myung & sanae-takaichi | 2025-10-30 | happened | 이재명·다카이치 첫 정상회담…“셔틀외교 지속”
+lee-jae-myung & sanae-takaichi | 2026-01-08 | confirmed | 이재명 대통령 13~14일 방일…다카이치와 나라서 회담
+lee-jae-myung & sanae-takaichi | 2025-10-26 | planned | 이재명·다카이치 30일 경주서 회담 조율
+lee-jae-myung & sanae-takaichi | 2026-01-13 | happened | 高市首相、李在明大統領と奈良で会談
+lee-jae-myung & sanae-takaichi | 2026-01-09 | confirmed | 高市首相、13日に李在明大統領と奈良で会談
 """  # noqa: E501 - one headline a line
 
 

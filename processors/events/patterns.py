@@ -18,7 +18,7 @@ from itertools import product
 from processors.text import fold
 
 _UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
-_GAP = r"[^.;!?\n]{0,40}?"
+_GAP = r"[^.,;!?\n]{0,40}?"
 _UNSPACED_GAP = r"[^。；！？.;!?\n]{0,20}?"
 _NEVER = "(?!)"
 WORD_START = r"(?<!\w)"
