@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, cast_of
+from processors.events.clauses import are_apart, clause_of, without_names
 from processors.events.cues import find_cues, read
 from processors.events.dates import SaidDate, find_dates, settled
 from processors.events.kinds import EventKind
@@ -46,10 +47,6 @@ _SUBJECT_GAP = re.compile(r"\s?.?\s|\s(?:to|will)\s")
 _OF_NOUN = re.compile(
     r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic))\s$"
 )
-#: Marks between the parts of a headline.
-_TITLE_BREAK = re.compile(r"…|\.\.|\s[-–—|]\s|[;；|]")
-#: Languages whose headlines part clauses by a space.
-_SPACE_BREAKS = frozenset({"zh", "ja"})
 _QUESTION_WORD = re.compile(
     r"\b(?:what|where|when|why|how|who|wo|was|wann|warum|wie|wer|où|quand|pourquoi|qué|dónde|cuándo|где|когда|почему)"
     r"\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
@@ -291,8 +288,8 @@ class Reader:
         if kind.parties == "people":
             if trigger.form == "joint" and not self._is_joint(trigger, cast):
                 return None
-            whole = self._clause(trigger, self._with_stand_ins(trigger, cast))
-            parties = people_at(_without_names(trigger, cast), whole, folded, sentence, self.language)
+            near = clause_of(trigger, self._with_stand_ins(trigger, cast), self.document, self.language)
+            parties = people_at(without_names(trigger, cast), near, folded, sentence, self.language)
             if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence, trigger):
                 parties, is_adjoining = _pair(previous), True
         else:
@@ -402,42 +399,10 @@ class Reader:
             self.engine.rules.kinds[other.kind].by_message
             and other.start - trigger.end < reach
             and trigger.start - other.end < reach
-            and (is_remote or not self._are_apart(trigger, other))
+            and (is_remote or not are_apart(trigger, other, self.document, self.language))
             for other in triggers
             if other.kind != trigger.kind
         )
-
-    def _are_apart(self, trigger: Trigger, other: Trigger) -> bool:
-        """Whether a message is told in another clause than the trigger: "after the call, A meets B"."""
-        first, second = sorted((trigger, other), key=lambda one: one.start)
-        if self._is_broken(first.end, second.start):
-            return True
-        begin = max(0, other.start - 40)
-        is_aside = self.language.breaks.search(self.document.folded, begin, other.start) is not None
-        return is_aside and other is first and "," in self.document.folded[first.end : second.start]
-
-    def _is_broken(self, start: int, end: int) -> bool:
-        """Whether another clause begins between: "after the call", G20期间, a wide gap in a headline."""
-        folded = self.document.folded
-        if start >= end:
-            return False
-        if start < self.document.title_end and _TITLE_BREAK.search(folded, start, end):
-            return True
-        if self.language.is_unspaced and self.language.breaks.search(folded, start, end) is None:
-            is_title = start < self.document.title_end and self.language.code in _SPACE_BREAKS
-            return is_title and " " in folded[start:end]
-        return self.language.breaks.search(folded, start, end) is not None
-
-    def _clause(self, trigger: Trigger, cast: Cast) -> Cast:
-        """The cast without whoever stands behind the trigger in another clause, unless that is everybody."""
-        actors = tuple(
-            actor
-            for actor in cast.actors
-            if actor.start < trigger.end or not self._is_broken(trigger.end, actor.start)
-        )
-        if not actors:
-            return cast
-        return Cast(actors, cast.places)
 
     def _short_place(self, trigger: Trigger) -> str | None:
         """The country that a trigger like 방중 or 访朝 has inside it."""
@@ -449,12 +414,6 @@ class Reader:
             else trigger.start
         )
         return next(iter(self.engine.rules.short_visits(self.document.folded[start : trigger.end])), None)
-
-
-def _without_names(trigger: Trigger, cast: Cast) -> Trigger:
-    """The trigger behind the names inside it: "hold Macron-Modi summit"."""
-    inside = [actor.end for actor in cast.actors if trigger.start < actor.start and actor.end < trigger.end]
-    return trigger._replace(start=max(inside) + 1) if inside else trigger
 
 
 def _pair(previous: Sequence[Actor]) -> Parties:

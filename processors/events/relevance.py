@@ -13,6 +13,8 @@ from processors.events.occurrences import Analysis, Occurrence
 
 #: Sentences of the text that still are its lead.
 LEAD_SENTENCES = 2
+#: As far as that under a title that names all parties.
+_FAR_SENTENCES = 3
 
 
 def in_lead(occurrence: Occurrence, analysis: Analysis) -> bool:
@@ -28,7 +30,7 @@ def is_fresh(occurrence: Occurrence) -> bool:
 def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     """Whether the event of `matched` (all for one watch) is what the article is about."""
     in_title = [occurrence for occurrence in matched if occurrence.is_title]
-    lead = [o for o in matched if not o.is_title and in_lead(o, analysis) and is_fresh(o)]
+    lead = [o for o in matched if not o.is_title and _in_reach(o, analysis) and is_fresh(o)]
     if any(is_fresh(occurrence) for occurrence in in_title):
         return True
     if in_title:
@@ -39,6 +41,15 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     if not matched[0].actors:
         return any(o.is_sure and o.sentence == analysis.lead_start for o in lead)
     return not analysis.title_is_message and _title_is_about(lead, analysis)
+
+
+def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether it is in the lead, or soon after it under a title that names all of its parties."""
+    if in_lead(occurrence, analysis):
+        return True
+    named = {m.entity for m in analysis.mentions if m.start < analysis.document.title_end}
+    is_named = len(occurrence.parties) > 1 and occurrence.parties <= named
+    return is_named and occurrence.sentence < analysis.lead_start + _FAR_SENTENCES
 
 
 def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:

@@ -1,0 +1,56 @@
+"""Which words of a sentence belong together: "A meets B after talks with C" is two clauses."""
+
+from __future__ import annotations
+
+import re
+
+from processors.events.actors import Cast
+from processors.events.language import Language
+from processors.events.rules import Trigger
+from processors.text import Document
+
+#: Marks between the parts of a headline.
+_TITLE_BREAK = re.compile(r"…|\.\.|\s[-–—|]\s|[;；|]")
+#: Languages whose headlines part clauses by a space.
+_SPACE_BREAKS = frozenset({"zh", "ja"})
+#: How far before a word for a call "after" may stand, in characters.
+_ASIDE_REACH = 40
+
+
+def clause_of(trigger: Trigger, cast: Cast, document: Document, language: Language) -> Cast:
+    """The cast without whoever stands behind the trigger in another clause, unless that is everybody."""
+    actors = tuple(
+        actor
+        for actor in cast.actors
+        if actor.start < trigger.end or not _is_broken(trigger.end, actor.start, document, language)
+    )
+    return Cast(actors, cast.places) if actors else cast
+
+
+def are_apart(trigger: Trigger, other: Trigger, document: Document, language: Language) -> bool:
+    """Whether another trigger is told in another clause: "after the call, A meets B"."""
+    first, second = sorted((trigger, other), key=lambda one: one.start)
+    if _is_broken(first.end, second.start, document, language):
+        return True
+    begin = max(0, other.start - _ASIDE_REACH)
+    is_aside = language.breaks.search(document.folded, begin, other.start) is not None
+    return is_aside and other is first and "," in document.folded[first.end : second.start]
+
+
+def without_names(trigger: Trigger, cast: Cast) -> Trigger:
+    """The trigger behind the names inside it: "hold Macron-Modi summit"."""
+    inside = [actor.end for actor in cast.actors if trigger.start < actor.start and actor.end < trigger.end]
+    return trigger._replace(start=max(inside) + 1) if inside else trigger
+
+
+def _is_broken(start: int, end: int, document: Document, language: Language) -> bool:
+    """Whether a clause begins between: at "after", 期间, a wide gap in a headline."""
+    if start >= end:
+        return False
+    folded, is_title = document.folded, start < document.title_end
+    if language.breaks.search(folded, start, end) is not None:
+        return True
+    if not is_title:
+        return False
+    is_spaced = language.code in _SPACE_BREAKS and " " in folded[start:end]
+    return is_spaced or _TITLE_BREAK.search(folded, start, end) is not None
