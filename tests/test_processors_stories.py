@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from processors.stories import Stories, StoriesSettings, assign
+from processors.stories import Decision, Stories, StoriesSettings, assign, due
 from processors.stories.chronicle import MAX_CLAIMS, MAX_MATCH_IDS, MAX_SENTENCE_CHARS, shortened
 from processors.stories.likeness import likeness
 from processors.stories.moments import days_apart, said_at
 from processors.stories.wording import date_in_words
 from wirewatch.records import Alert, ArticleRef, Evidence, Match, Status, StoryState, derive_id
 from wirewatch.stage import Context, Delete, Dropped, Output
-from wirewatch.topics import STORIES
+from wirewatch.topics import ALERTS, MATCHES, STORIES, TOPICS
+from wirewatch.transport.embedded import EmbeddedTransport
+from wirewatch.worker import Worker
 
 NOW = datetime(2018, 8, 20, 8, tzinfo=UTC)
 SETTINGS = StoriesSettings()
@@ -94,6 +98,13 @@ class Desk:
             self.stories |= {story.id: story for story in decision.stories}
             self.alerts += decision.alerts
         return self.alerts[begun:]
+
+    def pass_until(self, hours: float) -> list[Alert]:
+        """The alerts that a tick `hours` after NOW brings."""
+        decision = due(list(self.stories.values()), NOW + timedelta(hours=hours), self.settings)
+        self.stories |= {story.id: story for story in decision.stories}
+        self.alerts += decision.alerts
+        return list(decision.alerts)
 
     @property
     def story(self) -> StoryState:
@@ -183,19 +194,50 @@ def test_a_second_source_is_told_at_once_and_more_of_them_after_a_pause() -> Non
     assert len(desk.take(event(article("b", site="two.example", hours=0.01)))) == 1
     assert desk.take(event(article("c", site="three.example", hours=0.02))) == []
     assert desk.take(event(article("d", site="four.example", hours=0.03))) == []
-    (update,) = desk.take(event(article("e", site="five.example", hours=1)))
-    assert update.changes == ("independent sources: 2 → 5",)
+    (update,) = desk.pass_until(hours=0.26)
+    assert update.changes == ("independent sources: 2 → 4",)
     assert update.references == (desk.alerts[0].id, desk.alerts[1].id)
+    assert desk.pass_until(hours=9) == []
 
 
-def test_news_held_back_goes_out_with_the_next_match_of_the_watch() -> None:
+def held_back() -> Desk:
+    """A story told at 0.01 h that has news since."""
     desk = Desk()
     desk.take(event(article("a")), event(article("b", site="two.example", hours=0.01)))
     assert desk.take(event(article("c", site="three.example", hours=0.02))) == []
-    unrelated = event(article("x", site="four.example", hours=1), parties=("Q8", "Q9"))
-    update, raised = sorted(desk.take(unrelated), key=lambda alert: alert.kind, reverse=True)
-    assert (update.kind, update.changes) == ("updated", ("independent sources: 2 → 3",))
-    assert raised.kind == "raised"
+    return desk
+
+
+def test_news_is_held_back_exactly_as_long_as_the_pause() -> None:
+    desk = held_back()
+    ends_at = NOW + timedelta(hours=0.01, seconds=SETTINGS.update_pause_seconds)
+    stories = list(desk.stories.values())
+    assert due(stories, ends_at - timedelta(seconds=1), SETTINGS).alerts == ()
+    decision = due(stories, ends_at, SETTINGS)
+    assert [alert.changes for alert in decision.alerts] == [("independent sources: 2 → 3",)]
+    assert due(decision.stories, ends_at + timedelta(days=1), SETTINGS) == Decision()
+
+
+def test_a_tick_that_comes_too_late_or_never_changes_no_alert() -> None:
+    later = event(article("x", site="four.example", hours=1))
+    ticked, late, never = held_back(), held_back(), held_back()
+    ticked.pass_until(hours=0.3)
+    late.pass_until(hours=0.9)
+    for desk in (ticked, late, never):
+        desk.take(later)
+        desk.pass_until(hours=2)
+    assert [alert.sequence for alert in never.alerts] == [1, 2, 3, 4]
+    assert [alert.encode() for alert in ticked.alerts] == [alert.encode() for alert in never.alerts]
+    assert [alert.encode() for alert in late.alerts] == [alert.encode() for alert in never.alerts]
+
+
+def test_what_a_feed_held_from_the_start_is_told_with_the_next_update_only() -> None:
+    desk = Desk()
+    desk.take(event(article("a")))
+    assert desk.take(event(article("b", site="two.example", hours=1, change="backfill"))) == []
+    assert desk.pass_until(hours=2) == []
+    (update,) = desk.take(event(article("c", site="three.example", hours=3)))
+    assert update.changes == ("independent sources: 1 → 3",)
 
 
 def test_the_same_publisher_again_is_no_new_source() -> None:
@@ -419,7 +461,7 @@ def test_keyword_stories_are_near_in_text_or_title_and_time() -> None:
     assert len(desk.stories) == 1
     desk.take(words(article("d", site="four.example", title="A match report of quite another kind")))
     desk.take(words(article("e", site="five.example", title=title, hours=24 * 5)))
-    assert len(desk.alerts) == 4
+    assert len({alert.alert_id for alert in desk.alerts}) == 3
     assert desk.alerts[0].title == f"Rates: {title}"
 
 
@@ -600,3 +642,90 @@ def test_the_stage_forgets_what_is_over() -> None:
     result = stage.handle(later, Context(at=later.article.seen_at, state=_Table(desk.story), headers={}))
     assert not isinstance(result, Dropped)
     assert [type(output) for output in result] == [Delete, Output, Output]
+
+
+class _Unread(_Table):
+    """A table that may be asked for single stories only."""
+
+    def get(self, topic: object, key: str) -> Any:
+        return next((story for story in self.stories if story.id == key), None)
+
+
+class _Readable(_Unread):
+    def all(self, topic: object) -> Any:
+        return self.stories
+
+
+def test_a_tick_reads_the_table_only_after_its_share_changed() -> None:
+    stage, story = Stories(SETTINGS), held_back().story
+    late = NOW + timedelta(hours=1)
+    assert stage.tick(late, _Readable(story)) == ()
+    told, alert = stage.tick(late, _Unread(story))
+    assert isinstance(told, Output)
+    assert isinstance(told.record, StoryState)
+    assert isinstance(alert, Output)
+    assert alert.topic is ALERTS
+    assert stage.tick(late, _Unread(told.record)) == ()
+    stage.forget()
+    assert stage.tick(late, _Readable(story)) == ()
+    assert stage.tick(late, _Unread(story)) == (told, alert)
+
+
+def test_while_old_matches_are_read_their_time_counts() -> None:
+    stage, desk = Stories(SETTINGS), held_back()
+    late = NOW + timedelta(days=1)
+    stage.tick(late, _Readable(desk.story))
+    unrelated = event(article("x", site="x.example", hours=0.1), parties=("Q8", "Q9"))
+    stage.handle(unrelated, Context(at=unrelated.article.seen_at, state=_Unread(desk.story), headers={}))
+    assert stage.tick(late, _Unread(desk.story)) == ()
+    assert len(stage.tick(late, _Unread(desk.story))) == 2
+
+
+def test_the_worker_tells_held_back_news_when_the_pause_is_over_even_after_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wirewatch.worker.TICK_SECONDS", 0.0)
+    hours = 0.0
+
+    def clock() -> datetime:
+        return NOW + timedelta(hours=hours)
+
+    transport = EmbeddedTransport(tmp_path / "log.sqlite", clock=clock)
+    transport.create_topics(TOPICS.values(), 2)
+
+    def sent() -> list[Alert]:
+        return [Alert.decode(taken.value) for taken in transport.read(ALERTS.name) if taken.value]
+
+    def worker() -> Worker:
+        return Worker([Stories(SETTINGS)], transport, group="stories", clock=clock)
+
+    for name in ("a", "b", "c"):
+        transport.publish([MATCHES.message(event(article(name, site=f"{name}.example")))])
+    first = worker()
+    _turn_until(first, lambda: len(sent()) == 2 and first.idle_at is not None)
+    hours = 0.2
+    second = worker()
+    _turn_until(second, lambda: second.idle_at is not None)
+    assert [alert.sequence for alert in sent()] == [1, 2]
+    hours = 0.3
+    third = worker()
+    _turn_until(third, lambda: len(sent()) == 3)
+    _turn_until(third, lambda: third.idle_at is not None)
+    alerts = sent()
+    transport.close()
+
+    assert alerts[-1].changes == ("independent sources: 2 → 3",)
+    assert [alert.id for alert in alerts] == [
+        derive_id("notification", alerts[0].alert_id, str(number)) for number in (1, 2, 3)
+    ]
+
+
+def _turn_until(worker: Worker, is_done: Callable[[], bool]) -> None:
+    ends_at = time.monotonic() + 10
+    worker.connect()
+    try:
+        while not is_done():
+            assert time.monotonic() < ends_at, "the worker did not get there"
+            worker.turn()
+    finally:
+        worker.disconnect()

@@ -436,6 +436,9 @@ class TickingStage(FakeStage):
         ]
         return matches + done if matches else []
 
+    def forget(self) -> None:
+        self.times_forgotten = getattr(self, "times_forgotten", 0) + 1
+
 
 def test_what_only_time_brings_about_is_published_once_with_its_state(transport: EmbeddedTransport) -> None:
     def remember(match: Match, _: Context) -> Result:
@@ -453,12 +456,16 @@ def test_what_only_time_brings_about_is_published_once_with_its_state(transport:
     assert [match.watch for match in kept(transport, MATCHES)] == ["w", "other-watch"]
     [_, own] = transport.read(MATCHES.name)
     assert TRACEPARENT in read_headers(own.headers)
+    assert stage.times_forgotten >= 2  # for each worker's share
 
 
 def test_a_bug_in_a_tick_does_not_end_the_loop(transport: EmbeddedTransport) -> None:
     class Broken(FakeStage):
         def tick(self, now: datetime, state: State) -> list[Output | Delete]:
             raise ZeroDivisionError("surprise")
+
+        def forget(self) -> None:
+            pass
 
     publish(transport, an_article(1))
     worker = Worker([Broken("entities", ARTICLES, annotated)], transport, group="entities")

@@ -137,6 +137,9 @@ class Ticking(Protocol):
         `state` holds what this member's share of the tables holds.
         """
 
+    def forget(self) -> None:
+        """What is kept in memory about the tables is void: the share changed, or a unit was aborted."""
+
 
 class Source(Protocol):
     """A stage that time drives instead of records."""

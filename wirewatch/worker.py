@@ -84,6 +84,9 @@ class Worker(Loop):
         for work in self._in_flight():
             work.abandon()
         self._lanes.clear()
+        for stage in self._stages:
+            if isinstance(stage, Ticking):
+                stage.forget()
 
     def work(self) -> None:
         taken = self._take()

@@ -1,4 +1,4 @@
-"""What a match does to the stories of its watch: joins or begins one, and perhaps raises or updates an alert.
+"""What a match, or the end of a pause, does to the stories of a watch and to their alerts.
 
 Everything here is decided from the match, the stories and the time, so a replay decides the same.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -37,13 +37,15 @@ def assign(
 ) -> Decision:
     """What comes of `match`, told of at `now`, given all stories of its watch.
 
-    A story's pending news, held back by the pause between updates, goes out with the first match
-    of the same watch after it: a match is the only clock there is.
+    News whose pause was over before the match is told first, as of the end of the pause: the same
+    comes out whether a tick was there in time or not.
     """
     own = [story for story in stories if story.watch == match.watch]
     if any(match.id in story.match_ids for story in own):
         return Decision(is_repeat=True)
-    still_open, forgotten = _parted(own, now, settings)
+    earlier = due(own, now, settings)
+    told = {story.id: story for story in earlier.stories}
+    still_open, forgotten = _parted([told.get(story.id, story) for story in own], now, settings)
     member = membership(match, still_open, settings)
     story = grown(member.story or begun(match, now), match, is_copy=member.is_copy, at=now)
     others = [other for other in still_open if other.id != story.id]
@@ -53,16 +55,39 @@ def assign(
         forgotten += others[:surplus]
         others = others[surplus:]
     is_told = match.article.change != "backfill"
-    may_raise = is_told and not member.is_copy
-    told = [_told(story, now, settings, trace_id, may_raise=may_raise, may_update=is_told)]
-    told += [
-        _told(other, now, settings, trace_id, may_raise=False, may_update=True)
-        for other in others
-        if other.has_news
-    ]
-    alerts = tuple(alert for _, alert in told if alert)
-    changed = (told[0][0], *(state for state, alert in told[1:] if alert))
-    return Decision(changed, alerts, tuple(forgotten))
+    story, alert = _told(
+        story, now, settings, trace_id, may_raise=is_told and not member.is_copy, may_update=is_told
+    )
+    for gone in (story, *forgotten):
+        told.pop(gone.id, None)
+    return Decision(
+        stories=(*told.values(), story),
+        alerts=(*earlier.alerts, *([alert] if alert else [])),
+        forgotten=tuple(forgotten),
+    )
+
+
+def due(stories: Sequence[StoryState], now: datetime, settings: StoriesSettings) -> Decision:
+    """The news held back by pauses that are over at `now`, each told as of the end of its pause.
+
+    Its trace is that of the notification before.
+    """
+    waiting = [(at, story) for story in stories if (at := due_at(story, settings)) and at <= now]
+    told: list[StoryState] = []
+    alerts: list[Alert] = []
+    for at, story in sorted(waiting, key=lambda one: (one[0], one[1].id)):
+        trace_id = story.alert.trace_id if story.alert else ""
+        state, alert = _told(story, at, settings, trace_id, may_raise=False, may_update=True)
+        told.append(state)
+        alerts += [alert] if alert else []
+    return Decision(tuple(told), tuple(alerts))
+
+
+def due_at(story: StoryState, settings: StoriesSettings) -> datetime | None:
+    """When the story's pause ends, if it holds back news; None when there is nothing to tell."""
+    if not story.has_news or story.last_notified_at is None:
+        return None
+    return story.last_notified_at + timedelta(seconds=settings.update_pause_seconds)
 
 
 def _parted(
@@ -92,14 +117,17 @@ def _told(
     may_raise: bool,
     may_update: bool,
 ) -> tuple[StoryState, Alert | None]:
-    """The story with the alert that is due now, and that alert."""
+    """The story with the alert that is due now, and that alert.
+
+    What a match that may not update brings is no news: it comes along with the next update.
+    """
     if story.alert is None or story.last_notified_at is None:
         is_due, has_news = may_raise, False
     else:
         changes = changes_since(story.alert, story)
         pause_seconds = (now - story.last_notified_at).total_seconds()
         is_over = pause_seconds >= settings.update_pause_seconds
-        has_news = bool(changes)
+        has_news = bool(changes) and (may_update or story.has_news)
         is_due = has_news and may_update and (is_over or any(change.is_urgent for change in changes))
     if not is_due:
         return msgspec.structs.replace(story, has_news=has_news), None
