@@ -158,6 +158,57 @@ rate-decision
     happened: EZB lässt Leitzins unverändert
     happened: US-Notenbank Fed senkt Leitzins um 0,25 Prozentpunkte
     -: Experten erwarten Zinssenkung der EZB
+    happened: Fed announces quarter-point rate cut
+    happened: Bank of England raises rates to 15-year high
+    happened: Fed pauses after 10 straight rate increases
+    happened: Sweden's Riksbank raises key rate by full percentage point
+    happened: Fed cuts rates to near zero in emergency move
+    happened: Canada's central bank hikes rates to 5%
+    happened: Bank of Thailand surprises with rate cut
+    happened: Bank Negara keeps overnight policy rate at 3%
+    happened: Ghana's central bank makes record rate cut
+    happened: MPC holds Bank Rate at 4%
+    happened: Fed leaves rates unchanged, still sees three cuts this year
+    happened: ECB ends eight years of negative rates with half-point hike
+    happened: Vietnam central bank lowers refinancing rate
+    happened: Fed hikes again
+    planned|rumoured: Fed on track to raise rates in March, Powell says
+    planned|rumoured: Bank of Canada expected to cut rates again on Wednesday
+    -: Powell testifies before Congress on economy
+    -: Bank of America raises dividend
+    -: US 30-year mortgage rate falls below 7%
+    -: Bitcoin tumbles ahead of Fed decision
+    -: Savers lose out as banks cut rates on deposits
+    -: Jobs data bolster case for Fed cut
+    -: Trump attacks Powell over interest rates
+    -: How Fed rate hikes affect your credit card
+    happened: 美联储如期降息25基点
+    happened: 英央行连续14次加息
+    happened: 加拿大央行宣布维持利率不变
+    happened: 印度央行降息50个基点
+    happened: 韩国央行意外降息
+    happened: 新西兰联储暂停加息
+    -: 专家：美联储年内或再加息
+    -: 降息后房贷怎么算
+    happened: 美 연준, 기준금리 0.75%p 올렸다
+    happened: 한은, 기준금리 연 2.5% 동결
+    happened: 일본은행, 17년 만에 금리 인상
+    happened: 호주 중앙은행, 기준금리 0.25%p 인하
+    -: 시중은행 대출금리 인상
+    -: 연준 금리 인하 기대에 환율 하락
+    happened: 米FRB、政策金利据え置き
+    happened: 日銀、マイナス金利解除を決定
+    happened: ECBが0.25%の追加利下げ
+    -: 住宅ローン金利、大手銀が引き上げ
+    happened: ЦБ сохранил ставку на уровне 21%
+    happened: Банк Англии поднял ставку до 5,25%
+    happened: La Reserva Federal recorta los tipos en un cuarto de punto
+    happened: El Banco de Inglaterra mantiene los tipos en el 4%
+    happened: La Fed abaisse ses taux d'un quart de point
+    happened: Bank of England erhöht Leitzins auf 5,25 Prozent
+    happened: Copom eleva Selic para 15% ao ano
+    happened: La Bce taglia i tassi di 25 punti base
+    happened: المركزي المصري يرفع أسعار الفائدة 200 نقطة أساس
 acquisition
     confirmed|happened: Microsoft to buy Activision Blizzard for $69 billion
     confirmed|happened: Broadcom agrees to acquire VMware in $61bn deal
@@ -251,6 +302,44 @@ acquisition
     denied: Carrefour dément être en discussions de fusion avec Auchan
     confirmed|happened: SAP kauft Softwarefirma Qualtrics für acht Milliarden Dollar
     denied: Commerzbank lehnt Übernahme durch Unicredit ab
+    confirmed|happened: Verizon to buy Frontier in $20 billion deal
+    confirmed|happened: Home Depot to acquire SRS Distribution for $18.25 billion
+    confirmed|happened: Capital One to buy Discover Financial
+    confirmed|happened: Cisco buys Splunk for $28bn
+    confirmed|happened: Chevron to buy Hess for $53 billion
+    confirmed|happened: Tata Steel completes acquisition of Bhushan Steel
+    confirmed|happened: Reliance acquires majority stake in Karkinos for $44 million
+    confirmed|happened: Hyundai buys Boston Dynamics stake from SoftBank
+    planned|rumoured: Apple explores acquisition of Perplexity - Bloomberg
+    planned|rumoured: Uber in talks to acquire Grubhub
+    planned|rumoured: Paramount receives takeover offer from Skydance
+    denied: Twitter board rejects Musk's takeover offer
+    denied: Renault says no plans to merge with Stellantis
+    cancelled: Honda, Nissan scrap merger talks
+    confirmed: US judge clears way for Microsoft's Activision takeover
+    -: Musk buys Super Bowl ad
+    -: Taiwan to buy F-16 jets in $8 billion deal
+    -: Lakers acquire guard in three-team trade
+    -: Shoppers buy more store-brand groceries
+    -: Denmark says Greenland is not for sale as Trump renews bid
+    -: EU in talks to buy vaccines from Moderna for billions
+    confirmed|happened: 海尔54亿美元收购通用电气家电业务
+    confirmed|happened: 微软宣布687亿美元收购动视暴雪
+    planned|rumoured: 软银拟收购英特尔部分业务
+    cancelled: 蚂蚁集团终止收购速汇金
+    -: 烟叶收购价格上调
+    confirmed|happened: 네이버, 왈라팝 경영권 인수
+    confirmed|happened: MBK, 홈플러스 7조2천억에 인수
+    planned|rumoured: 하림, HMM 인수 추진
+    confirmed|happened: パナソニック、米ブルーヨンダーを買収
+    cancelled: 関西スーパー、H2Oとの経営統合を中止
+    -: 選挙買収で元議員逮捕
+    confirmed|happened: CaixaBank compra Bankia por 4.300 millones
+    confirmed|happened: Kering rachète Creed pour 3,5 milliards d'euros
+    denied: Thyssenkrupp lehnt Übernahmeangebot ab
+    confirmed|happened: Mercedes-Konkurrent kauft US-Startup für eine Milliarde Dollar
+    confirmed|happened: Itaú compra participação na XP por R$ 6 bilhões
+    confirmed|happened: Luxottica acquisisce Supreme per 1,5 miliardi
 executive-resignation
     confirmed|happened: Boeing CEO Dave Calhoun steps down amid safety crisis
     confirmed|happened|planned: Boeing CEO to step down by year-end
@@ -333,6 +422,39 @@ executive-resignation
     confirmed|happened: Le patron d'Air France démissionne
     confirmed|happened: Adidas-Chef Rorsted muss vorzeitig gehen
     confirmed|happened: Siemens-Energy-Vorstandschef tritt zurück
+    confirmed|happened: Disney ousts CEO Bob Chapek, brings back Iger
+    confirmed|happened: Credit Suisse chairman resigns after Covid breaches
+    confirmed|happened: Activision boss Bobby Kotick to leave at end of year
+    confirmed|happened: Barclays CEO Jes Staley steps down over Epstein probe
+    confirmed|happened: Renault's Luca de Meo quits as chief executive to join Kering
+    confirmed|happened: Target CEO Brian Cornell stepping down
+    confirmed|happened: Binance CEO Zhao resigns, pleads guilty
+    confirmed|happened: Alphabet's Larry Page and Sergey Brin step down as CEO and president
+    confirmed|happened: Novo Nordisk CEO ousted as sales slow
+    confirmed|happened: Astronomer CEO resigns after Coldplay concert video
+    confirmed|happened: Founder of China's Evergrande steps down as chairman
+    confirmed|happened: Qantas boss Alan Joyce retires early
+    planned|rumoured: Pressure mounts as Thames Water boss considers resigning
+    -: Jet Airways lays off staff; CEO stays
+    -: Tim Cook appointed CEO as Jobs era ends
+    -: CEO pay rises to record
+    -: Two men leave hospital after CEO shooting
+    -: Bank chief warns of recession
+    confirmed|happened: 万科董事会主席郁亮辞任
+    confirmed|happened: 福特CEO被解职
+    confirmed|happened: 星巴克CEO纳思瀚下台
+    confirmed|happened: 汇丰行政总裁祁耀年宣布退休
+    -: 某高校校长辞职
+    confirmed|happened: 쿠팡 박대준 대표 사임
+    confirmed|happened: 디즈니 CEO 밥 체이펙 해임
+    confirmed|happened: 네이버 한성숙 대표 물러난다
+    -: 교육부 장관 사퇴
+    confirmed|happened: オリンパス社長が辞任、薬物購入疑い
+    confirmed|happened: サントリー新浪会長が辞任
+    confirmed|happened: Гендиректор «Аэрофлота» покидает пост
+    confirmed|happened: El presidente ejecutivo de Inditex deja el cargo
+    confirmed|happened: Le directeur général de Danone Emmanuel Faber évincé
+    confirmed|happened: Deutsche-Bahn-Chef Lutz muss gehen
 resignation
     happened: British Prime Minister Liz Truss resigns after 44 days
     confirmed: Japan PM Ishiba to resign
@@ -375,6 +497,24 @@ resignation
     happened: El presidente de Perú renuncia
     happened: Le ministre de l'Écologie Nicolas Hulot démissionne
     happened: Bundesministerin Lambrecht tritt zurück
+    happened: Justin Trudeau resigns as Canadian prime minister
+    happened: Matt Hancock quits as health secretary
+    happened: Lithuanian prime minister resigns amid scandal
+    happened: Serbia's prime minister Vucevic steps down
+    happened: Trump sacks Bolton as national security adviser
+    happened: UN envoy quits over Gaza
+    -: Thousands march to demand Orban quit
+    -: Former president's resignation letter goes on display
+    -: England exit Euros as coach laments luck
+    happened: 意大利总理德拉吉辞职
+    happened: 越南国家主席武文赏辞职
+    happened: 尹锡悦亲信部长请辞
+    happened: 법무장관 사의 표명
+    happened: イタリア首相が辞任
+    happened: Премьер Италии ушёл в отставку
+    happened: Renuncia el primer ministro de Haití
+    happened: Démission du Premier ministre français
+    happened: Österreichs Kanzler Kurz tritt zurück
 coup
     happened: Soldiers seize power in Niger, detain president
     happened: Gabon military officers say they have seized power after election
@@ -455,6 +595,28 @@ coup
     happened: Putschversuch in der Türkei gescheitert
     -: Vor 50 Jahren: Der Putsch in Chile
     -: Coup de tonnerre au Parlement
+    happened: Coup in Niger: President Bazoum held by guards
+    happened: Gabon coup: Army officers seize power after Bongo win
+    happened: Attempted coup in Sao Tome thwarted, four killed
+    happened: Pro-Trump supporters... Peru President Castillo removed after attempted coup
+    happened: Yoon declares martial law; opposition calls it a coup
+    happened: Kyrgyzstan says it prevented coup
+    happened: Soldiers storm presidential palace in Burkina Faso coup
+    -: Former minister writes memoir about 1981 coup
+    -: Film about Chile coup wins award at Cannes
+    -: Sudan marks third anniversary of coup
+    -: It's a coup! Small town lands film festival
+    -: AU lifts sanctions imposed on Gabon after coup
+    -: ECOWAS leaders discuss sanctions two years after Niger coup
+    happened: 尼日尔总统卫队发动政变
+    happened: 土耳其发生军事政变
+    happened: 布基纳法索军人宣布推翻政府
+    happened: 가봉서 군부 쿠데타…"선거 무효"
+    happened: マリで軍がクーデター、大統領拘束
+    happened: Мятеж в Нигере: военные сместили президента
+    happened: Militares dan golpe de Estado en Gabón
+    happened: Gabon : des militaires annoncent la fin du régime, un putsch en cours
+    happened: Militares anunciam golpe de Estado no Gabão
 earthquake
     happened: Earthquake of magnitude 6 strikes Samar region in Philippines
     happened: Earthquake in Peru kills 6 and displaces hundreds
@@ -528,6 +690,28 @@ earthquake
     happened: Fort séisme au Japon, alerte au tsunami
     happened: Schweres Beben erschüttert Myanmar
     -: Ein Erdbeben für die CDU
+    happened: Magnitude 6.9 earthquake strikes central Philippines, killing 69
+    happened: Tremor of magnitude 3.3 hits Lancashire
+    happened: Afghan quake toll passes 2,200
+    happened: Quake-hit Morocco villages await aid
+    happened: Croatia hit by strong earthquake
+    happened: Albania earthquake: Search for survivors ends
+    happened: Aftershocks rattle Amatrice
+    -: Quake survivors mark 10 years since Haiti disaster
+    -: LA Galaxy 3, Earthquakes 1
+    -: Study finds fracking linked to earthquakes
+    -: "Earthquake" in French politics after Macron calls election
+    -: Tremors in bond market as yields climb
+    happened: 西藏定日6.8级地震致126人遇难
+    happened: 智利近海发生8.3级地震
+    happened: 토카라 열도서 규모 5.1 지진
+    happened: トカラ列島で震度6弱
+    happened: Землетрясение магнитудой 6,0 в Афганистане: более 800 погибших
+    happened: Terremoto de magnitud 6,2 deja 300 muertos en Italia
+    happened: Séisme en Turquie : le bilan dépasse 40.000 morts
+    happened: Mindestens 60 Tote nach Erdbeben auf den Philippinen
+    happened: Terremoto na Turquia deixa mais de 5 mil mortos
+    happened: زلزال بقوة 7.8 درجة يضرب تركيا
 signing
     happened: Trump and Kim sign joint statement in Singapore
     happened: Putin and Kim sign mutual defence pact in Pyongyang

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import product
 
 from processors.text import fold
 
@@ -24,8 +23,6 @@ _NEVER = "(?!)"
 WORD_START = r"(?<!\w)"
 #: 방 in 방중, 방미; not in 순방중, 소방, 국방.
 VISIT_SYLLABLE = "(?<![순해지전후대쌍소개추국모예난처])방"
-#: A pattern with more choices than this is not taken apart.
-_MOST_CHOICES = 16
 
 
 def is_unspaced(language: str) -> bool:
@@ -88,10 +85,9 @@ def _word(word: str) -> str:
 
 
 def expanded(text: str) -> list[str]:
-    """The pattern once for each of its `one|or|the other` choices."""
-    choices = [word.split("|") for word in text.split(" ")]
-    combined = [" ".join(words) for words in product(*choices)] if "|" in text else [text]
-    return combined if len(combined) <= _MOST_CHOICES else [text]
+    """The pattern once for each choice of its first word, so that each begins with one letter."""
+    first, *rest = text.split(" ")
+    return [" ".join([choice, *rest]) for choice in first.split("|")]
 
 
 def any_of(sources: Iterable[str]) -> str:
