@@ -283,6 +283,16 @@ lee-jae-myung & sanae-takaichi | 2026-01-08 | confirmed | 이재명 대통령 13
 lee-jae-myung & sanae-takaichi | 2025-10-26 | planned | 이재명·다카이치 30일 경주서 회담 조율
 lee-jae-myung & sanae-takaichi | 2026-01-13 | happened | 高市首相、李在明大統領と奈良で会談
 lee-jae-myung & sanae-takaichi | 2026-01-09 | confirmed | 高市首相、13日に李在明大統領と奈良で会談
+donald-trump & vladimir-putin | 2025-08-14 | confirmed | Putin-Trump summit to start at 11:30 local time, Kremlin aide says
+donald-trump & vladimir-putin | 2025-08-13 | confirmed | Putin-Trump talks in Alaska to focus on Ukraine
+donald-trump & vladimir-putin | 2025-08-12 | confirmed | Kremlin names venue of Putin-Trump meeting
+donald-trump & vladimir-putin | 2025-08-15 | confirmed or happened | Putin en route to Alaska for meeting with Trump
+donald-trump & vladimir-putin | 2025-08-13 | confirmed | Trump, Putin meet in Alaska Friday
+emmanuel-macron & narendra-modi | 2025-02-09 | planned or confirmed | Format of Macron-Modi talks to be decided
+joe-biden & xi-jinping | 2023-11-12 | confirmed | 拜习会周三登场 聚焦台海
+joe-biden & xi-jinping | 2023-11-10 | confirmed or planned | 中美敲定拜登与习近平会晤时间
+yoon-suk-yeol & joe-biden | 2023-08-10 | confirmed | 윤석열·바이든 정상회담 의제는 공급망
+joe-biden & narendra-modi | 2023-06-24 | happened | Modi's visit to US a success | Joe Biden hosted Narendra Modi at a state dinner.
 """  # noqa: E501 - one headline a line
 
 

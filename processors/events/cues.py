@@ -132,7 +132,8 @@ def _tense(
         near = any(c.cue == "future" and c.placement == "just_before" for c in cues)
         return ("ahead", True) if near and trigger.form != "past" else ("past", True)
     if trigger.form == "base":
-        return ("ahead", True) if is_ahead or names & _INTENT else ("past", True)
+        is_to_come = is_ahead or bool(names & _INTENT) or _lies_ahead(dates, published)
+        return ("ahead", True) if is_to_come else ("past", True)
     if trigger.form == "present":
         return ("ahead", True) if _lies_ahead(dates, published) else ("past", True)
     return _tense_of_noun(cues, dates, published)
