@@ -1,8 +1,7 @@
 """How often and how many at a time a host is called: a token bucket per registrable domain.
 
-    hosts.wait_seconds(domain, now)  == 0   ask now
-    hosts.start(domain, now)                ... and say so
-    hosts.finish(domain, now, outcome)      the answer is here
+    hosts.claim(domain, now)  == 0        ask now, the request counts as begun; else seconds to wait
+    hosts.finish(domain, now, answer)     the answer is here
 
 Pure: nothing here sleeps or looks at a clock; `now` is seconds of any clock that only goes forward.
 """
@@ -86,6 +85,13 @@ class Hosts:
         wait = max(until_token, pace.closed_until - now, 0.0)
         return wait if wait > 1e-9 else 0.0
 
+    def claim(self, domain: str, now: float) -> float:
+        """`wait_seconds`; when it is 0 the request has started."""
+        wait = self.wait_seconds(domain, now)
+        if wait == 0:
+            self.start(domain, now)
+        return wait
+
     def expected_seconds(self, domain: str, waiting: int, now: float) -> float:
         """How long a request will wait for its turn behind `waiting` others, if all answers are quick."""
         pace = self._paces.get(domain)
@@ -127,6 +133,11 @@ class Hosts:
             self._delays[domain] = delay_seconds
         else:
             self._delays.pop(domain, None)
+
+    def in_flight(self, domain: str) -> int:
+        """How many requests to the domain are under way."""
+        pace = self._paces.get(domain)
+        return 0 if pace is None else pace.in_flight
 
     def slowdown(self, domain: str) -> float:
         """How many times longer than usual the domain is left alone between requests."""

@@ -265,11 +265,8 @@ def in_words(seconds: float) -> str:
 class Paces(Protocol):
     """What the schedule asks about hosts: `ingest.hosts.Hosts`."""
 
-    def wait_seconds(self, domain: str, now: float) -> float:
-        """0: ask now; infinite until a request of the domain ends."""
-
-    def start(self, domain: str, now: float) -> None:
-        """A request to the domain goes out."""
+    def claim(self, domain: str, now: float) -> float:
+        """0: a request goes out now; else seconds to wait, infinite until a request of the domain ends."""
 
 
 class Schedule:
@@ -312,12 +309,12 @@ class Schedule:
             if self._ready_at.get(domain) != ready_at:
                 continue
             del self._ready_at[domain]
-            wait = self._paces.wait_seconds(domain, now)
+            wait = self._paces.claim(domain, now)
             if wait > 0:
                 if wait != float("inf"):
                     self._place(domain, now + wait)
                 continue
-            return self._start(domain, now)
+            return self._pop(domain, now)
         return None
 
     def next_at(self) -> float:
@@ -330,11 +327,10 @@ class Schedule:
         """Some feed is due, whether or not its host may be asked already. Looks at every host."""
         return any(feeds[0][0] <= now for feeds in self._feeds.values() if feeds)
 
-    def _start(self, domain: str, now: float) -> tuple[str, str, float]:
+    def _pop(self, domain: str, now: float) -> tuple[str, str, float]:
         feeds = self._feeds[domain]
         due, feed_url = heapq.heappop(feeds)
         self._count -= 1
-        self._paces.start(domain, now)
         if feeds:
             self._place(domain, max(feeds[0][0], now))
         else:

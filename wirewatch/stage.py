@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, ClassVar, Protocol, Self, TypeVar, runtime_checkable
 
 from wirewatch.records import Record
@@ -22,6 +23,7 @@ from wirewatch.topics import Topic
 R = TypeVar("R", bound=Record)
 A = TypeVar("A")
 B = TypeVar("B")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,22 @@ class Context:
     attempt: int = 1
 
 
+class Shared:
+    """What the stages of one process have in common, one of each class."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._things: dict[Callable[[], Any], Any] = {}
+
+    def the(self, kind: Callable[[], T]) -> T:
+        """The one instance of the class `kind`, made for whoever asks first."""
+        with self._lock:
+            if kind not in self._things:
+                self._things[kind] = kind()
+            found: T = self._things[kind]
+            return found
+
+
 @dataclass(frozen=True)
 class Setup:
     """What a stage is built from, besides its own section of the settings.
@@ -91,6 +109,7 @@ class Setup:
     data_folder: Path
     clock: Callable[[], datetime]
     name: str = ""
+    shared: Shared = field(default_factory=Shared, compare=False)
 
 
 class Stage(Protocol):

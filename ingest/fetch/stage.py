@@ -13,6 +13,8 @@ from ingest.fetch.outcome import Fault, Problem
 from ingest.fetch.recent import Found, RecentPages
 from ingest.fetch.settings import FetchSettings
 from ingest.fetch.visits import Visits
+from ingest.hosts import Hosts
+from ingest.process_hosts import ProcessHosts
 from wirewatch import metrics
 from wirewatch.errors import RetryLaterError
 from wirewatch.http import HttpClient
@@ -41,19 +43,24 @@ class Fetch:
     tables: ClassVar[tuple[Topic[Any], ...]] = ()
     is_ordered: ClassVar[bool] = False
 
-    def __init__(self, settings: FetchSettings, client: HttpClient, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, settings: FetchSettings, client: HttpClient, hosts: Hosts, now: Callable[[], datetime]
+    ) -> None:
         self._settings = settings
         self._client = client
         self._now = now
         self._loop = asyncio.new_event_loop()
-        self._visits = Visits(settings, client, now, self._loop.time)
+        self._visits = Visits(settings, client, hosts, now, self._loop.time)
         self._recent = RecentPages(settings.remember_seconds, _MAX_REMEMBERED_BYTES, self._loop.time)
         self._thread = threading.Thread(target=self._loop.run_forever, name="fetch", daemon=True)
         self._thread.start()
 
     @classmethod
     def build(cls, settings: FetchSettings, setup: Setup) -> Self:
-        return cls(settings, HttpClient(setup.http, max_connections=settings.max_connections), setup.clock)
+        """The stage with an HTTP client, at the pace that it shares with the process's other stages."""
+        client = HttpClient(setup.http, max_connections=settings.max_connections)
+        hosts = setup.shared.the(ProcessHosts).stage_hosts(settings.politeness)
+        return cls(settings, client, hosts, setup.clock)
 
     def handle(self, record: Entry, context: Context) -> Result | Future[Result]:
         if record.change == "backfill" and not self._settings.backfill:

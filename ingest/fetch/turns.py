@@ -79,11 +79,10 @@ class Turns:
             if queue[0].done():  # cancelled while it waited
                 queue.popleft()
                 continue
-            wait_seconds = self._hosts.wait_seconds(domain, loop.time())
+            wait_seconds = self._hosts.claim(domain, loop.time())
             if wait_seconds > 0:
                 self._come_back(domain, wait_seconds)
                 return
-            self._hosts.start(domain, loop.time())
             queue.popleft().set_result(None)
         self._forget_if_empty(domain)
 

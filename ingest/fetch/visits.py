@@ -30,13 +30,14 @@ class Visits:
         self,
         settings: FetchSettings,
         client: HttpClient,
+        hosts: Hosts,
         now: Callable[[], datetime],
         seconds: Callable[[], float],
     ) -> None:
         self._settings = settings
         self._now = now
-        self._hosts = Hosts(settings.politeness)
-        self._turns = Turns(client, self._hosts, now, settings.max_wait_seconds)
+        self._hosts = hosts
+        self._turns = Turns(client, hosts, now, settings.max_wait_seconds)
         self._robots = RobotsCache(self._turns.fetch, PRODUCT_TOKEN, now=seconds)
 
     async def visit(self, url: str) -> Found:

@@ -33,6 +33,7 @@ from ingest.poll.report import feed_report
 from ingest.poll.requests import Credentials, feed_request
 from ingest.poll.settings import PollSettings
 from ingest.poll.tally import count_entries, count_poll
+from ingest.process_hosts import ProcessHosts
 from ingest.schedule import Schedule, seconds_until_due
 from wirewatch import metrics
 from wirewatch.http import HttpClient, HttpError, Request, Response, policy
@@ -91,6 +92,7 @@ class Poll:
         monotonic: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
         open_websub: OpenWebSub = no_websub,
+        hosts: Hosts | None = None,
     ) -> None:
         self._settings = settings
         self._feeds = {feed.url: feed for feed in feeds}
@@ -105,7 +107,7 @@ class Poll:
         self._monotonic = monotonic
         self._pushes = Pushes(settings, open_websub(lambda: self._done.put(None)))
         self._reader = FeedReader(settings, pool, chance, self._pushes.floor_seconds)
-        self._hosts = Hosts(settings.politeness)
+        self._hosts = Hosts(settings.politeness) if hosts is None else hosts
         for domain, delay_seconds in settings.domain_delays.items():
             self._hosts.set_delay(domain, delay_seconds)
         self._schedule = Schedule(self._hosts)
@@ -143,6 +145,7 @@ class Poll:
                 pool,
                 clock=setup.clock,
                 open_websub=websub_opener(settings.websub, client, setup),
+                hosts=setup.shared.the(ProcessHosts).stage_hosts(settings.politeness),
             )
         except BaseException:
             client.close()
