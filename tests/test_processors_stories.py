@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from processors.stories import Decision, Stories, StoriesSettings, assign, due
 from processors.stories.chronicle import MAX_CLAIMS, MAX_MATCH_IDS, MAX_SENTENCE_CHARS, shortened
 from processors.stories.likeness import likeness
 from processors.stories.moments import days_apart, said_at
+from processors.stories.stage import MAX_STORIES_A_TICK
 from processors.stories.wording import date_in_words
 from wirewatch.records import Alert, ArticleRef, Evidence, Match, Status, StoryState, derive_id
 from wirewatch.stage import Context, Delete, Dropped, Output
@@ -669,6 +671,18 @@ def test_a_tick_reads_the_table_only_after_its_share_changed() -> None:
     stage.forget()
     assert stage.tick(late, _Readable(story)) == ()
     assert stage.tick(late, _Unread(story)) == (told, alert)
+
+
+def test_a_tick_tells_so_much_and_the_next_one_the_rest() -> None:
+    stage, story = Stories(SETTINGS), held_back().story
+    count = MAX_STORIES_A_TICK + 5
+    table = _Readable(*(msgspec.structs.replace(story, id=f"{story.id}{number}") for number in range(count)))
+    late = NOW + timedelta(hours=1)
+    alerts = [
+        sum(isinstance(output, Output) and output.topic is ALERTS for output in stage.tick(late, table))
+        for _ in range(4)
+    ]
+    assert alerts == [0, MAX_STORIES_A_TICK, 5, 0]
 
 
 def test_while_old_matches_are_read_their_time_counts() -> None:

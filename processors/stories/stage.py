@@ -15,6 +15,9 @@ from wirewatch.settings import Section
 from wirewatch.stage import Context, Delete, Dropped, Output, Result, Setup, State
 from wirewatch.topics import ALERTS, MATCHES, STORIES, Topic
 
+#: What a tick tells at most (with the stories up to 20 MB); after a long stop much may be due.
+MAX_STORIES_A_TICK = 100
+
 
 class Stories:
     """Turns matches into one alert a story. Ordered, because each match meets what the last one left.
@@ -64,6 +67,7 @@ class Stories:
             self._note(state.all(STORIES))
             return ()
         over = [story_id for story_id, at in self._waiting.items() if at <= until]
+        over = sorted(over, key=self._waiting.__getitem__)[:MAX_STORIES_A_TICK]
         for story_id in over:
             del self._waiting[story_id]
         stories = [story for story_id in over if (story := state.get(STORIES, story_id))]
