@@ -209,6 +209,21 @@ rate-decision
     happened: Copom eleva Selic para 15% ao ano
     happened: La Bce taglia i tassi di 25 punti base
     happened: المركزي المصري يرفع أسعار الفائدة 200 نقطة أساس
+    -: Pakistan's central bank governor optimistic on growth
+    -: Turkey's lira hits record low on rate fears
+    -: Fed's Waller says rate cuts could come this year
+    -: IMF urges ECB to hold rates
+    -: Tax rate cut approved by parliament
+    -: Electricity rates raised in Manila
+    -: Vaccination rates held steady, CDC says
+    -: 央行行长潘功胜会见国际货币基金组织总裁
+    -: 存款利率下调 储户怎么办
+    -: 美联储会议纪要显示官员分歧
+    -: 한은 총재 후보자 청문회
+    -: 파월 의장 "관세 영향 지켜봐야"
+    -: 日銀短観、景況感が改善
+    -: Набиуллина рассказала о перспективах экономики
+    -: Los bancos suben las comisiones
 acquisition
     confirmed|happened: Microsoft to buy Activision Blizzard for $69 billion
     confirmed|happened: Broadcom agrees to acquire VMware in $61bn deal
@@ -320,6 +335,7 @@ acquisition
     -: Musk buys Super Bowl ad
     -: Taiwan to buy F-16 jets in $8 billion deal
     -: Lakers acquire guard in three-team trade
+    -: Hindu nationalists' takeover of university campus
     -: Shoppers buy more store-brand groceries
     -: Denmark says Greenland is not for sale as Trump renews bid
     -: EU in talks to buy vaccines from Moderna for billions
@@ -340,6 +356,25 @@ acquisition
     confirmed|happened: Mercedes-Konkurrent kauft US-Startup für eine Milliarde Dollar
     confirmed|happened: Itaú compra participação na XP por R$ 6 bilhões
     confirmed|happened: Luxottica acquisisce Supreme per 1,5 miliardi
+    -: Apple unveils new iPhone
+    -: Microsoft's Activision deal one year on: what has changed
+    -: Judge hears arguments in Google search case
+    -: Company acquires new headquarters lease
+    -: Investors buy the dip as shares fall 3%
+    -: Should you buy Nvidia shares now?
+    -: 3 stocks to buy before earnings
+    -: Kuwait to acquire patriot missiles from US
+    -: Merger of two universities approved in Finland
+    -: Scientists observe merger of two black holes
+    -: Villagers fear takeover of farm land by company
+    -: 央企合并办公 提高效率
+    -: 收购废旧家电 上门服务
+    -: 국방부, F-35 20대 추가 인수
+    -: 신임 사장 인수인계 착수
+    -: 合併特例債の期限延長
+    -: Купить квартиру в Москве стало дороже
+    -: Compra de armas: España firma contrato millonario
+    -: Übernahme von Kita-Kosten durch den Bund
 executive-resignation
     confirmed|happened: Boeing CEO Dave Calhoun steps down amid safety crisis
     confirmed|happened|planned: Boeing CEO to step down by year-end
@@ -455,6 +490,20 @@ executive-resignation
     confirmed|happened: El presidente ejecutivo de Inditex deja el cargo
     confirmed|happened: Le directeur général de Danone Emmanuel Faber évincé
     confirmed|happened: Deutsche-Bahn-Chef Lutz muss gehen
+    -: CEO steps down from stage after speech
+    -: Company marks 10 years since founder's resignation
+    -: Why CEOs quit: a study
+    -: Boeing CEO testifies before Senate
+    -: Ex-CEO of Wirecard on trial
+    -: Chairman of Joint Chiefs fired by Trump
+    -: Fed chairman Powell says he won't quit
+    -: Police chief resigns over shooting
+    -: CEO named after predecessor's exit last year
+    -: 某公司员工离职被索赔 董事长回应
+    -: 前CEO辞职后创业 融资千万
+    -: 국민의힘 당대표 사퇴
+    -: 社長が語る退任後の人生
+    -: Экс-гендиректор арестован
 resignation
     happened: British Prime Minister Liz Truss resigns after 44 days
     confirmed: Japan PM Ishiba to resign
@@ -515,6 +564,11 @@ resignation
     happened: Renuncia el primer ministro de Haití
     happened: Démission du Premier ministre français
     happened: Österreichs Kanzler Kurz tritt zurück
+    -: Minister resigned to losing vote
+    -: Mayor steps up clean-up drive
+    -: Governor leaves hospital after surgery
+    -: President fires missile at critics
+    -: Boss quits smoking
 coup
     happened: Soldiers seize power in Niger, detain president
     happened: Gabon military officers say they have seized power after election
@@ -617,6 +671,22 @@ coup
     happened: Militares dan golpe de Estado en Gabón
     happened: Gabon : des militaires annoncent la fin du régime, un putsch en cours
     happened: Militares anunciam golpe de Estado no Gabão
+    -: Diplomatic coup for Qatar as rivals meet
+    -: New book on 1953 Iran coup
+    -: Trump calls his impeachment a coup
+    -: Military government in Niger expels ambassador
+    -: Junta extends state of emergency in Myanmar
+    -: Erdogan vows to fight coup plotters' network
+    -: Boardroom coup at Twitter
+    -: Ousted Myanmar leader Suu Kyi turns 80
+    -: South Korean ex-president Yoon sentenced over insurrection
+    -: 专家解读非洲政变频发原因
+    -: 缅甸政变两周年 民众罢市
+    -: 쿠데타 세력 재판 시작
+    -: ミャンマー、クーデターから5年
+    -: Суд над участниками путча
+    -: A 50 años del golpe de Estado en Chile
+    -: Gambia: ex-soldier jailed for 1994 coup murder
 earthquake
     happened: Earthquake of magnitude 6 strikes Samar region in Philippines
     happened: Earthquake in Peru kills 6 and displaces hundreds
@@ -712,6 +782,19 @@ earthquake
     happened: Mindestens 60 Tote nach Erdbeben auf den Philippinen
     happened: Terremoto na Turquia deixa mais de 5 mil mortos
     happened: زلزال بقوة 7.8 درجة يضرب تركيا
+    -: New Zealand's Christchurch rebuilds cathedral
+    -: Turkey jails contractor over earthquake collapse
+    -: Haiti: ten years after the quake
+    -: Japan's nuclear plant restarts, 14 years after quake
+    -: Google adds earthquake alerts to Android
+    -: Earthquake simulator opens at museum
+    -: Megaquake advisory lifted in Japan
+    -: Donald Trump's victory is an earthquake
+    -: 中国地震局局长会见外宾
+    -: 地震科普进校园
+    -: 지진 조기경보 시스템 구축
+    -: 耐震補強工事始まる
+    -: Un séisme dans le monde du football
 signing
     happened: Trump and Kim sign joint statement in Singapore
     happened: Putin and Kim sign mutual defence pact in Pyongyang

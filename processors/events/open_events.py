@@ -46,12 +46,20 @@ def open_reading(
 
     `base` is the kind whose triggers these are, `kind` the narrower one that was asked for, or the same.
     """
-    reading = _status(base, told, read(told.trigger, _kept(base, told, cues), dates, published, False), words)
+    kept = _kept(base, told, cues)
+    reading = _status(base, told, read(_tensed(told.trigger, kept), kept, dates, published, False), words)
     near = words.near.get(base.kind)
     is_near = near is None or _is_near(base, told, near)
     is_recalled = _is_recalled(base, told, reading, dates, published)
     is_recalled = is_recalled or not is_near or _is_stale({base.kind, kind.kind}, base, told, words)
     return replace(reading, is_recalled=is_recalled, is_aside=False), near is not None and is_near
+
+
+def _tensed(trigger: Trigger, cues: Sequence[FoundCue]) -> Trigger:
+    """The trigger, in the past where nothing right before it says otherwise: the bank cut, they quit."""
+    if trigger.form == "base" and not any(cue.placement == "just_before" for cue in cues):
+        return trigger._replace(form="past")
+    return trigger
 
 
 def _is_near(base: EventKind, told: OpenTelling, near: re.Pattern[str]) -> bool:
