@@ -39,7 +39,13 @@ from wirewatch.transport import open_transport  # noqa: E402
 from wirewatch.transport.contract import Transport  # noqa: E402
 
 #: The processes of a deployment on Kafka, each with its own group of stages.
-DEPLOYMENT = (("poll",), ("fetch", "extract"), ("entities", "keywords"), ("stories",), ("receivers",))
+DEPLOYMENT = (
+    ("poll",),
+    ("fetch", "extract", "revisit"),
+    ("entities", "keywords"),
+    ("stories",),
+    ("receivers",),
+)
 RUN_SECONDS = 900.0
 
 

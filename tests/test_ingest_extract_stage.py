@@ -5,7 +5,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -157,6 +157,34 @@ def test_a_changed_page_keeps_its_id_and_gets_another_revision(stage: Extract) -
 
     assert after.id == before.id
     assert after.revision != before.revision
+
+
+def visited(stage: Extract, record: Page) -> Article | str:
+    """What a visit gives: the article, or the reason why there is none."""
+    result = stage.handle(record, CONTEXT).result(60)
+    return result.reason if isinstance(result, Dropped) else article_of(stage, record)
+
+
+def test_a_page_visited_again_gives_an_article_only_when_it_says_something_else(stage: Extract) -> None:
+    known = article_of(stage, page(html(*PARAGRAPHS))).revision
+    again: dict[str, Any] = {"known_revision": known, "change": "updated"}
+    changed = visited(stage, page(html(*PARAGRAPHS, "The fare stays as it was in autumn."), **again))
+
+    assert visited(stage, page(html(*PARAGRAPHS), **again)) == "unchanged"
+    assert isinstance(changed, Article)
+    assert (changed.id, changed.change) == (article_id(URL), "updated")
+    assert changed.revision != known
+
+
+def test_a_visit_never_replaces_an_article_by_the_words_of_its_feed(stage: Extract) -> None:
+    again: dict[str, Any] = {
+        "known_revision": "1",
+        "change": "updated",
+        "summary": "The feed has words of its own for it.",
+    }
+
+    assert visited(stage, page(problem="not_found", **again)) == "revisit_failed"
+    assert visited(stage, page(b"<html><body><p>Not here.</p></body></html>", **again)) == "revisit_failed"
 
 
 def test_paragraphs_that_other_articles_of_the_host_repeat_are_left_out() -> None:

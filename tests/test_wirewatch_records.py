@@ -9,7 +9,7 @@ import pytest
 
 from wirewatch.errors import BadRecordError
 from wirewatch.records import Article, Entry, Page, article_id, derive_id
-from wirewatch.topics import ENTRIES, FEED_STATES, STORIES, TOPICS
+from wirewatch.topics import ENTRIES, FEED_STATES, STORIES, TOPICS, VISITS
 
 SEEN_AT = datetime(2018, 8, 18, 3, 0, tzinfo=UTC)
 
@@ -98,4 +98,4 @@ def test_what_concerns_one_host_has_one_partition_key() -> None:
 def test_only_states_and_dead_letters_are_compacted() -> None:
     compacted = {name for name, topic in TOPICS.items() if topic.is_compacted}
 
-    assert compacted == {FEED_STATES.name, STORIES.name, "dead-letters"}
+    assert compacted == {FEED_STATES.name, VISITS.name, STORIES.name, "dead-letters"}

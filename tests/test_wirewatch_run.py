@@ -114,7 +114,7 @@ def test_a_port_that_is_taken_is_a_line_with_its_place(environ: dict[str, str], 
 
 
 #: As deploy/ runs them: each a process of its own.
-PARTS = (["poll"], ["fetch", "extract"], ["entities", "keywords"], ["stories", "receivers"])
+PARTS = (["poll"], ["fetch", "extract", "revisit"], ["entities", "keywords"], ["stories", "receivers"])
 
 
 @pytest.mark.kafka

@@ -17,7 +17,18 @@ from wirewatch.errors import BadRecordError, SettingsError, TransportUnavailable
 from wirewatch.loop import WorkerSettings
 from wirewatch.service import Plan, Service, fused
 from wirewatch.stage import Context, Dropped, Result
-from wirewatch.topics import ALERTS, ANNOTATED, ARTICLES, ENTRIES, MATCHES, PAGES, STORIES, TOPICS, Topic
+from wirewatch.topics import (
+    ALERTS,
+    ANNOTATED,
+    ARTICLES,
+    ENTRIES,
+    MATCHES,
+    PAGES,
+    STORIES,
+    TOPICS,
+    VISITS,
+    Topic,
+)
 from wirewatch.transport.contract import Message, Transport
 from wirewatch.transport.embedded import EmbeddedTransport
 
@@ -54,6 +65,7 @@ def the_pipeline() -> list[Any]:
     return [
         NamedStage("fetch", ENTRIES),
         NamedStage("extract", PAGES),
+        NamedStage("revisit", ARTICLES, tables=(VISITS,), is_ordered=True),
         NamedStage("entities", ARTICLES),
         NamedStage("keywords", ANNOTATED),
         NamedStage("stories", MATCHES, tables=(STORIES,), is_ordered=True),
@@ -69,6 +81,7 @@ def names(stages: list[Any]) -> list[list[str]]:
 def test_only_a_change_of_key_needs_a_hop_through_the_transport() -> None:
     assert names(the_pipeline()) == [
         ["fetch", "extract", "entities", "keywords"],
+        ["revisit"],
         ["stories"],
         ["receiver-hook"],
         ["receiver-file"],
@@ -76,9 +89,10 @@ def test_only_a_change_of_key_needs_a_hop_through_the_transport() -> None:
 
 
 def test_stages_that_do_not_follow_one_another_run_apart() -> None:
-    fetch, _, entities, keywords, *_ = the_pipeline()
+    fetch, _, revisit, entities, keywords, *_ = the_pipeline()
 
     assert names([fetch, entities, keywords]) == [["fetch"], ["entities", "keywords"]]
+    assert names([revisit, keywords]) == [["revisit"], ["keywords"]]
 
 
 def a_plan(folder: Path, stages: list[Any], **changes: Any) -> Plan:

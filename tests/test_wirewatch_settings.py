@@ -37,7 +37,7 @@ def test_a_configuration_with_feeds_and_watches_is_whole(tmp_path: Path) -> None
     assert (settings.service.address, settings.service.port) == ("127.0.0.1", 9464)
     assert settings.watch_files == (tmp_path / "watches" / "some.yaml",)
     assert settings.data_folder == tmp_path / "data"
-    assert set(settings.stages) == {"poll", "fetch", "extract", "entities", "keywords", "stories"}
+    assert set(settings.stages) == {"poll", "fetch", "extract", "revisit", "entities", "keywords", "stories"}
     assert settings.receivers == ()
 
 

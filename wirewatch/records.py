@@ -1,7 +1,7 @@
 """The records on the topics: frozen, versioned, JSON in and out, with derived ids.
 
     Entry ─> Page ─> Article ─> Annotated ─> Match ─> Alert        DeadLetter
-    FeedState, StoryState: the last known state of a feed and of a story
+    FeedState, StoryState, VisitState: the last known state of a feed, a story, an article being followed
 
 A field may be added if it has a default and may never change its meaning: an old reader skips
 what it does not know and a new one fills in what is missing, so both can share a topic.
@@ -81,6 +81,7 @@ class Entry(Record, frozen=True, kw_only=True):
     `identity` is what recognises the entry in its feed; `revision` a hash of what it says.
     `change` "backfill" marks what a feed already held when it was first fetched: no alarm.
     `flags` name what was odd about it ("date_out_of_range": the feed's date was not believed).
+    `known_revision` is set when the page is visited again: the article's revision so far.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Entry(Record, frozen=True, kw_only=True):
     published_at: datetime | None = None
     updated_at: datetime | None = None
     flags: tuple[str, ...] = ()
+    known_revision: str = ""
 
 
 class Page(Record, frozen=True, kw_only=True):
@@ -395,6 +397,27 @@ class StoryState(Record, frozen=True, kw_only=True):
     watch_title: str = ""
     first_published_at: datetime | None = None
     has_news: bool = False
+
+
+class VisitState(Record, frozen=True, kw_only=True):
+    """When the page of an article is visited again, kept in the compacted topic `visits` until the last time.
+
+    `id` is the article's, `revision` its last known one; `began_at` is what its schedule counts from:
+    when the article came, or its new revision, which starts it over (`restarts` times so far). `authors`
+    and `published_at` are there when only the feed told them.
+    """
+
+    id: str
+    url: str
+    feed_url: str
+    title: str
+    revision: str
+    began_at: datetime
+    due_at: datetime
+    feed_title: str = ""
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    restarts: int = 0
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):

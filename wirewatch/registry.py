@@ -20,6 +20,7 @@ SOURCES: Mapping[str, str] = {"poll": "ingest.poll:Poll"}
 STAGES: Mapping[str, str] = {
     "fetch": "ingest.fetch:Fetch",
     "extract": "ingest.extract:Extract",
+    "revisit": "ingest.revisit:Revisit",
     "entities": "processors.entities:Entities",
     "keywords": "processors.keywords:Keywords",
     "stories": "processors.stories:Stories",

@@ -79,18 +79,22 @@ class Plan:
 def fused(stages: Sequence[Stage]) -> list[list[Stage]]:
     """The stages as groups that run as one: each follows in memory what the one before hands on.
 
-    `stages` in the order of the pipeline. A stage with tables starts a group, since its records must
-    come to it by partition; so does one whose topic no stage right before it writes.
+    `stages` in the order of the pipeline. A stage with tables, or an ordered one, is a group by itself,
+    since its records must come to it by partition; one whose topic no stage before it writes starts one.
     """
     order = list(TOPICS)
     groups: list[list[Stage]] = []
+    chains: dict[int, list[Stage]] = {}  # by the place of the topic that the last stage of a group takes
     for stage in stages:
-        before = groups[-1][-1] if groups else None
-        follows = before and order.index(stage.consumes.name) == order.index(before.consumes.name) + 1
-        if follows and not stage.tables and not stage.is_ordered:
-            groups[-1].append(stage)
-        else:
-            groups.append([stage])
+        place = order.index(stage.consumes.name)
+        is_alone = bool(stage.tables) or stage.is_ordered
+        group = None if is_alone else chains.pop(place - 1, None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(stage)
+        if not is_alone:
+            chains[place] = group
     return groups
 
 

@@ -3,12 +3,13 @@
     feeds     | ingest/poll          -> entries       an entry of a feed, seen for the first time or changed
     entries   | ingest/fetch         -> pages         the page behind it, as bytes with its HTTP facts
     pages     | ingest/extract       -> articles      title, body, dates, language, canonical URL
+    articles  | ingest/revisit       -> entries       its page again, some times, more and more seldom
     articles  | processors/entities  -> annotated     the article with its mentions: who, where, as what
     annotated | processors/keywords  -> matches       which watches it satisfies, why, with what status
     matches   | processors/stories   -> alerts        one alert per story, updated when the story moves
     alerts    | sinks/<kind>         -> the outside   signed webhooks, files, the terminal
     any stage that cannot handle a record             -> dead-letters
-    state that must survive a restart (compacted)     feed-states, stories
+    state that must survive a restart (compacted)     feed-states, visits, stories
 
 Partitioning makes coordination unnecessary: what concerns one host to be called is on one
 partition, so one worker alone talks to that host; what concerns one watch is on one partition, so
@@ -32,6 +33,7 @@ from wirewatch.records import (
     Page,
     Record,
     StoryState,
+    VisitState,
 )
 from wirewatch.transport.contract import Message
 from wirewatch.urls import registrable_domain
@@ -101,6 +103,7 @@ FEED_STATES = Topic(
     None,
     True,
 )
+VISITS = Topic("visits", VisitState, lambda r: r.id, "article", lambda r: r.id, 3 * _DAY_SECONDS, True)
 STORIES = Topic("stories", StoryState, lambda r: r.id, "watch", lambda r: r.watch, None, True)
 
 TOPICS: dict[str, Topic[Record]] = {
@@ -114,6 +117,7 @@ TOPICS: dict[str, Topic[Record]] = {
         ALERTS,
         DEAD_LETTERS,
         FEED_STATES,
+        VISITS,
         STORIES,
     )
 }

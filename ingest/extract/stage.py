@@ -4,6 +4,8 @@ page ─┬─ has a body ──> child reads it ─┬─ an article ───�
       │                                 ├─ no article, or child lost ─┐
       └─ has none (problem) ────────────────────────────────────────> the feed's own words:
                                                    Article, extraction="degraded", or Dropped(reason)
+
+A page that was visited again gives an article only when it is one and says something else than before.
 """
 
 from __future__ import annotations
@@ -109,6 +111,9 @@ class _Reading:
         self._result.set_running_or_notify_cancel()
         page = self._page
         if page.problem or not page.body_zlib:
+            if page.entry.known_revision:
+                self._result.set_result(Dropped("revisit_failed"))
+                return self._result
             self._read_feed(page.problem or "empty_body")
             return self._result
         task = PageTask(
@@ -159,12 +164,28 @@ class _Reading:
 
     def _finish(self, extracted: Extracted) -> None:
         self._memory.remember(self._host, self._id, extracted.paragraph_hashes)
+        nothing_new = why_nothing_new(self._page.entry, extracted)
+        if nothing_new:
+            self._result.set_result(Dropped(nothing_new))
+            return
         if extracted.problem and not extracted.text and len(extracted.title) < _MIN_TITLE_CHARACTERS:
             self._result.set_result(Dropped(extracted.problem))
             return
         article = to_article(self._page, extracted)
         metrics.ARTICLES.labels(article.extraction, extracted.problem or "").inc()
         self._result.set_result((Output(ARTICLES, article),))
+
+
+def why_nothing_new(entry: Entry, extracted: Extracted) -> str | None:
+    """Why a page that was visited again gives no article, None when it does, or came for the first time.
+
+    A good article is never replaced by the feed's words.
+    """
+    if not entry.known_revision:
+        return None
+    if extracted.problem:
+        return "revisit_failed"
+    return "unchanged" if extracted.revision == entry.known_revision else None
 
 
 def feed_facts(entry: Entry) -> FeedFacts:
