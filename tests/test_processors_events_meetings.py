@@ -293,6 +293,24 @@ joe-biden & xi-jinping | 2023-11-12 | confirmed | 拜习会周三登场 聚焦�
 joe-biden & xi-jinping | 2023-11-10 | confirmed or planned | 中美敲定拜登与习近平会晤时间
 yoon-suk-yeol & joe-biden | 2023-08-10 | confirmed | 윤석열·바이든 정상회담 의제는 공급망
 joe-biden & narendra-modi | 2023-06-24 | happened | Modi's visit to US a success | Joe Biden hosted Narendra Modi at a state dinner.
+donald-trump & vladimir-putin | 2025-08-11 | confirmed or happened | Europe fears being sidelined by Trump-Putin summit
+donald-trump & vladimir-putin | 2025-08-10 | planned | Vance: US working on scheduling Putin-Zelensky-Trump meeting
+donald-trump & vladimir-putin | 2025-08-09 | confirmed | Trump, Putin agree to meet in Alaska next Friday
+donald-trump & vladimir-putin | 2025-08-15 | confirmed or happened | Trump departs for Alaska summit with Putin
+donald-trump & vladimir-putin | 2025-08-15 | confirmed or rumoured | Kremlin: Putin-Trump talks could last six or seven hours
+donald-trump & vladimir-putin | 2025-08-14 | confirmed or planned | Putin-Trump press conference planned after talks
+donald-trump & xi-jinping | 2025-10-26 | confirmed or planned | Bessent says US, China have framework for Trump-Xi meeting
+donald-trump & xi-jinping | 2025-10-28 | confirmed | Trump-Xi meeting: What each side wants
+donald-trump & xi-jinping | 2025-10-29 | confirmed | 习近平将在韩国会见特朗普
+donald-trump & xi-jinping | 2025-10-29 | confirmed | 外交部：习近平30日同特朗普会晤
+donald-trump & xi-jinping | 2018-11-26 | confirmed | 习特会本周末登场 市场观望
+donald-trump & xi-jinping | 2018-12-03 | happened | 习特会后 中美停火90天
+donald-trump & xi-jinping | 2025-10-29 | confirmed | 트럼프 “시진핑과 3~4시간 회담할 것”
+donald-trump & xi-jinping | 2025-10-28 | rumoured or confirmed | “트럼프·시진핑 회담 30일 부산 김해공항 유력”
+donald-trump & xi-jinping | 2025-10-29 | confirmed | 시진핑, 30일 방한… 트럼프와 담판
+donald-trump & xi-jinping | 2025-10-29 | confirmed | 세계의 눈, 부산으로… 미·중 정상 내일 만난다
+donald-trump & vladimir-putin | 2025-08-13 | confirmed or happened | 푸틴-트럼프 알래스카 회담, 통역만 배석 일대일로 시작
+donald-trump & vladimir-putin | 2025-08-12 | confirmed or happened | 트럼프 “푸틴과 회담은 탐색전”
 """  # noqa: E501 - one headline a line
 
 

@@ -38,9 +38,11 @@ def are_apart(trigger: Trigger, other: Trigger, document: Document, language: La
 
 
 def without_names(trigger: Trigger, cast: Cast) -> Trigger:
-    """The trigger behind the names inside it: "hold Macron-Modi summit"."""
+    """The trigger behind the names inside it, then a noun: "hold Macron-Modi summit"."""
     inside = [actor.end for actor in cast.actors if trigger.start < actor.start and actor.end < trigger.end]
-    return trigger._replace(start=max(inside) + 1) if inside else trigger
+    if not inside:
+        return trigger
+    return trigger._replace(start=max(inside) + 1, form="noun" if trigger.form == "base" else trigger.form)
 
 
 def _is_broken(start: int, end: int, document: Document, language: Language) -> bool:

@@ -289,7 +289,8 @@ class Reader:
             if trigger.form == "joint" and not self._is_joint(trigger, cast):
                 return None
             near = clause_of(trigger, self._with_stand_ins(trigger, cast), self.document, self.language)
-            parties = people_at(without_names(trigger, cast), near, folded, sentence, self.language)
+            trigger = without_names(trigger, cast)
+            parties = people_at(trigger, near, folded, sentence, self.language)
             if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence, trigger):
                 parties, is_adjoining = _pair(previous), True
         else:
