@@ -17,6 +17,7 @@ import pytest
 
 from ingest.fetch import Fetch, FetchSettings
 from ingest.fetch.meta_refresh import refresh_target
+from ingest.fetch.other_version import other_version
 from ingest.fetch.outcome import PROBLEMS, is_readable
 from ingest.fetch.recent import Found, RecentPages
 from ingest.fetch.turns import Turns
@@ -522,3 +523,95 @@ def test_the_bytes_are_believed_more_than_the_type(
     body: bytes, content_type: str | None, is_page: bool
 ) -> None:
     assert is_readable(body, content_type) is is_page
+
+
+# Other versions
+
+AMP_PAGE = (
+    b"<html amp><head><link rel=canonical href='/whole'></head><body><p>A short version.</p></body></html>"
+)
+WHOLE = (
+    b"<html><head><link rel=canonical href='/whole'></head><body><p>" + b"The whole article. " * 20 + b"</p>"
+)
+
+
+def test_the_canonical_page_of_an_amp_page_takes_its_place(fetch: Fetch, site: Site) -> None:
+    site.on("/amp", Answer(200, AMP_PAGE, HTML_TYPE))
+    site.on("/whole", Answer(200, WHOLE, HTML_TYPE))
+
+    found = page(fetch, site.url("/amp"))
+
+    assert (found.url, found.body, found.problem) == (site.url("/whole"), WHOLE, None)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [Answer(404), Answer(200, b"%PDF-1.7", HTML_TYPE), Answer(200, b"<body><div id=app></div>", HTML_TYPE)],
+)
+def test_an_other_version_that_is_no_better_leaves_the_page_as_it_is(
+    fetch: Fetch, site: Site, other: Answer
+) -> None:
+    site.on("/amp", Answer(200, AMP_PAGE, HTML_TYPE))
+    site.on("/whole", other)
+
+    found = page(fetch, site.url("/amp"))
+
+    assert (found.url, found.body, found.problem) == (site.url("/amp"), AMP_PAGE, None)
+    assert site.paths() == ["/amp", "/whole"]
+
+
+def test_other_versions_are_followed_once(fetch: Fetch, site: Site) -> None:
+    site.on("/one", Answer(200, b"<head><link rel=canonical href=/two><body>One", HTML_TYPE))
+    site.on("/two", Answer(200, b"<head><link rel=canonical href=/three><body>Two", HTML_TYPE))
+
+    assert page(fetch, site.url("/one")).url == site.url("/two")
+    assert site.paths() == ["/one", "/two"]
+
+
+def test_other_versions_are_left_alone_on_request(site: Site) -> None:
+    site.on("/amp", Answer(200, AMP_PAGE, HTML_TYPE))
+    fetch = stage(follow_other_version=False)
+    found = page(fetch, site.url("/amp"))
+    fetch.close()
+
+    assert found.url == site.url("/amp")
+
+
+@pytest.mark.parametrize(
+    ("page_", "target"),
+    [
+        ("<html \u26a1><link rel=canonical href=/b>", "https://s.example/b"),
+        (
+            '<html lang="en" AMP=""><link href="https://www.s.example/b" rel="canonical">',
+            "https://www.s.example/b",
+        ),
+        ("<html><link rel=canonical href=/b?x=1&amp;y=2>", "https://s.example/b?x=1&y=2"),
+        ("<html><link rel=amphtml href=/a/amp>", "https://s.example/a/amp"),
+        ("<html><link rel=amphtml href=/a/amp><link rel=canonical href=/b>", "https://s.example/b"),
+        ("<html amp><link rel=canonical href=https://s.example/>", None),
+        ("<html amp><link rel=canonical href=https://other.example/b>", None),
+        ("<html amp><link rel=canonical href=http://www.s.example/a/?utm_source=x>", None),
+        ("<html amp><link rel=canonical href=javascript:x()>", None),
+        ("<html amp><!-- <link rel=canonical href=/b> -->", None),
+        ("<html class=amp><link rel=canonical href=/b></head><body>" + "Long enough. " * 20, None),
+        ("<html><link rel=amphtml href=/a/amp></head><body>" + "Long enough. " * 20, None),
+    ],
+)
+def test_only_amp_pages_and_those_with_hardly_any_text_have_a_better_version(
+    page_: str, target: str | None
+) -> None:
+    assert other_version(page_.encode(), "https://s.example/a") == target
+
+
+def test_text_below_a_long_style_is_text() -> None:
+    head = "<link rel=canonical href=/b><style>" + "p{margin:0}" * 30_000 + "</style></head>"
+
+    assert other_version(f"{head}<body>{'Long enough. ' * 20}".encode(), "https://s.example/a") is None
+    assert other_version(f"{head}<body>Short.".encode(), "https://s.example/a") == "https://s.example/b"
+
+
+@pytest.mark.parametrize("piece", [b"<link ", b"<html ", b"<", b"<!--", b"<link rel=canonical href=/b>"])
+def test_looking_for_another_version_takes_linear_time(piece: bytes) -> None:
+    started = time.process_time()
+    other_version(b"<link rel=canonical href=/b>" + piece * (2**20 // len(piece)), "https://s.example/a")
+    assert time.process_time() - started < 5.0

@@ -1,6 +1,6 @@
 """entries -> pages: the page behind an entry, fetched politely, as bytes with its HTTP facts.
 
-    Entry ─> a link? ─> robots.txt ─> the domain's turn ─> GET ─> meta refresh, once ─> Page
+    Entry ─> a link? ─> robots.txt ─> the domain's turn ─> GET ─> refresh, other version: once each ─> Page
                 │            │               │              │
                 └────────────┴───────────────┴──────────────┴──> Page with a problem, or tried again later
 

@@ -30,7 +30,7 @@ def refresh_target(body: bytes, url: str) -> str | None:
     head = body[:_HEAD_BYTES]
     if b"refresh" not in head.lower():
         return None
-    for meta in _META.finditer(_visible(head.decode("utf-8", "replace"))):
+    for meta in _META.finditer(without_asides(head.decode("utf-8", "replace"))):
         target = _target_of(meta[0], url) if _IS_REFRESH.search(meta[0]) else None
         if target is not None:
             return target
@@ -50,7 +50,7 @@ def _target_of(meta: str, url: str) -> str | None:
     return target if is_page and same_page_url(target) != same_page_url(url) else None
 
 
-def _visible(text: str) -> str:
+def without_asides(text: str) -> str:
     """The text without comments, scripts, styles and what is for readers without scripts; in linear time."""
     parts, at = [], 0
     while (opening := _SKIPPED.search(text, at)) is not None:

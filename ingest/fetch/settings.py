@@ -16,6 +16,11 @@ class FetchSettings(Section):
         True, description="Whether pages of entries that a feed held before its first poll are fetched."
     )
     follow_meta_refresh: bool = Field(True, description="Whether an instant meta refresh is followed, once.")
+    follow_other_version: bool = Field(
+        True,
+        description="Whether the page that an AMP page, or one with hardly any text, names as the article's "
+        "other address on the same domain is fetched in its place, once.",
+    )
     max_connections: int = Field(32, ge=1, le=1024, description="Requests under way at a time, all domains.")
     max_page_bytes: int = Field(5 * 2**20, gt=0, description="Bytes of one page, decoded.")
     attempts: int = Field(3, ge=1, description="Attempts at a page whose fault may pass.")

@@ -1,4 +1,4 @@
-"""A visit to a page: what the publisher allows, the domain's turn, the request, one meta refresh."""
+"""A visit to a page: what the publisher allows, the domain's turn, the request, where it leads on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ingest.fetch.meta_refresh import refresh_target
+from ingest.fetch.other_version import is_fuller, other_version
 from ingest.fetch.outcome import fault_of_error, fault_of_response
 from ingest.fetch.recent import Found
 from ingest.fetch.settings import FetchSettings
@@ -19,6 +20,7 @@ from wirewatch.urls import registrable_domain
 #: What robots.txt knows us by.
 PRODUCT_TOKEN = "wirewatch"
 _ACCEPT = (("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"),)
+_NO_RESPONSE = (HttpError, HostBusyError, ForbiddenByRobotsError, RobotsUnreachableError)
 #: zlib's fastest level: half the time of its default for a tenth more bytes.
 _COMPRESSION_LEVEL = 1
 
@@ -47,9 +49,11 @@ class Visits:
             target = self._refresh_target(response)
             if target is not None:
                 response = await self._get(target)
-        except (HttpError, HostBusyError, ForbiddenByRobotsError, RobotsUnreachableError) as error:
+        except _NO_RESPONSE as error:
             return Found(url, fault=fault_of_error(error))
         fault = fault_of_response(response, policy.retry_after_seconds(response, self._now()))
+        if fault is None and self._settings.follow_other_version:
+            response = await self._fuller(response)
         return Found(
             url=response.url,
             status=response.status,
@@ -57,6 +61,18 @@ class Visits:
             body_zlib=b"" if fault else zlib.compress(response.body, _COMPRESSION_LEVEL),
             fault=fault,
         )
+
+    async def _fuller(self, response: Response) -> Response:
+        """The version of the page that has the whole article: another one only when it shows as much."""
+        target = other_version(response.body, response.url)
+        if target is None:
+            return response
+        try:
+            other = await self._get(target)
+        except _NO_RESPONSE:
+            return response
+        is_page = fault_of_response(other, None) is None
+        return other if is_page and is_fuller(other.body, than=response.body) else response
 
     async def _get(self, url: str) -> Response:
         if self._settings.robots:
