@@ -101,6 +101,7 @@ sanae-takaichi & donald-trump | 2025-10-28 | happened or confirmed | 高市首�
 sanae-takaichi & xi-jinping | 2025-10-31 | happened | 高市首相、習主席と会談 戦略的互恵関係を確認
 donald-trump & xi-jinping | 2025-10-29 | confirmed | 米中首脳、30日に韓国で会談
 donald-trump & xi-jinping | 2025-10-29 | confirmed | トランプ氏、習氏とあす会談
+donald-trump & vladimir-putin | 2025-08-13 | confirmed | 米ロ首脳会談、15日アラスカで
 donald-trump & vladimir-putin | 2025-08-12 | confirmed | トランプ氏とプーチン氏、週内に会談予定
 donald-trump & vladimir-putin | 2025-08-08 | confirmed | Путин и Трамп встретятся 15 августа на Аляске
 donald-trump & vladimir-putin | 2025-08-15 | happened | На Аляске начался саммит Путина и Трампа
