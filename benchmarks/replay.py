@@ -110,6 +110,8 @@ allow_networks = ["127.0.0.0/8"]
 {_UNPACED}
 [fetch]
 {_UNPACED}
+[revisit]
+after_seconds = []
 [receivers.file]
 kind = "jsonl"
 path = "alerts.jsonl"

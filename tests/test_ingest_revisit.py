@@ -207,6 +207,16 @@ def test_one_domain_is_not_visited_all_at_once_and_others_do_not_wait_for_it() -
     assert [(seconds, count) for seconds, count in enumerate(asked) if count] == [(0, 2), (10, 1), (20, 1)]
 
 
+def test_turns_that_passed_in_a_standstill_are_not_taken_all_at_once() -> None:
+    stage, state = Revisit(RevisitSettings(after_seconds=MINUTES, domain_pause_seconds=10)), FakeState()
+    for n in range(6):
+        come(stage, state, article(url=f"https://news.example/{n}"))
+
+    asked = [len(state.apply(stage.tick(after(600 + seconds), state))) for seconds in (0, 10, 100, 105, 110)]
+
+    assert asked == [1, 1, 1, 0, 1]
+
+
 def test_the_state_is_read_through_once_for_a_share_and_not_for_each_tick() -> None:
     stage, state = Revisit(SETTINGS), FakeState()
 

@@ -31,9 +31,10 @@ class Revisit:
     def __init__(self, settings: RevisitSettings) -> None:
         self._settings = settings
         self._pause = timedelta(seconds=settings.domain_pause_seconds)
-        #: When to look at which visit, as a heap; None: to be made from the state.
-        self._queue: list[tuple[datetime, str]] | None = None
-        #: When each domain may be visited again; only moments still to come.
+        #: When to look at which visit, and whether that is its turn at the domain, as a heap; None: to be
+        #: made from the state.
+        self._queue: list[tuple[datetime, str, bool]] | None = None
+        #: When each domain has its next turn to give; only moments still to come.
         self._free_at: dict[str, datetime] = {}
 
     @classmethod
@@ -54,34 +55,37 @@ class Revisit:
     def tick(self, now: datetime, state: State) -> Sequence[Output | Delete]:
         """Entries for the pages that are due, with the visits' next states."""
         if self._queue is None:
-            self._queue = [(visit.due_at, visit.id) for visit in state.all(VISITS)]
+            self._queue = [(visit.due_at, visit.id, False) for visit in state.all(VISITS)]
             heapq.heapify(self._queue)
         self._free_at = {domain: free_at for domain, free_at in self._free_at.items() if free_at > now}
         outputs: list[Output | Delete] = []
         asked: set[str] = set()
         while self._queue and self._queue[0][0] <= now:
-            _, key = heapq.heappop(self._queue)
+            at, key, has_turn = heapq.heappop(self._queue)
             visit = state.get(VISITS, key)
-            if visit is not None and visit.due_at <= now and key not in asked and self._is_free(visit, now):
+            if visit is None or visit.due_at > now or key in asked:
+                continue
+            is_in_time = at + self._pause > now  # turns that all passed in a standstill count no more
+            if (has_turn and is_in_time) or self._is_free(visit, now):
                 asked.add(key)
                 outputs += self._visited(visit, now)
         return outputs
 
     def forget(self) -> None:
         self._queue = None
+        self._free_at.clear()
 
     def close(self) -> None:
         """Nothing to give back."""
 
     def _is_free(self, visit: VisitState, now: datetime) -> bool:
-        """Whether the page's domain may be visited; if not, the visit is put off until it may."""
+        """Whether the page's domain may be visited now; if not, the visit gets the domain's next turn."""
         domain = registrable_domain(visit.url)
         free_at = self._free_at.get(domain, now)
+        self._free_at[domain] = free_at + self._pause
         if free_at > now:
-            self._look_at(visit, free_at)
-            return False
-        self._free_at[domain] = now + self._pause
-        return True
+            self._look_at(visit, free_at, has_turn=True)
+        return free_at <= now
 
     def _visited(self, visit: VisitState, now: datetime) -> list[Output | Delete]:
         if not self._settings.after_seconds:
@@ -94,6 +98,6 @@ class Revisit:
         self._look_at(visit, visit.due_at)
         return Output(VISITS, visit)
 
-    def _look_at(self, visit: VisitState, at: datetime) -> None:
+    def _look_at(self, visit: VisitState, at: datetime, *, has_turn: bool = False) -> None:
         if self._queue is not None:
-            heapq.heappush(self._queue, (at, visit.id))
+            heapq.heappush(self._queue, (at, visit.id, has_turn))
