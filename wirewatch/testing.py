@@ -17,6 +17,7 @@ import hashlib
 import hmac
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -57,7 +58,7 @@ class SitePage:
         return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
 
 
-class _Server:
+class _Server(ABC):
     """An HTTP server on a free loopback port, running in threads of its own."""
 
     def __init__(self) -> None:
@@ -76,9 +77,9 @@ class _Server:
         """The address of `path` here."""
         return f"{self.origin}{path}"
 
+    @abstractmethod
     def answer(self, request: _Handler, body: bytes) -> SitePage:
         """What to answer."""
-        raise NotImplementedError
 
     def close(self) -> None:
         """Stop listening."""

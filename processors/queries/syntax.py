@@ -13,6 +13,7 @@ Trees may be as deep as a query is long, so nothing here recurses.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -26,7 +27,7 @@ Zone = tuple[Literal["title", "lead", "first"], int]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Node:
+class Node(ABC):
     """A part of a query; `at` is where it begins in the query's text."""
 
     at: int
@@ -37,9 +38,9 @@ class Node:
         """It says where in the text it is found, so it can stand beside NEAR, SENT and ATLEAST."""
         return False
 
+    @abstractmethod
     def write(self, parts: list[str]) -> str:
         """The node in the query language; `parts` are its children, written."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
