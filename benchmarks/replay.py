@@ -112,6 +112,8 @@ allow_networks = ["127.0.0.0/8"]
 {_UNPACED}
 [revisit]
 after_seconds = []
+[stories]
+{_ALL_STORIES}
 [receivers.file]
 kind = "jsonl"
 path = "alerts.jsonl"
@@ -122,6 +124,8 @@ path = "alerts.jsonl"
 
 
 _ALL_IS_NEWS = "max_age_seconds = inf\nold_after_seconds = inf"
+#: Nothing is forgotten or put off, which would make the alerts depend on the order of arrival.
+_ALL_STORIES = "max_stories = 100000\nupdate_pause_seconds = 0"
 _UNPACED = "politeness = { delay_seconds = 0.0, burst = 100, max_concurrent = 8 }"
 
 

@@ -11,8 +11,8 @@ from typing import TypeVar
 from benchmarks.replay_site import SavedPage, lines_of
 from wirewatch.dead_letters import list_dead_letters
 from wirewatch.errors import BadRecordError
-from wirewatch.records import Alert, Article, Entry, Page, Record
-from wirewatch.topics import ALERTS, ARTICLES, ENTRIES, MATCHES, PAGES, Topic
+from wirewatch.records import Alert, Article, Entry, Match, Page, Record, StoryState
+from wirewatch.topics import ALERTS, ARTICLES, ENTRIES, MATCHES, PAGES, STORIES, Topic
 from wirewatch.transport.contract import Transport
 
 R = TypeVar("R", bound=Record)
@@ -45,10 +45,10 @@ class Ledger:
 
     @property
     def alert_set(self) -> set[tuple[str, str]]:
-        """Every article that an alert was about, with the alert's watch.
+        """Every article of a story that was alerted, with the watch.
 
-        Which of several articles came first, and so gave a story its id, may differ between two runs
-        of many workers; that each was reported may not.
+        Which of several articles came first, and so gave a story its id and the others the name of
+        copies, may differ between two runs of many workers; that each was reported may not.
         """
         return self.alerted
 
@@ -68,16 +68,21 @@ def read_ledger(transport: Transport, logs: list[Path]) -> Ledger:
     entries = {entry.id: entry for entry in _records(transport, ENTRIES, repeats)}
     pages = {page.id: page for page in _records(transport, PAGES, repeats)}
     articles = {article.entry_id: article for article in _records(transport, ARTICLES, repeats)}
-    matches = {match.id for match in _records(transport, MATCHES, repeats)}
+    matches = {match.id: match for match in _records(transport, MATCHES, repeats)}
     alerts: dict[str, Alert] = {}
-    alerted: set[tuple[str, str]] = set()
     for alert in _records(transport, ALERTS, repeats):
         if alert.alert_id not in alerts or alert.sequence >= alerts[alert.alert_id].sequence:
             alerts[alert.alert_id] = alert
-        alerted |= {(alert.watch, article.id) for article in alert.articles}
-    ledger = Ledger(entries, pages, articles, matches, alerts, alerted, repeats)
+    ledger = Ledger(entries, pages, articles, set(matches), alerts, _alerted(transport, matches), repeats)
     ledger.outcomes = _outcomes(ledger, transport, logs)
     return ledger
+
+
+def _alerted(transport: Transport, matches: dict[str, Match]) -> set[tuple[str, str]]:
+    stories = {received.key: received.value for received in transport.read(STORIES.name)}
+    known = [StoryState.decode(value) for value in stories.values() if value]
+    told = [match_id for story in known if story.alert for match_id in story.match_ids]
+    return {(matches[id].watch, matches[id].article.id) for id in told if id in matches}
 
 
 def _records(transport: Transport, topic: Topic[R], repeats: Counter[str]) -> Iterator[R]:

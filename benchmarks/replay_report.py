@@ -37,7 +37,7 @@ def report(console: Console, runs: list[Run], pages: list[SavedPage]) -> list[st
             problems.append(f"{one.name} and {other.name} differ in {len(differing)} article ids")
         if one.ledger.alert_set != other.ledger.alert_set:
             differing_alerts = one.ledger.alert_set ^ other.ledger.alert_set
-            problems.append(f"{one.name} and {other.name} differ in {len(differing_alerts)} alerts")
+            problems.append(f"{one.name} and {other.name} differ in {len(differing_alerts)} alerted articles")
     for problem in problems:
         console.print(f"wrong: {problem}")
     if not problems:
@@ -65,6 +65,7 @@ def _table(run: Run, pages: list[SavedPage]) -> Table:
         *((f"  {outcome}", count) for outcome, count in sorted(ledger.outcome_counts().items())),
         ("matches", len(ledger.match_ids)),
         ("alerts", len(ledger.alerts)),
+        ("articles under an alert, by watch", len(ledger.alerted)),
         (
             "pages of the corpus accounted for",
             f"{len(pages) - len(ledger.missing_pages(pages))} of {len(pages)}",
