@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from processors.entities.knowledge import Role
 from processors.events.dates import dateline_of
 from processors.events.detect import detect_language
 from processors.events.occurrences import Analysis
@@ -15,6 +16,10 @@ from wirewatch.records import Mention
 
 #: Too short to tell its language by its commonest words.
 _SHORT_CHARS = 300
+#: Offices whose holders go abroad to see their like.
+_MINISTERS = frozenset(
+    ("foreign-minister", "foreign-secretary", "defence-minister", "finance-minister", "central-bank-governor")
+)
 _LATIN_LANGUAGES = ("es", "fr", "de", "pt", "it")
 
 
@@ -63,6 +68,21 @@ class Engine:
             leaders = self.rules.knowledge.leaders(country, day) if country else []
             self._leaders[key] = frozenset(leaders)
         return self._leaders[key]
+
+    def hosts_of(self, place: str, guests: Collection[str], day: date) -> frozenset[str]:
+        """Who leads the place on that day, where a guest is of a rank to meet them and not at home there."""
+        country = self.country_of(place)
+        heads = [role for guest in guests for role in self._head_roles(guest)]
+        resolve = self.rules.knowledge.resolve
+        if not heads or any(resolve(role.of) == country and role.is_held_at(day) for role in heads):
+            return frozenset()
+        return self.leaders_of(place, day)
+
+    def _head_roles(self, person: str) -> list[Role]:
+        entity = self.rules.knowledge.entities.get(person)
+        if entity is None:
+            return []
+        return [role for role in entity.roles if role.title not in _MINISTERS]
 
     def analyse(
         self,
