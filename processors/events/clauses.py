@@ -7,7 +7,7 @@ import re
 from processors.events.actors import Cast
 from processors.events.language import Language
 from processors.events.rules import Trigger
-from processors.text import Document
+from processors.text import Document, Span
 
 #: Marks between the parts of a headline.
 _TITLE_BREAK = re.compile(r"…|\.\.|\s[-–—|]\s|[;；|]")
@@ -15,6 +15,8 @@ _TITLE_BREAK = re.compile(r"…|\.\.|\s[-–—|]\s|[;；|]")
 _SPACE_BREAKS = frozenset({"zh", "ja"})
 #: How far before a word for a call "after" may stand, in characters.
 _ASIDE_REACH = 40
+#: How far behind a trigger its clause's closing word may stand: 회담 직후, 会谈之后.
+_BREAK_REACH = 8
 
 
 def clause_of(trigger: Trigger, cast: Cast, document: Document, language: Language) -> Cast:
@@ -35,6 +37,16 @@ def are_apart(trigger: Trigger, other: Trigger, document: Document, language: La
     begin = max(0, other.start - _ASIDE_REACH)
     is_aside = language.breaks.search(document.folded, begin, other.start) is not None
     return is_aside and other is first and "," in document.folded[first.end : second.start]
+
+
+def is_subordinate(trigger: Trigger, sentence: Span, folded: str, language: Language) -> bool:
+    """Whether the clause of the trigger only dates another: "..., after talks with C", 会谈之后, ..."""
+    if language.is_unspaced or language.order == "subject-object-verb":
+        end = min(sentence.end, trigger.end + _BREAK_REACH)
+        return language.breaks.search(folded, trigger.end, end) is not None
+    begin = max(sentence.start, trigger.start - _ASIDE_REACH)
+    found = language.breaks.search(folded, begin, trigger.start)
+    return found is not None and found.start() > sentence.start
 
 
 def without_names(trigger: Trigger, cast: Cast) -> Trigger:

@@ -19,11 +19,14 @@ from processors.events.rules import Trigger
 from processors.text import Span
 from wirewatch.records import Mention
 
+_VERB_FORMS = frozenset({"base", "present", "past", "future"})
 #: Distances in characters: (spaced scripts, scripts without spaces).
 _LEFT_REACH = (110, 60)
 _RIGHT_REACH = (70, 26)
 _SECOND_REACH = (160, 90)
 _COMPOUND_GAP = 3
+#: Between words of leaving and the place left: "离开平壤", "평양을 떠나", "left the Chinese capital".
+_LEAVING_GAP = 4
 
 _HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
 _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
@@ -32,6 +35,8 @@ _TO = re.compile(r"\s(?:to|in|at)\s")
 #: The names before it are with whom, so the subject comes before them.
 _WITH = re.compile(r"(?:과|와|을|를)\s|と|を")
 _BY = re.compile(r"\s(?:by|of|de|von|durch|da|di|do)\s(?:[\w'-]+\s){0,3}$")
+#: What makes the names before it something else than a party: "welcomes Trump's offer", "hails Xi-Putin talks".
+_OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 _ADNOMINAL = re.compile(
     r"^\s?(?:했던|한|중인|중이던|할|하는|하고 있는|차|을 마친|를 마친|的|した|する|中の|している)?\s?"
 )
@@ -64,6 +69,8 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
     if len(left) > 1 and trigger.start - left[-1].end <= _COMPOUND_GAP:
         return left
     right = _right_group(trigger.end, cast, folded, language, _RIGHT_REACH)
+    if right and trigger.form in _VERB_FORMS and _OWNED.match(folded, right[-1].end):
+        return left
     if len(left) == 1 and not right and trigger.form == "noun" and trigger.start - left[0].end <= 1:
         return _left_group(left[0].start, cast, folded, language, _LEFT_REACH) + left
     if right and len(right) > 1:
@@ -174,11 +181,21 @@ def visit_at(
     Whoever leads the destination is the host, not the visitor, and nobody's stand-in.
     """
     place = short_place or _destination(trigger, cast, folded, language)
-    if place is None and not _TO.match(folded, trigger.end):
+    if trigger.form == "leaving":
+        place = short_place or _left_place(trigger, cast)
+    elif place is None and not _TO.match(folded, trigger.end):
         place = _only_foreign_place(trigger, cast, leaders_of)
     hosts = leaders_of(place) if place else frozenset()
     guests = tuple(actor for actor in cast.actors if not actor.entities or not actor.entities <= hosts)
     return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place=place)
+
+
+def _left_place(trigger: Trigger, cast: Cast) -> str | None:
+    """The place inside or right beside words of leaving: "wraps up Beijing trip", "left Hanoi"."""
+    for place in cast.places:
+        if trigger.start - _LEAVING_GAP <= place.end and place.start <= trigger.end + _LEAVING_GAP:
+            return place.entity
+    return None
 
 
 def _only_foreign_place(

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, cast_of
-from processors.events.clauses import are_apart, clause_of, without_names
+from processors.events.clauses import are_apart, clause_of, is_subordinate, without_names
 from processors.events.cues import find_cues, read
 from processors.events.dates import SaidDate, find_dates, settled
 from processors.events.kinds import EventKind
@@ -40,6 +40,8 @@ OPEN_SENTENCES = 2
 OPEN_LEAD_CHARS = 320
 #: How far before its trigger a known person stands who is the one that resigns.
 PERSON_REACH = 24
+#: Between where somebody goes and what for: "invited to Moscow for talks".
+_FOR = re.compile(r"\s(?:for|para|pour|für|zu|per)\s(?:\w+\s)?")
 _QUESTION = re.compile(r"[?？]")
 #: What may stand between a subject and its verb.
 _SUBJECT_GAP = re.compile(r"\s?.?\s|\s(?:to|will)\s")
@@ -323,6 +325,7 @@ class Reader:
             where=where,
             is_adjoining=is_adjoining,
             is_visit=kind.parties == "visitor",
+            is_subordinate=is_subordinate(trigger, sentence, folded, self.language),
         )
 
     def _is_doubted(self, sentence: Span, trigger: Trigger) -> bool:
@@ -378,6 +381,9 @@ class Reader:
         """
         if any(mention.kind == "organisation" for mention in self.mentions_in(sentence)):
             return None
+        if trigger.form == "noun" and not kind.of_states:
+            folded = self.document.folded
+            return next((p.entity for p in cast.places if _FOR.fullmatch(folded, p.end, trigger.start)), None)
         if kind.of_states:
             for place in cast.places:
                 if 0 <= trigger.start - place.end <= 1:

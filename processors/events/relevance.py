@@ -2,7 +2,7 @@
 
 The title decides where it tells of the event. Otherwise the first sentences do, when the title names a
 party and no other event of its own; what is recalled ("last month", in 2018) or only dates other news
-("ahead of the summit") is background wherever it stands.
+("ahead of the summit", "A visits B after talks with C") is background wherever it stands.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     """Whether the event of `matched` (all for one watch) is what the article is about."""
     in_title = [occurrence for occurrence in matched if occurrence.is_title]
     lead = [o for o in matched if not o.is_title and _in_reach(o, analysis) and is_fresh(o)]
-    if any(is_fresh(occurrence) for occurrence in in_title):
+    fresh = [occurrence for occurrence in in_title if is_fresh(occurrence)]
+    if fresh and not (all(o.is_subordinate for o in fresh) and _title_has_other_event(matched, analysis)):
         return True
     if in_title:
         is_told = bool(lead) and not in_title[0].reading.is_recalled
