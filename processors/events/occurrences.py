@@ -19,7 +19,7 @@ class Occurrence:
 
     `parties` are the entities that take part by name, `implied` those that the destination of a visit
     stands for; `is_visit`: one goes, nothing says that people come together. `sentence` counts from 0, the
-    title first where there is one (`is_title`); `is_subordinate`: in a clause that begins with a word like "after".
+    title first where there is one (`is_title`); `is_subordinate`: in a clause like "after ...".
     """
 
     kind: str

@@ -32,10 +32,13 @@ _HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
 _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
 #: A destination is said, but no known one.
 _TO = re.compile(r"\s(?:to|in|at)\s")
+_TO_REACH = 4
+#: Between the stops of one journey: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
+_NEXT_STOP = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
 #: The names before it are with whom, so the subject comes before them.
 _WITH = re.compile(r"(?:과|와|을|를)\s|と|を")
 _BY = re.compile(r"\s(?:by|of|de|von|durch|da|di|do)\s(?:[\w'-]+\s){0,3}$")
-#: What makes the names before it something else than a party: "welcomes Trump's offer", "hails Xi-Putin talks".
+#: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
 _OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 _ADNOMINAL = re.compile(
     r"^\s?(?:했던|한|중인|중이던|할|하는|하고 있는|차|을 마친|를 마친|的|した|する|中の|している)?\s?"
@@ -44,11 +47,11 @@ _ADNOMINAL = re.compile(
 
 @dataclass(frozen=True)
 class Parties:
-    """Who takes part; `implied` are those whom a visit's destination stands for; `place` is where to."""
+    """Who takes part; `place` is where a visit goes to, `stops` are further places on the way."""
 
     actors: tuple[Actor, ...]
-    implied: frozenset[str] = frozenset()
     place: str | None = None
+    stops: tuple[str, ...] = ()
 
 
 def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language) -> Parties:
@@ -180,14 +183,15 @@ def visit_at(
 
     Whoever leads the destination is the host, not the visitor, and nobody's stand-in.
     """
-    place = short_place or _destination(trigger, cast, folded, language)
+    stops = _destinations(trigger, cast, folded, language)
+    place = short_place or next(iter(stops), None)
     if trigger.form == "leaving":
         place = short_place or _left_place(trigger, cast)
-    elif place is None and not _TO.match(folded, trigger.end):
+    elif place is None and not _TO.search(folded, trigger.start, trigger.end + _TO_REACH):
         place = _only_foreign_place(trigger, cast, leaders_of)
     hosts = leaders_of(place) if place else frozenset()
     guests = tuple(actor for actor in cast.actors if not actor.entities or not actor.entities <= hosts)
-    return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place=place)
+    return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place, stops[1:])
 
 
 def _left_place(trigger: Trigger, cast: Cast) -> str | None:
@@ -231,7 +235,19 @@ def _is_title_of_actor(place: Mention, cast: Cast, folded: str, language: Langua
     )
 
 
-def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) -> str | None:
+def _destinations(trigger: Trigger, cast: Cast, folded: str, language: Language) -> tuple[str, ...]:
+    """Where to, and the places joined to it."""
+    first = _destination(trigger, cast, folded, language)
+    if first is None:
+        return ()
+    stops = [first]
+    for place in cast.places:
+        if place.start >= stops[-1].end and _NEXT_STOP.fullmatch(folded, stops[-1].end, place.start):
+            stops.append(place)
+    return tuple(place.entity for place in stops)
+
+
+def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Mention | None:
     left = [
         place
         for place in cast.places
@@ -239,11 +255,12 @@ def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) 
     ]
     right = [place for place in cast.places if place.start >= trigger.end]
     if left and trigger.start - left[-1].end <= 1:
-        return left[-1].entity
+        return left[-1]
     if language.order == "subject-object-verb":
-        return left[-1].entity if left and trigger.start - left[-1].end <= 15 else None
+        return left[-1] if left and trigger.start - left[-1].end <= 15 else None
     if language.order == "mixed":
         if right and right[0].start - trigger.end <= 6:
-            return right[0].entity
-        return left[-1].entity if left and trigger.start - left[-1].end <= 20 else None
-    return right[0].entity if right and right[0].start - trigger.end <= 45 else None
+            return right[0]
+        return left[-1] if left and trigger.start - left[-1].end <= 20 else None
+    is_near = bool(right) and right[0].start - trigger.end <= 45
+    return right[0] if is_near and "," not in folded[trigger.end : right[0].start] else None

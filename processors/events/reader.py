@@ -305,7 +305,8 @@ class Reader:
         place = parties.place
         if place is None and len(parties.actors) == 1 and is_title:
             place = self._host_country(trigger, cast, kind, where, sentence)
-        implied = self.engine.hosts_of(place, named, self.day) if place else frozenset()
+        hosts = (self.engine.hosts_of(stop, named, self.day) for stop in (place, *parties.stops) if stop)
+        implied = frozenset(host for each in hosts for host in each)
         cues = find_cues(folded, sentence, trigger, self.language)
         if trigger.form == "base" and _OF_NOUN.search(folded, max(0, trigger.start - 12), trigger.start):
             trigger = trigger._replace(form="noun")

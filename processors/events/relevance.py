@@ -45,9 +45,11 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
 
 
 def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
-    """Whether it is in the lead, or soon after it under a title that names all of its parties."""
-    if in_lead(occurrence, analysis):
-        return True
+    """Whether it opens the text, or follows soon under a title that has all of its parties."""
+    if occurrence.sentence <= analysis.lead_start or not occurrence.actors:
+        return in_lead(occurrence, analysis)
+    if occurrence.sentence < analysis.lead_start + LEAD_SENTENCES:
+        return occurrence.parties <= analysis.title_entities
     named = {m.entity for m in analysis.mentions if m.start < analysis.document.title_end}
     is_named = len(occurrence.parties) > 1 and occurrence.parties <= named
     return is_named and occurrence.sentence < analysis.lead_start + _FAR_SENTENCES
