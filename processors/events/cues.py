@@ -135,7 +135,8 @@ def _tense(
         is_to_come = is_ahead or bool(names & _INTENT) or _lies_ahead(dates, published)
         return ("ahead", True) if is_to_come else ("past", True)
     if trigger.form == "present":
-        return ("ahead", True) if _lies_ahead(dates, published) else ("past", True)
+        is_to_come = _lies_ahead(dates, published) or _is_next_weekday(dates, published)
+        return ("ahead", True) if is_to_come else ("past", True)
     return _tense_of_noun(cues, dates, published)
 
 
@@ -159,6 +160,15 @@ def _tense_of_noun(
 
 def _lies_ahead(dates: Sequence[SaidDate], published: date | None) -> bool:
     return published is not None and bool(dates) and all(_is_to_come(said, published) for said in dates)
+
+
+def _is_next_weekday(dates: Sequence[SaidDate], published: date | None) -> bool:
+    """Whether a weekday in the present tense is next week's: headlines tell of yesterday at the latest."""
+    return (
+        published is not None
+        and bool(dates)
+        and all(said.is_weekday and said.days_from(published) < -1 for said in dates)
+    )
 
 
 def _is_to_come(said: SaidDate, published: date) -> bool:

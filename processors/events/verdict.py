@@ -108,12 +108,20 @@ def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> l
 def _status(telling: Sequence[Occurrence], analysis: Analysis) -> Status:
     near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
     first = next((o for o in near if o.reading.is_certain), None) or _certain_later(telling) or near[0]
-    status = _strongest(first, near)
+    status = _strongest(_talks_after_arrival(first, near) or first, near)
     if status in ("planned", "confirmed") and _is_only_said(first, near):
         return "rumoured"
     if status in ("planned", "confirmed") and analysis.is_unconfirmed:
         return "rumoured"
     return status
+
+
+def _talks_after_arrival(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
+    """What the sentence of an arrival says is still to come: "A lands in Paris, meets B tomorrow"."""
+    if not (first.is_visit and first.reading.status == "happened"):
+        return None
+    others = (o for o in near if o.sentence == first.sentence and not o.is_visit and is_fresh(o))
+    return next((o for o in others if o.reading.is_certain and o.reading.status in _AHEAD), None)
 
 
 def _certain_later(telling: Sequence[Occurrence]) -> Occurrence | None:
