@@ -148,11 +148,13 @@ class Document:
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """Every sentence, in order, without the space around it."""
+        """Every sentence, in order, without the space around it; the dots inside a headline end none."""
         return tuple(
             sentence
             for paragraph in self.paragraphs
-            for sentence in _sentences(self.content, paragraph, self.language)
+            for sentence in _sentences(
+                self.content, paragraph, self.language, paragraph.end <= self.title_end
+            )
         )
 
     @cached_property
@@ -199,9 +201,11 @@ def _lines(content: str) -> Iterator[Span]:
         start = end + 1
 
 
-def _sentences(content: str, paragraph: Span, language: str | None) -> Iterator[Span]:
+def _sentences(content: str, paragraph: Span, language: str | None, is_title: bool) -> Iterator[Span]:
     start = paragraph.start
     for mark in _SENTENCE_END.finditer(content, paragraph.start, paragraph.end):
+        if is_title and mark.group().startswith(".."):
+            continue
         if mark.group("narrow") is not None and not _ends_sentence(content, start, mark, language):
             continue
         yield from _bounded(content, start, mark.end())

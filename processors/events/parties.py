@@ -187,11 +187,26 @@ def visit_at(
     place = short_place or next(iter(stops), None)
     if trigger.form == "leaving":
         place = short_place or _left_place(trigger, cast)
-    elif place is None and not _TO.search(folded, trigger.start, trigger.end + _TO_REACH):
-        place = _only_foreign_place(trigger, cast, leaders_of)
+    elif place is None:
+        host = _host(trigger, cast, folded, language)
+        if host is not None:
+            return Parties((*_visitors(trigger, cast, folded, language), host))
+        if not _TO.search(folded, trigger.start, trigger.end + _TO_REACH):
+            place = _only_foreign_place(trigger, cast, leaders_of)
     hosts = leaders_of(place) if place else frozenset()
     guests = tuple(actor for actor in cast.actors if not actor.entities or not actor.entities <= hosts)
     return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place, stops[1:])
+
+
+def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
+    """Whoever is visited by name: "NATO's secretary general visits Trump"."""
+    if language.order != "subject-verb-object" or trigger.form == "noun":
+        return None
+    after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
+    if after is None or not after.is_known or _OWNED.match(folded, after.end):
+        return None
+    gap = without_places(folded, trigger.end, after.start, cast.places)
+    return after if language.fillers.fullmatch(gap) else None
 
 
 def _left_place(trigger: Trigger, cast: Cast) -> str | None:
