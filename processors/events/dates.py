@@ -27,9 +27,13 @@ _NEAR_BACK = 3
 #: Days of the month and of the week seldom reach further than this.
 _FAR = date(1900, 1, 1)
 
+#: Numbers up to 31 in Chinese numerals.
+_HAN_NUMBER = "(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_HAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _EAST_ASIAN = re.compile(
-    r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s?[年년]\s?)?(?:(?P<month>1[0-2]|0?[1-9])\s?[月월]\s?)?"
-    r"(?:(?P<day>3[01]|[12]\d|0?[1-9])\s?[日일号](?![本間间内报報常程前정본부])"
+    r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s?[年년]\s?)?"
+    rf"(?:(?P<month>1[0-2]|0?[1-9]|(?<![二三四五六七八九十几数個个]){_HAN_NUMBER})\s?[月월]\s?)?"
+    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|(?!)))\s?[日일号](?![本間间内报報常程前정본부])"
     r"|(?<=[月월])\s?(?P<part>底|末|初|中旬|下旬|上旬|말|초))?"
 )
 _EAST_ASIAN_UNIT = re.compile(r"\d\s?[年月日号년월일]")
@@ -99,21 +103,28 @@ def find_dates(folded: str, start: int, end: int, language: str, published: date
 
 
 def _chained(folded: str, found: list[SaidDate]) -> list[SaidDate]:
-    """A bare day right after a month or a day takes that one's month: 다음 달 9일, 9月8日至10日."""
+    """What stands right before completes a date: 다음 달 9일, 9月8日至10日, 明年三月."""
     chained: list[SaidDate] = []
     for said in found:
         before = chained[-1] if chained else None
-        bare = _BARE_DAY.fullmatch(folded, said.start, said.end)
-        if (
-            bare
-            and before
-            and said.start - before.end <= _CHAIN_CHARS
-            and (before.last - before.first).days < 31
-        ):
-            exact = _day_or_month(bare, before.first.year, before.first.month, int(bare.group("day")))
-            said = exact or said
+        if before is not None and said.start - before.end <= _CHAIN_CHARS:
+            said = _completed(said, before, folded)
         chained.append(said)
     return chained
+
+
+def _completed(said: SaidDate, before: SaidDate, folded: str) -> SaidDate:
+    """`said` in the month of a month or day before it, or in the year of a year before it."""
+    days = (before.last - before.first).days
+    bare = _BARE_DAY.fullmatch(folded, said.start, said.end)
+    if bare and days < 31:
+        return _day_or_month(bare, before.first.year, before.first.month, int(bare.group("day"))) or said
+    month = _EAST_ASIAN.fullmatch(folded, said.start, said.end)
+    if days >= 364 and month and month.group("month") and not month.group("year"):
+        day = month.group("day")
+        number = _number(month.group("month"))
+        return _day_or_month(month, before.first.year, number, _number(day) if day else None) or said
+    return said
 
 
 def dateline_of(folded: str, title_end: int, language: str) -> date | None:
@@ -178,10 +189,19 @@ def _dated(
         return _whole_year(match, year) if year is not None and day is None else None
     if month is None:
         return _day_near(match, int(day or 1), published) if published else None
-    chosen = int(year) if year else _nearest_year(int(month), int(day or 15), published)
+    number, day_number = _number(month), _number(day) if day else None
+    chosen = int(year) if year else _nearest_year(number, day_number or 15, published)
     if chosen is None:
         return None
-    return _day_or_month(match, chosen, int(month), int(day) if day else None)
+    return _day_or_month(match, chosen, number, day_number)
+
+
+def _number(text: str) -> int:
+    """A number up to 31, in digits or Chinese numerals."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_HAN_DIGITS.get(tens, 1) * 10 if ten else 0) + _HAN_DIGITS.get(ones, 0)
 
 
 def _whole_year(match: re.Match[str], year: str) -> SaidDate:

@@ -7,7 +7,7 @@ from datetime import date
 
 from processors.entities.knowledge import Role
 from processors.events.dates import dateline_of
-from processors.events.detect import detect_language
+from processors.events.detect import detect_language, latin_languages
 from processors.events.occurrences import Analysis
 from processors.events.reader import Reader
 from processors.events.rules import Rules
@@ -20,7 +20,6 @@ _SHORT_CHARS = 300
 _MINISTERS = frozenset(
     ("foreign-minister", "foreign-secretary", "defence-minister", "finance-minister", "central-bank-governor")
 )
-_LATIN_LANGUAGES = ("es", "fr", "de", "pt", "it")
 
 
 class Engine:
@@ -42,7 +41,8 @@ class Engine:
         language = detect_language(document.folded, document.language)
         if language != "en" or document.language or len(document.content) > _SHORT_CHARS:
             return language
-        for code in ("en", *_LATIN_LANGUAGES):
+        rules = [code for code in latin_languages(document.folded) if code in self.rules.languages]
+        for code in dict.fromkeys(("en", *rules)):
             if self.rules.triggers(code).find(document.folded, 0, len(document.folded)):
                 return code
         return language
@@ -71,12 +71,15 @@ class Engine:
 
     def hosts_of(self, place: str, guests: Collection[str], day: date) -> frozenset[str]:
         """Who leads the place on that day, where a guest is of a rank to meet them and not at home there."""
-        country = self.country_of(place)
-        heads = [role for guest in guests for role in self._head_roles(guest)]
-        resolve = self.rules.knowledge.resolve
-        if not heads or any(resolve(role.of) == country and role.is_held_at(day) for role in heads):
+        if not any(self._head_roles(guest) for guest in guests) or self.is_led_by(place, guests, day):
             return frozenset()
         return self.leaders_of(place, day)
+
+    def is_led_by(self, place: str, people: Collection[str], day: date) -> bool:
+        """Whether one of the people is a head of the place's state or government on that day."""
+        country = self.country_of(place)
+        roles = (role for person in people for role in self._head_roles(person) if role.is_held_at(day))
+        return any(self.rules.knowledge.resolve(role.of) == country for role in roles)
 
     def _head_roles(self, person: str) -> list[Role]:
         entity = self.rules.knowledge.entities.get(person)

@@ -27,9 +27,19 @@ from wirewatch.settings import Section
 from wirewatch.yaml_files import load_yaml, problems_from_validation
 
 #: What a trigger's grammar says about time: `neutral` leaves it to the cues around it. `joint` verbs tell
-#: of a meeting only when two parties together are their subject.
+#: of a meeting only when two parties together are their subject, `object` ones only right before a party.
 Form = Literal[
-    "base", "present", "past", "ongoing", "leaving", "future", "prepared", "joint", "noun", "neutral"
+    "base",
+    "present",
+    "past",
+    "ongoing",
+    "leaving",
+    "future",
+    "prepared",
+    "joint",
+    "object",
+    "noun",
+    "neutral",
 ]
 Patterns = dict[str, list[str]]
 

@@ -37,6 +37,9 @@ _TO_REACH = 4
 _NEXT_STOP = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
 #: The names before it are with whom, so the subject comes before them.
 _WITH = re.compile(r"(?:과|와|을|를)\s|と|を")
+#: Before the names of those with whom: 与习近平、李强会谈.
+_WITH_THEM_BEFORE = re.compile(r"[与同和跟]")
+_TITLES_REACH = 20
 _BY = re.compile(r"\s(?:by|of|de|von|durch|da|di|do)\s(?:[\w'-]+\s){0,3}$")
 #: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
 _OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
@@ -109,12 +112,20 @@ def _mixed(trigger: Trigger, cast: Cast, folded: str, language: Language) -> lis
         gap = without_places(folded, trigger.end, right[0].start, cast.places)
         if language.fillers.fullmatch(gap) or not first or not right[0].is_known:
             return first + right
-    if len(first) > 1 or not first:
+    if not first or (len(first) > 1 and not _are_with(first[0], cast, folded, language)):
         return first
     before = [actor for actor in cast.actors if actor.end <= first[0].start]
     if before and trigger.start - before[-1].end <= _reach(_SECOND_REACH, language):
         return [*_left_group(before[-1].end, cast, folded, language, _SECOND_REACH), *first]
     return first
+
+
+def _are_with(actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether a word for "with" stands before the actor and its titles."""
+    begin = max((other.end for other in cast.actors if other.end <= actor.start), default=0)
+    before = without_places(folded, max(begin, actor.start - _TITLES_REACH), actor.start, cast.places)
+    found = _WITH_THEM_BEFORE.search(before)
+    return found is not None and language.fillers.fullmatch(before, found.end()) is not None
 
 
 def _is_adnominal(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:

@@ -5,7 +5,8 @@
     встреч-         words that begin so          meeting|talks   one or the other
     the? meeting    the first word is optional   {country}       a country's one-letter form (방중, 访朝)
 
-In Chinese, Japanese and Korean there are no word boundaries, and a space matches any space or none.
+In Chinese, Japanese and Korean there are no word boundaries, and a space matches any space or none; `_`
+is where no letter may stand (전_ is not 전망).
 Patterns match *folded* text (`processors.text.fold`) and never contain a group that captures.
 """
 
@@ -21,6 +22,7 @@ _GAP = r"[^.,;!?\n]{0,40}?"
 _UNSPACED_GAP = r"[^。；！？.;!?\n]{0,20}?"
 _NEVER = "(?!)"
 WORD_START = r"(?<!\w)"
+_WORD_END = r"(?!\w)"
 #: 방 in 방중, 방미; not in 순방중, 소방, 국방.
 VISIT_SYLLABLE = "(?<![순해지전후대쌍소개추국모예난처])방"
 
@@ -40,8 +42,10 @@ def pattern_source(text: str, language: str, country: str = "") -> str:
 
 def _unspaced(folded: str, country: str) -> str:
     source = ""
-    for part in re.split(r"(\{country\}|\*|\s+|\|)", folded):
-        if part == "{country}":
+    for part in re.split(r"(\{country\}|\*|\s+|\||_)", folded):
+        if part == "_":
+            source += _WORD_END if source and not source.endswith("|") else WORD_START
+        elif part == "{country}":
             source += country or _NEVER
         elif part == "*":
             source += _UNSPACED_GAP
@@ -53,7 +57,7 @@ def _unspaced(folded: str, country: str) -> str:
             source += r"\s?"
     if folded.startswith("방{country}"):
         source = VISIT_SYLLABLE + source.removeprefix("방")
-    return f"(?:{source})" if "|" in source else source
+    return f"(?:{source})" if "|" in folded else source
 
 
 def _spaced(folded: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from processors.events.actors import Actor, Cast, cast_of
+from processors.events.actors import Actor, Cast, cast_of, without_places
 from processors.events.clauses import are_apart, clause_of, is_subordinate, without_names
 from processors.events.cues import find_cues, read
 from processors.events.dates import SaidDate, find_dates, settled
@@ -49,6 +49,9 @@ _SUBJECT_GAP = re.compile(r"\s?.?\s|\s(?:to|will)\s")
 _OF_NOUN = re.compile(
     r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic))\s$"
 )
+#: Between the parts of a headline; where words are not spaced, also a space.
+_PART_DOTS = re.compile(r"…|\.\.+")
+_PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff])\s+(?=[\u3040-\u9fff])")
 _QUESTION_WORD = re.compile(
     r"\b(?:what|where|when|why|how|who|wo|was|wann|warum|wie|wer|où|quand|pourquoi|qué|dónde|cuándo|где|когда|почему)"
     r"\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
@@ -290,6 +293,8 @@ class Reader:
         if kind.parties == "people":
             if trigger.form == "joint" and not self._is_joint(trigger, cast):
                 return None
+            if trigger.form == "object" and not self._has_object(trigger, cast):
+                return None
             near = clause_of(trigger, self._with_stand_ins(trigger, cast), self.document, self.language)
             trigger = without_names(trigger, cast)
             parties = people_at(trigger, near, folded, sentence, self.language)
@@ -307,7 +312,9 @@ class Reader:
             place = self._host_country(trigger, cast, kind, where, sentence)
         hosts = (self.engine.hosts_of(stop, named, self.day) for stop in (place, *parties.stops) if stop)
         implied = frozenset(host for each in hosts for host in each)
-        cues = find_cues(folded, sentence, trigger, self.language)
+        scope = self._headline_part(trigger, sentence, cast) if is_title else sentence
+        dates = tuple(said for said in dates if said.start < scope.end)
+        cues = find_cues(folded, scope, trigger, self.language)
         if trigger.form == "base" and _OF_NOUN.search(folded, max(0, trigger.start - 12), trigger.start):
             trigger = trigger._replace(form="noun")
         is_question = is_title and self._is_doubted(sentence, trigger)
@@ -329,6 +336,17 @@ class Reader:
             is_subordinate=is_subordinate(trigger, sentence, folded, self.language),
         )
 
+    def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
+        """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""
+        folded = self.document.folded
+        gap = _PART_BREAK if self.language.is_unspaced else _PART_DOTS
+        for found in gap.finditer(folded, trigger.end, sentence.end):
+            rest = Span(found.end(), sentence.end)
+            is_other = any(actor.is_known and actor.start >= rest.start for actor in cast.actors)
+            if is_other or self.triggers.find(folded, *rest):
+                return Span(sentence.start, found.start())
+        return sentence
+
     def _is_doubted(self, sentence: Span, trigger: Trigger) -> bool:
         """Whether the sentence asks if, not what, where or why."""
         folded = self.document.folded
@@ -342,6 +360,14 @@ class Reader:
         if len(before) < 2 or not all(actor.is_known for actor in before):
             return False
         return trigger.start - before[1].end <= 12 and before[1].start - before[0].end <= 24
+
+    def _has_object(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether a party stands right behind the verb: 晨见马克龙."""
+        after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
+        if after is None:
+            return False
+        gap = without_places(self.document.folded, trigger.end, after.start, cast.places)
+        return self.language.fillers.fullmatch(gap) is not None
 
     def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
         return self.language.both.search(self.document.folded, sentence.start, trigger.start) is not None
@@ -361,10 +387,11 @@ class Reader:
             end = place.start
         if len(chain) < 2:
             return cast
+        named = {entity for actor in cast.actors for entity in actor.entities}
         stand_ins = [
             Actor(place.start, place.end, self.leaders(place.entity), is_leader_of_place=True)
             for place in chain
-            if self.leaders(place.entity)
+            if self.leaders(place.entity) and not self.engine.is_led_by(place.entity, named, self.day)
         ]
         fresh = [
             actor
@@ -403,7 +430,7 @@ class Reader:
         """Whether a letter or a call beside the trigger says what it really is."""
         reach = 30 if self.language.is_unspaced else 80
         is_remote = self.engine.rules.kinds[trigger.kind].may_be_remote
-        return trigger.form in ("noun", "neutral", "ongoing", "joint") and any(
+        return trigger.form in ("noun", "neutral", "ongoing", "joint", "object") and any(
             self.engine.rules.kinds[other.kind].by_message
             and other.start - trigger.end < reach
             and trigger.start - other.end < reach
