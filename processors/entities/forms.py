@@ -9,6 +9,7 @@ anywhere, with their surroundings looked at afterwards (`boundaries`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -21,6 +22,15 @@ from processors.entities.lexicon import Lexicon
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _HANGUL_OR_HAN = ("zh", "ja", "ko")
 _MOST_CAPITALS = 6
+#: A part of a transliterated name is telling from this many characters on, a word from this many letters on.
+_FEWEST_CHARACTERS = 3
+_NAME_PARTS = re.compile("[ ·・]")
+#: What is listed for these counts in their texts only: folded, the words are many others (Mỹ, Ý, AS, Çin) ...
+_BOUND = frozenset({"vi"})
+#: ... for these only the places.
+_BOUND_PLACES = frozenset({"id", "tr", "cs", "pl"})
+#: Whose names are declined in Polish, Czech and Slovak.
+_WEST_SLAVIC_SOURCES = WEST_SLAVIC | {"en"}
 _ANY_LANGUAGE: frozenset[str] = frozenset()
 
 
@@ -66,9 +76,10 @@ def is_unspaced(text: str) -> bool:
 def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
     """Every form of one entity."""
     is_person = entity.kind == "person"
-    for _, name in entity.all_names():
-        yield from _forms(inflected(name, is_person=is_person), Sense.NAME, entity, name, lexicon)
-        if is_person:
+    for language, name in entity.all_names():
+        texts = inflected(name, is_person=is_person, language=language)
+        yield from _forms(texts, Sense.NAME, entity, name, lexicon, language)
+        if language in _WEST_SLAVIC_SOURCES:
             yield from _west_slavic(name, Sense.NAME, entity)
     for language, surnames in entity.surnames.items():
         for surname in surnames:
@@ -78,31 +89,34 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
             yield from _surname_forms(entity, language, surname, Sense.WEAK, lexicon)
     for language, adjectives in entity.adjectives.items():
         for adjective in adjectives:
-            yield from _forms(
-                adjective_forms(adjective, language), Sense.ADJECTIVE, entity, adjective, lexicon
-            )
+            texts = adjective_forms(adjective, language)
+            yield from _forms(texts, Sense.ADJECTIVE, entity, adjective, lexicon, language)
     for decoys in entity.decoys.values():
         for decoy in decoys:
             yield from _forms(inflected(decoy, is_person=False), Sense.DECOY, entity, "", lexicon)
 
 
 def _west_slavic(name: str, sense: Sense, entity: Entity) -> Iterator[Form]:
-    """Case forms that only count in texts of those languages, for people who hold or held an office.
+    """Case forms that only count in texts of those languages, for countries and holders of an office.
 
     For a hundred thousand imported people they would treble what is looked for.
     """
-    if not entity.roles:
+    if not (entity.roles or entity.code) or _script(name) != "LATIN":
         return
     for text in west_slavic_forms(name):
         yield Form(fold_alias(text), sense, entity.id, _case(name), WEST_SLAVIC)
 
 
-def _forms(texts: Iterable[str], sense: Sense, entity: Entity, name: str, lexicon: Lexicon) -> Iterator[Form]:
+def _forms(
+    texts: Iterable[str], sense: Sense, entity: Entity, name: str, lexicon: Lexicon, language: str = ""
+) -> Iterator[Form]:
     case = _case(name)
+    is_bound = language in _BOUND or (language in _BOUND_PLACES and entity.kind == "place")
+    bound = frozenset({language}) if is_bound else _ANY_LANGUAGE
     for text in texts:
         folded = fold_alias(text)
         if folded:
-            languages = lexicon.language_bound.get(folded, _ANY_LANGUAGE)
+            languages = lexicon.language_bound.get(folded, bound)
             yield Form(folded, sense, entity.id, case, languages, is_unspaced(folded))
 
 
@@ -121,7 +135,8 @@ def _surname_forms(
 ) -> Iterator[Form]:
     """A surname alone where that is how it is written; with a title where it never stands alone."""
     if language not in _HANGUL_OR_HAN or not is_unspaced(surname):
-        yield from _forms(inflected(surname, is_person=True), sense, entity, surname, lexicon)
+        texts = inflected(surname, is_person=True, language=language)
+        yield from _forms(texts, sense, entity, surname, lexicon, language)
         yield from _west_slavic(surname, sense, entity)
         return
     if len(surname) > 1:
@@ -132,11 +147,38 @@ def _surname_forms(
             yield from _forms([surname + gap + title], sense, entity, "", lexicon)
 
 
+def derived_forms(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
+    """Surnames that the entity file does not give, as weak names, of somebody who holds or held an office."""
+    if entity.kind != "person" or not entity.roles:
+        return
+    given = {_script(name) for names in (entity.weak, entity.surnames) for n in names.values() for name in n}
+    for language, name in entity.all_names():
+        surname = _NAME_PARTS.split(name)[-1]
+        is_whole = surname == name or _script(surname) in given
+        if not is_whole and _is_telling(surname, lexicon):
+            texts = inflected(surname, is_person=True, language=language)
+            yield from _forms(texts, Sense.WEAK, entity, surname, lexicon, language)
+            yield from _west_slavic(surname, Sense.WEAK, entity)
+
+
+def _is_telling(surname: str, lexicon: Lexicon) -> bool:
+    """Whether a last word may stand for its bearer: no numeral (Abdullah II), title or ordinary word."""
+    folded = fold_alias(surname)
+    is_word = folded in lexicon.ordinary or any(folded in texts for texts in lexicon.titles.values())
+    return len(folded) >= _FEWEST_CHARACTERS and not surname.isupper() and not is_word
+
+
+def _script(name: str) -> str:
+    """The script of a name's first letter, as Unicode names it: LATIN, CYRILLIC, CJK."""
+    return unicodedata.name(name[0], "").split(" ")[0]
+
+
 def lexicon_forms(lexicon: Lexicon) -> Iterator[Form]:
     """Titles and proxy heads as forms."""
     for title, texts in lexicon.titles.items():
         for text in texts:
-            yield Form(text, Sense.TITLE, title, is_unspaced=is_unspaced(text))
+            languages = lexicon.language_bound.get(text, _ANY_LANGUAGE)
+            yield Form(text, Sense.TITLE, title, Case.ANY, languages, is_unspaced(text))
     for text in lexicon.joint:
         yield Form(text, Sense.JOINT, text, is_unspaced=is_unspaced(text))
     for head in lexicon.heads:
@@ -151,4 +193,9 @@ def forms_by_text(knowledge: Knowledge, lexicon: Lexicon) -> Mapping[str, tuple[
             by_text.setdefault(form.text, {})[form] = None
     for form in lexicon_forms(lexicon):
         by_text.setdefault(form.text, {})[form] = None
+    known = frozenset(by_text)
+    for entity in knowledge.entities.values():
+        for form in derived_forms(entity, lexicon):
+            if form.text not in known:
+                by_text.setdefault(form.text, {})[form] = None
     return {text: tuple(readings) for text, readings in by_text.items()}

@@ -1,4 +1,4 @@
-"""Case forms of Russian names, and the small endings that other languages hang on a name.
+"""Case forms of Russian and Ukrainian names, and the small endings that other languages hang on a name.
 
 The rules are few and over-generous: a form that no Russian would write harms nobody, a missing one
 loses a mention. Names that an operator adds are inflected like the shipped ones.
@@ -47,12 +47,50 @@ _DECLENSIONS: tuple[tuple[str, str], ...] = (
 )
 _CONSONANT_DECLENSION = " а у а| ом|ем|ым е"
 _CASES = 6
+#: The forms of a word, case by case.
+_Table = list[tuple[str, ...]]
+
+#: The same for Ukrainian; the last one is for names that end in a consonant.
+_UKRAINIAN_DECLENSIONS: tuple[tuple[str, str], ...] = (
+    ("ська", "ська ської ській ську ською ській"),
+    ("цька", "цька цької цькій цьку цькою цькій"),
+    ("ний", "ний ного ному ного|ний ним ному|нім"),
+    ("кий", "кий кого кому кого|кий ким кому|кім"),
+    ("ий", "ий ого ому ого|ий им ому|ім"),
+    ("ій", "ій ія ію|ієві ія|ій ієм ії|ієві|ію"),
+    ("ей", "ей ея ею|еєві ея|ей еєм еї|еєві"),
+    ("ай", "ай аю|ая аю|аєві ая|ай аєм аї|аєві|аю"),
+    ("їв", "їв єва єву|єву їв єву євим|євом єві"),
+    ("ів", "ів ова|ева ову|ові ів|ова овим|овом|евом ові|еві"),
+    ("ов", "ов ова ову|ову ова овим|овом ові|ову"),
+    ("єв", "єв єва єву|єву єва євим|євом єві|єву"),
+    ("ев", "ев ева еву|еву ева евим|евом еві|еву"),
+    ("ін", "ін іна іну|інові іна|ін іним|іном іні|інові|іну"),
+    ("на", "на ни|ної ні|ній ну ною ні|ній"),
+    ("ика", "ика ики|икої иці|икій ику икою иці|икій"),
+    ("ія", "ія ії ії ію ією ії"),
+    ("ея", "ея еї еї ею еєю еї"),
+    ("ка", "ка ки ці|ку ку кою ці"),
+    ("а", "а и|і і у ою|ею і"),
+    ("я", "я і|ї і|ї ю ею|єю і|ї"),
+    ("о", "о а|о у|ові|о а|о ом|о ові|у|о"),
+    ("ь", "ь я|і ю|еві|і я|ь ем|лем|ю і|еві|ю"),
+    ("", " а|у у|ові|еві а| ом|ем і|ові|еві|у"),
+)
+#: Genitive, dative and emphasis in Bengali, after a vowel or a consonant.
+_BENGALI = re.compile("[\u0980-\u09ff]")
+_BENGALI_ENDINGS = ("", "র", "ের", "য়ের", "কে", "ও", "রা", "তে", "ে", "য়", "ই")
 
 
-def inflected(name: str, *, is_person: bool) -> set[str]:
-    """`name` with the forms it takes in running text: Russian cases, Arabic prefixes, Latin -s."""
+def inflected(name: str, *, is_person: bool, language: str = "") -> set[str]:
+    """`name` with the forms it takes in running text: East Slavic cases, Arabic prefixes, Latin -s.
+
+    `language` only tells Ukrainian from Russian.
+    """
     if _CYRILLIC.search(name):
-        return russian_forms(name)
+        return east_slavic_forms(name, language)
+    if _BENGALI.search(name):
+        return {name + ending for ending in _BENGALI_ENDINGS}
     if _ARABIC.search(name):
         return arabic_forms(name)
     is_word = name.isascii() and name[-1:].islower() and name[-1] not in "sxz" and len(name) > 2
@@ -96,31 +134,54 @@ def _arabic_adjective(words: Sequence[str]) -> set[str]:
     return forms | {"و" + form for form in forms}
 
 
-#: Genitive and accusative, dative, instrumental, locative of masculine names in Polish, Czech and Slovak.
-_WEST_SLAVIC_ENDINGS = ("a", "owi", "ovi", "em", "om", "ie", "u")
+#: Genitive, dative, accusative, instrumental and locative in Polish, Czech and Slovak, as `_DECLENSIONS`
+#: has them; diacritics of endings fold away (Dudą, Duda).
+_WEST_SLAVIC_DECLENSIONS: tuple[tuple[str, str], ...] = (
+    ("ski", "skiego skiemu skiego skim skim"),
+    ("cki", "ckiego ckiemu ckiego ckim ckim"),
+    ("skyj", "ského skému ského ským ském"),
+    ("ský", "ského skému ského ským ském"),
+    ("ska", "skiej skiej ske ska skiej"),
+    ("ka", "ki ce|kovi ke|ku ka|kou ce|kovi"),
+    ("ko", "ki|ka ce|kovi ke|ka ka|kem|kou ce|kovi"),
+    ("ja", "ji ji je ja|jou ji"),
+    ("ia", "ii ii ie ia|ii ii"),
+    ("ga", "gi dze|govi ge|gu ga|gou dze|govi"),
+    ("da", "dy dzie|dovi de|du da|dou dzie|dovi"),
+    ("ra", "ry rze|rovi re|ru ra|rou rze|rovi"),
+    ("ta", "ty cie|tovi te|tu ta|tou cie|tovi"),
+    ("a", "y|i ie|i|ovi e|u a|ou ie|i|ovi"),
+    ("y", "ego emu ego ym ym"),
+    ("i", "iego|iho iemu|imu iego|iho im im"),
+)
+_WEST_SLAVIC_CONSONANT = "a owi|ovi|u a em|iem|om ie|u|ovi"
+_WEST_SLAVIC_CONSONANTS = "bcdfghjklłmnprstvwxzńš"
 WEST_SLAVIC = frozenset({"pl", "cs", "sk"})
 
 
 def west_slavic_forms(name: str) -> set[str]:
-    """A man's Latin-script name in the cases of `WEST_SLAVIC` languages: Donalda Trumpa, Putinem.
+    """A Latin-script name in the cases of `WEST_SLAVIC` languages: Donalda Trumpa, Putinem, Dudy.
 
-    Every word that ends in a consonant takes the ending, or only the last one (Kim Dzong Una); an empty
-    set where that one does not decline.
+    Its words decline together, or the last one alone (Kim Dzong Una); an empty set where that one does not.
     """
     words = name.split(" ")
-    if len(words) > 3 or not all(word.isalpha() for word in words):
+    if len(words) > 3 or not all(len(word) > 1 and word.isalpha() for word in words):
         return set()
-    declines = [len(word) > 1 and word[-1].lower() in "bcdfghjklłmnprstvwxz" for word in words]
-    if not declines[-1]:
+    tables = [_west_slavic(word) for word in words]
+    if tables[-1] == [(words[-1],)] * len(tables[-1]):
         return set()
-    patterns = [declines, [False] * (len(words) - 1) + [True]]
-    return {
-        " ".join(
-            word + ending if is_declined else word for word, is_declined in zip(words, pattern, strict=True)
-        )
-        for pattern in patterns
-        for ending in _WEST_SLAVIC_ENDINGS
-    }
+    gaps = [" "] * (len(words) - 1)
+    return _declined_together(tables, gaps) | _declined_last(words, tables, gaps)
+
+
+def _west_slavic(word: str) -> _Table:
+    lowered = word.lower()
+    for ending, forms in _WEST_SLAVIC_DECLENSIONS:
+        if lowered.endswith(ending) and len(word) > len(ending):
+            return _with_stem(word[: -len(ending)], forms)
+    if lowered[-1] in _WEST_SLAVIC_CONSONANTS:
+        return _with_stem(word, _WEST_SLAVIC_CONSONANT)
+    return [(word,)] * len(_WEST_SLAVIC_CONSONANT.split())
 
 
 def _french_feminine(adjective: str) -> set[str]:
@@ -133,41 +194,44 @@ def _french_feminine(adjective: str) -> set[str]:
 
 def russian_forms(name: str) -> set[str]:
     """Every case of a name: its words decline together, or keep their dictionary form."""
+    return east_slavic_forms(name, "ru")
+
+
+def east_slavic_forms(name: str, language: str) -> set[str]:
+    """Every case of a Ukrainian (`uk`) or else Russian name."""
     words = re.split(r"([ -])", name)
     parts, gaps = words[::2], words[1::2]
     if len(parts) > 4 or any(part.isupper() and len(part) > 1 for part in parts):
         return {name}
+    tables = [_ukrainian(part) if language == "uk" else _declined(part) for part in parts]
     if len(parts) > 2 and not parts[0].lower().endswith(("ые", "ие")):
         # Three-part names: Korean, Chinese and Vietnamese ones decline in the last part alone.
-        return _declined_together(parts, gaps) | _declined_last(parts, gaps)
-    return _declined_together(parts, gaps) | _declined_first(parts, gaps) | {name}
+        return _declined_together(tables, gaps) | _declined_last(parts, tables, gaps)
+    return _declined_together(tables, gaps) | _declined_first(parts, tables, gaps) | {name}
 
 
-def _declined_together(parts: list[str], gaps: list[str]) -> set[str]:
-    tables = [_declined(part) for part in parts]
+def _declined_together(tables: list[_Table], gaps: list[str]) -> set[str]:
     return {
-        _joined(combination, gaps)
-        for case in range(_CASES)
-        for combination in product(*(table[case] for table in tables))
+        _joined(combination, gaps) for cases in zip(*tables, strict=True) for combination in product(*cases)
     }
 
 
-def _declined_first(parts: list[str], gaps: list[str]) -> set[str]:
+def _declined_first(parts: list[str], tables: list[_Table], gaps: list[str]) -> set[str]:
     """A woman's foreign surname stays as it is: Ангелы Меркель."""
     if len(parts) != 2:
         return set()
-    return {_joined([form, parts[1]], gaps) for case in _declined(parts[0]) for form in case}
+    return {_joined([form, parts[1]], gaps) for case in tables[0] for form in case}
 
 
-def _declined_last(parts: list[str], gaps: list[str]) -> set[str]:
-    return {_joined([*parts[:-1], form], gaps) for case in _declined(parts[-1]) for form in case}
+def _declined_last(parts: list[str], tables: list[_Table], gaps: list[str]) -> set[str]:
+    return {_joined([*parts[:-1], form], gaps) for case in tables[-1] for form in case}
 
 
 def _joined(parts: Sequence[str], gaps: list[str]) -> str:
     return parts[0] + "".join(gap + part for gap, part in zip(gaps, parts[1:], strict=True))
 
 
-def _declined(word: str) -> list[tuple[str, ...]]:
+def _declined(word: str) -> _Table:
     """The forms of one word for each case; a word that does not decline stands six times."""
     lowered = word.lower()
     if len(word) > 1:
@@ -179,7 +243,17 @@ def _declined(word: str) -> list[tuple[str, ...]]:
     return [(word,)] * _CASES
 
 
-def _with_stem(stem: str, forms: str) -> list[tuple[str, ...]]:
+def _ukrainian(word: str) -> _Table:
+    """`_declined` for Ukrainian."""
+    lowered = word.lower()
+    for ending, forms in _UKRAINIAN_DECLENSIONS:
+        is_stem = len(word) > len(ending) + 1 and (ending or lowered[-1] in _HARD)
+        if is_stem and lowered.endswith(ending):
+            return _with_stem(word[: len(word) - len(ending)], forms)
+    return [(word,)] * _CASES
+
+
+def _with_stem(stem: str, forms: str) -> _Table:
     return [tuple(stem + ending for ending in case.split("|")) for case in forms.split(" ")]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -26,17 +26,24 @@ _UNSPACED_HONORIFICS = {
     "ja": frozenset({"氏", "さん"}),
     "ko": frozenset({"씨"}),
 }
-_DECLINED = ("ru",)
+_DECLINED = ("ru", "uk", "bn")
+_TITLE_KEYS = frozenset({"offices", "place"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Words in folded form. `titles` maps a title to its texts, `offices` to what it may mean."""
+    """Words in folded form. `titles` maps a title to its texts, `offices` to what it may mean.
+
+    `places` maps a title that is held in one place only to that place, `home` a language and a title's text
+    to the country that is meant where no country is named.
+    """
 
     titles: Mapping[str, frozenset[str]]
     titles_by_language: Mapping[str, Mapping[str, frozenset[str]]]
     offices: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, str]
+    home: Mapping[str, Mapping[str, str]]
     heads: frozenset[str]
     links: frozenset[str]
     modifiers: frozenset[str]
@@ -68,7 +75,7 @@ def load_lexicon() -> Lexicon:
         title: {
             language: frozenset(form for text in texts for form in _title_forms(text, language))
             for language, texts in entry.items()
-            if language != "offices"
+            if language not in _TITLE_KEYS
         }
         for title, entry in titles.items()
     }
@@ -77,6 +84,8 @@ def load_lexicon() -> Lexicon:
         titles={title: frozenset().union(*texts.values()) for title, texts in by_language.items()},
         titles_by_language=by_language,
         offices={title: tuple(entry["offices"]) for title, entry in titles.items()},
+        places={title: entry["place"] for title, entry in titles.items() if "place" in entry},
+        home={language: _home(codes, language) for language, codes in words["home"].items()},
         heads=_folded(word for texts in proxies["heads"].values() for word in texts),
         links=_folded(word for texts in proxies["of"].values() for word in texts),
         modifiers=_folded(word for texts in proxies["modifiers"].values() for word in texts),
@@ -96,8 +105,13 @@ def load_lexicon() -> Lexicon:
     )
 
 
+def _home(codes: Mapping[str, Iterable[str]], language: str) -> dict[str, str]:
+    """Each title's text with the country it means in that language."""
+    return {form: code for code, texts in codes.items() for t in texts for form in _title_forms(t, language)}
+
+
 def _title_forms(text: str, language: str) -> set[str]:
-    texts = inflected(text, is_person=False) if language in _DECLINED else {text}
+    texts = inflected(text, is_person=False, language=language) if language in _DECLINED else {text}
     return {fold_alias(form) for form in texts}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -25,17 +25,22 @@ _MODIFIER = (
     "state|federal|executive|reclusive|"
     "supremo|actual|nuevo|nueva|nouveau|nouvelle|neue|neuer|neuen|amtierende|amtierenden|"
     "действующий|действующего|новый|нового|"
+    "чинний|чинного|новий|nieuwe|nye|nya|nowy|nowego|nuovo|nuova|novo|nova|"
     "现任|新任|国家|最高|现|新|同志|신임|현직|현|최고)"
 )
-_LEFT_GAP = re.compile(rf" ?(?:s |의 ?|的|の|方)?(?:{_MODIFIER} ?){{0,2}}")
+_LEFT_GAP = re.compile(rf" ?(?:s |의 ?|的|の|方|के |की |का )?(?:{_MODIFIER} ?){{0,2}}")
 _RIGHT_GAP = re.compile(
-    " (?:(?:of|de|del|de la|de los|du|des|de l|d|della|do|da|von|der|des|vom) )(?:the |la |los |las )?| "
+    " (?:(?:of|de|del|de la|de los|du|des|de l|d|della|dell|degli|do|da|dos|von|der|vom|van|av|af|for) )"
+    "(?:the |la |los |las )?| "
 )
-_RIGHT_GAP_ADJECTIVE = re.compile(" ")
+#: Latin-script languages that put the country behind the office without a word between: Presiden Rusia.
+_BARE_GENITIVE = frozenset({"id", "ms", "vi", "pl", "cs", "sk"})
 #: Before a bare title these say that somebody may hold it: "fit to be president of the United States".
 _ASPIRING = frozenset({"be", "become", "becoming", "for", "as", "ser", "werden", "стать", "être", "devenir"})
 _ALSO_VERBS = frozenset({"head", "chair", "chief", "boss", "governor", "general"})
 _NAME_GAP = re.compile(" {0,2}(?:인 )?(?:the )?")
+#: Before 首相 without a name: a mark, or a particle other than の.
+_NO_HOLDER_BEFORE = re.compile("[^\\w]|[はがとにをもやへで]")
 _FORMER_CHARACTERS = 14
 _MOST_PLACES = 4
 _AND = re.compile(" (?:and|y|e|et|und|и|or) |  (?:and |и )?|[、和与及·]| ?[·与과와] ?")
@@ -73,16 +78,18 @@ class Offices:
         places = [reference for reference in references if self._may_have_offices(reference)]
         ends = {place.end: place for place in places}
         starts = {place.start: place for place in places}
-        return [self._office(reading.text, title, starts, ends) for title in titles]
+        return [self._office(reading, title, starts, ends) for title in titles]
 
     def _may_have_offices(self, reference: Reference) -> bool:
         return reference.entity not in self._knowledge.people
 
     def _office(
-        self, text: str, title: Hit, starts: dict[int, Reference], ends: dict[int, Reference]
+        self, reading: Reading, title: Hit, starts: dict[int, Reference], ends: dict[int, Reference]
     ) -> Office:
+        text = reading.text
         before = self._place_before(text, title, ends)
-        after = None if before is not None else self._place_after(text, title, starts)
+        is_bare = reading.language in _BARE_GENITIVE
+        after = None if before is not None else self._place_after(text, title, starts, is_bare)
         start = min(title.start, before.start) if before is not None else title.start
         end = max(title.end, after.end) if after is not None else title.end
         return Office(start, end, title, before or after, self._is_former(text, start, title))
@@ -102,7 +109,9 @@ class Offices:
         is_word = title.form.text in _ALSO_VERBS and place.sense is Sense.NAME
         return not is_word or place.end - place.start <= 3 or text[place.end : title.start].startswith(" s ")
 
-    def _place_after(self, text: str, title: Hit, starts: dict[int, Reference]) -> Reference | None:
+    def _place_after(
+        self, text: str, title: Hit, starts: dict[int, Reference], is_bare_genitive: bool
+    ) -> Reference | None:
         if is_unspaced(title.form.text):
             return None
         for start in range(title.end + 1, title.end + 16):
@@ -110,7 +119,7 @@ class Offices:
             if place is None:
                 continue
             is_bare = text[title.end : start] == " "
-            is_adjacent_language = not text[title.start].isascii()
+            is_adjacent_language = is_bare_genitive or not text[title.start].isascii()
             if is_bare and (place.sense is Sense.ADJECTIVE or is_adjacent_language):
                 return place
             if not is_bare and _RIGHT_GAP.fullmatch(text, title.end, start):
@@ -184,6 +193,8 @@ class Offices:
         found: list[Reference] = []
         for office in offices:
             if office.place is None:
+                if not self._has_name_beside(reading, office, people, people_ends):
+                    found += self._without_place(reading, office, offices)
                 continue
             title = reading.original(office.title.start, office.title.end)
             is_actor = self._is_actor_title(office)
@@ -193,6 +204,38 @@ class Offices:
         found += self._summit_leaders(reading, references)
         found += self._joint_leaders(reading)
         return sorted([*references, *_distinct(found)], key=lambda r: (r.start, r.end))
+
+    def _without_place(
+        self, reading: Reading, office: Office, offices: Sequence[Office]
+    ) -> Iterator[Reference]:
+        """Who holds an office that needs no place: the pope, or one of the language's own country."""
+        code = self._lexicon.places.get(office.title.form.about) or self._home(reading, office, offices)
+        place = self._knowledge.resolve(code) if code else None
+        who = self.holder(place, self.meant_by(office), reading.day) if place is not None else None
+        if who is not None:
+            yield Reference(office.start, office.end, (who,), Sense.TITLE, "role")
+
+    def _home(self, reading: Reading, office: Office, offices: Sequence[Office]) -> str | None:
+        """The language's own country, where the article has nobody else's office of that name."""
+        own = self._lexicon.home.get(reading.language or "")
+        code = own.get(office.title.form.text) if own else None
+        if code is None:
+            return None
+        home = self._knowledge.resolve(code)
+        same = (other.place for other in offices if other.title.form.about == office.title.form.about)
+        return code if all(place is None or place.entity == home for place in same) else None
+
+    def _has_name_beside(
+        self, reading: Reading, office: Office, people: dict[int, Reference], ends: dict[int, Reference]
+    ) -> bool:
+        """Whether an office without a place is somebody's by name: Premier Tusk, 岸田首相."""
+        gap = _NAME_GAP.match(reading.text, office.end)
+        if gap is not None and any(offset in people for offset in range(office.end, gap.end() + 1)):
+            return True
+        if is_unspaced(office.title.form.text):
+            return _NO_HOLDER_BEFORE.match(reading.text[office.start - 1]) is None
+        word = reading.next_word(office.end)
+        return bool(word) and self._is_name(reading, word, office.end)
 
     def _is_person(self, reference: Reference) -> bool:
         return reference.entity in self._knowledge.people

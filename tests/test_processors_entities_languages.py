@@ -1,0 +1,188 @@
+"""Who is meant in further languages: names and their cases, offices without a place, seats of power."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from processors.entities import Gazetteer, load_entities
+from processors.entities.inflection import inflected, west_slavic_forms
+
+SEEDS = Path(__file__).parent.parent / "seeds" / "entities"
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer(load_entities(sorted([*SEEDS.glob("*.yaml"), *SEEDS.glob("*.jsonl")])))
+
+
+def found(gazetteer: Gazetteer, content: str, language: str | None, day: str) -> list[str]:
+    """Slugs of the persons that are mentioned for certain and in person."""
+    mentions = gazetteer.find(
+        content, language=language, published_at=datetime.fromisoformat(day).replace(tzinfo=UTC)
+    )
+    return [
+        gazetteer.knowledge.entities[mention.entity].slug or mention.entity
+        for mention in mentions
+        if mention.kind == "person" and not mention.is_ambiguous and mention.proxy is None
+    ]
+
+
+def places(gazetteer: Gazetteer, content: str, language: str | None) -> list[str]:
+    return [
+        gazetteer.knowledge.entities[mention.entity].slug or mention.entity
+        for mention in gazetteer.find(content, language=language)
+        if mention.kind == "place"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("uk", "Розмова із Зеленським була довгою", "volodymyr-zelensky"),
+        ("uk", "Лист до Олександра Лукашенка", "alexander-lukashenko"),
+        ("pl", "Rozmowa z Andrzejem Dudą", "andrzej-duda"),
+        ("pl", "List do Łukaszenki", "alexander-lukashenko"),
+        ("pl", "Rozmowa z Angelą Merkel", "angela-merkel"),
+        ("bn", "মোদির সঙ্গে কথা", "narendra-modi"),
+        ("hi", "कल पुतिन पहुंचे", "vladimir-putin"),
+        ("fa", "سفر پزشکیان آغاز شد", "masoud-pezeshkian"),
+        ("tr", "Zelenskiy'nin sözleri", "volodymyr-zelensky"),
+        ("vi", "Hôm nay ông Tập phát biểu", "xi-jinping"),
+        ("nl", "Poetins antwoord volgt", "vladimir-putin"),
+        ("zh", "普丁今天發言", "vladimir-putin"),
+    ],
+)
+def test_names_are_found_in_the_spelling_and_case_of_their_language(
+    gazetteer: Gazetteer, language: str, content: str, who: str
+) -> None:
+    assert found(gazetteer, content, language, "2024-09-01") == [who]
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("id", "Presiden Rusia tiba", "vladimir-putin"),
+        ("vi", "Tổng thống Nga đến", "vladimir-putin"),
+        ("pl", "Przyleciał prezydent Ukrainy", "volodymyr-zelensky"),
+        ("nl", "De president van Rusland belde", "vladimir-putin"),
+        ("sv", "Rysslands president talade", "vladimir-putin"),
+        ("tr", "Rusya Devlet Başkanı konuştu", "vladimir-putin"),
+        ("uk", "Прилетів президент Росії", "vladimir-putin"),
+        ("hi", "रूस के राष्ट्रपति आए", "vladimir-putin"),
+        ("bn", "রাশিয়ার প্রেসিডেন্ট এলেন", "vladimir-putin"),
+        ("fa", "رئیس جمهور روسیه آمد", "vladimir-putin"),
+        ("it", "Il presidente della Russia parla", "vladimir-putin"),
+    ],
+)
+def test_offices_are_read_in_further_languages(
+    gazetteer: Gazetteer, language: str, content: str, who: str
+) -> None:
+    assert found(gazetteer, content, language, "2024-09-01") == [who]
+
+
+def test_words_of_vietnamese_and_indonesian_are_no_places_elsewhere(gazetteer: Gazetteer) -> None:
+    assert places(gazetteer, "My friend, AS I said, met Anh.", "en") == []
+    assert places(gazetteer, "Đoàn Mỹ", "vi") == ["united-states"]
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        ("en", "The pope received the choir."),
+        ("en", "Choir to meet pope"),
+        ("it", "Il Papa riceve il coro"),
+        ("de", "Der Papst empfing den Chor"),
+        ("fr", "Le pape a reçu la chorale"),
+        ("es", "El papa recibió al coro"),
+        ("ko", "교황, 합창단 접견"),
+        ("ja", "教皇が聖歌隊を迎えた"),
+        ("zh", "教宗接见合唱团"),
+    ],
+)
+def test_there_is_one_pope_at_a_time(gazetteer: Gazetteer, language: str, content: str) -> None:
+    assert found(gazetteer, content, language, "2024-09-01") == ["pope-francis"]
+    assert found(gazetteer, content, language, "2025-09-01") == ["pope-leo-xiv"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["The former pope prayed.", "The pope emeritus prayed.", "Pope Alexander VI collected art."],
+)
+def test_other_popes_are_not_the_one_in_office(gazetteer: Gazetteer, content: str) -> None:
+    assert found(gazetteer, content, "en", "2024-09-01") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("ja", "首相は記者団に語った", "fumio-kishida"),
+        ("it", "La premier parla alla Camera", "giorgia-meloni"),
+        ("de", "Die Reise der Kanzlerin war kurz. Der Kanzler schwieg.", "olaf-scholz"),
+        ("bn", "ঢাকায় প্রধানমন্ত্রী বললেন", "sheikh-hasina"),
+    ],
+)
+def test_an_office_without_a_country_is_the_languages_own(
+    gazetteer: Gazetteer, language: str, content: str, who: str
+) -> None:
+    assert set(found(gazetteer, content, language, "2024-06-01")) == {who}
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        ("ja", "英首相が演説した。首相は減税を約束した。"),
+        ("ja", "元首相が演説した"),
+        ("en", "The prime minister spoke."),
+    ],
+)
+def test_an_office_is_not_the_languages_own_beside_somebody_elses(
+    gazetteer: Gazetteer, language: str, content: str
+) -> None:
+    assert "fumio-kishida" not in found(gazetteer, content, language, "2024-06-01")
+
+
+@pytest.mark.parametrize(
+    ("content", "who"),
+    [
+        ("Lebanon's Aoun spoke.", ["joseph-aoun"]),
+        ("Macron hosts Tshisekedi", ["emmanuel-macron", "felix-tshisekedi"]),
+        ("Dr. Aoun opened the clinic.", []),
+    ],
+)
+def test_the_surname_of_an_office_holder_is_a_weak_name(
+    gazetteer: Gazetteer, content: str, who: list[str]
+) -> None:
+    assert found(gazetteer, content, "en", "2025-09-01") == who
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "country"),
+    [
+        ("en", "Gates of the Kremlin", "russia"),
+        ("fr", "Dîner dans le Bureau ovale", "united-states"),
+        ("it", "Cena al Quirinale", "italy"),
+        ("ko", "청와대 만찬", "south-korea"),
+        ("zh", "人民大會堂前", "china"),
+        ("uk", "Вечеря в Білому домі", "united-states"),
+    ],
+)
+def test_seats_of_power_lie_in_their_countries(
+    gazetteer: Gazetteer, language: str, content: str, country: str
+) -> None:
+    (seat,) = places(gazetteer, content, language)
+
+    knowledge = gazetteer.knowledge
+    assert knowledge.resolve(knowledge.entities[seat].part_of or "") == knowledge.resolve(country)
+
+
+def test_ukrainian_names_decline_by_their_own_rules() -> None:
+    assert {"Путіна", "Путіну", "Путіним", "Путіні"} <= inflected("Путін", is_person=True, language="uk")
+    assert {"Росії", "Росію", "Росією"} <= inflected("Росія", is_person=False, language="uk")
+
+
+def test_only_the_last_word_of_an_asian_name_declines_in_polish() -> None:
+    assert "Kim Dzong Unem" in west_slavic_forms("Kim Dzong Un")
+    assert {"Andrzeja Dudy", "Andrzejem Duda"} <= west_slavic_forms("Andrzej Duda")
