@@ -1,11 +1,46 @@
-"""Which language it is, and what headlines of our own writing in further languages tell."""
+"""Which language it is, and what headlines of our own writing in further languages tell.
+
+One a line: language | the pair | day of publication | right statuses | title.
+"""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from processors.entities.files import load_entities
+from processors.entities.gazetteer import Gazetteer
 from processors.events.detect import detect_language, latin_languages
+from processors.keywords.matcher import Matcher
 from processors.text import fold
+from processors.watches import Watch, Watchbook
+from wirewatch.records import Annotated, Article
+from wirewatch.seeds import seeds_folder
+
+HEADLINES = """
+nl | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Trump ontmoet Poetin vrijdag in Alaska
+nl | donald-trump & vladimir-putin | 2025-10-22 | cancelled | Topontmoeting Trump en Poetin in Boedapest van de baan
+nl | mark-rutte & donald-trump | 2018-07-02 | happened | Rutte op bezoek bij Trump in Witte Huis
+nl | joe-biden & vladimir-putin | 2021-12-07 | nothing | Biden belt met Poetin over Oekraïne
+pl | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Trump spotka się z Putinem w piątek na Alasce
+pl | donald-trump & vladimir-putin | 2025-10-22 | cancelled | Spotkanie Trumpa z Putinem w Budapeszcie odwołane
+pl | karol-nawrocki & donald-trump | 2025-09-03 | happened | Nawrocki spotkał się z Trumpem w Białym Domu
+pl | xi-jinping & vladimir-putin | 2023-03-17 | confirmed | Xi Jinping złoży w przyszłym tygodniu wizytę w Rosji
+tr | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Trump ve Putin cuma günü Alaska'da görüşecek
+tr | donald-trump & vladimir-putin | 2025-10-22 | cancelled | Trump-Putin zirvesi iptal edildi
+tr | volodymyr-zelensky & vladimir-putin | 2025-08-20 | denied | Kremlin: Putin-Zelenskiy görüşmesi planlanmıyor
+tr | donald-trump & vladimir-putin | 2025-03-12 | nothing | Trump'ın özel temsilcisi Witkoff, Putin ile görüştü
+uk | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Трамп зустрінеться з Путіним у п'ятницю на Алясці
+uk | donald-trump & vladimir-putin | 2025-10-22 | cancelled | Зустріч Трампа й Путіна в Будапешті скасована
+uk | volodymyr-zelensky & vladimir-putin | 2025-05-12 | planned | Зеленський готовий зустрітися з Путіним у Туреччині
+uk | joe-biden & vladimir-putin | 2021-12-07 | nothing | Байден поговорив з Путіним телефоном
+id | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Trump akan Bertemu Putin di Alaska Jumat Ini
+id | prabowo-subianto & vladimir-putin | 2025-06-19 | happened | Prabowo Bertemu Putin di St Petersburg, Bahas Kerja Sama Energi
+id | volodymyr-zelensky & vladimir-putin | 2025-08-20 | denied | Kremlin: Tak Ada Rencana Pertemuan Putin dan Zelensky
+id | prabowo-subianto & donald-trump | 2025-03-10 | rumoured | Prabowo Dikabarkan akan Bertemu Trump di Washington
+id | donald-trump & vladimir-putin | 2025-03-12 | nothing | Utusan Trump, Witkoff, Temui Putin di Moskow
+"""  # noqa: E501 - one headline a line
 
 
 @pytest.mark.parametrize(
@@ -43,3 +78,46 @@ def test_letters_and_common_words_tell_the_language(said: str | None, text: str,
 def test_english_words_leave_few_other_languages_to_try() -> None:
     assert latin_languages(fold("The talks will be held on Monday, says the White House")) == ["en"]
     assert "de" in latin_languages(fold("Putin trifft Trump in Alaska"))
+
+
+ROWS = [line.split(" | ") for line in filter(None, HEADLINES.splitlines())]
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    folder = seeds_folder() / "entities"
+    return Gazetteer(load_entities(sorted([*folder.glob("*.yaml"), *folder.glob("*.jsonl")])))
+
+
+@pytest.fixture(scope="module")
+def matcher(gazetteer: Gazetteer) -> Matcher:
+    watches = [
+        Watch(id=pair.replace(" & ", "-x-"), event="meeting", between=tuple(pair.split(" & ")))
+        for pair in sorted({pair for _, pair, *_ in ROWS})
+    ]
+    return Matcher(Watchbook(tuple(watches)), gazetteer.knowledge)
+
+
+@pytest.mark.parametrize(("language", "pair", "day", "right", "title"), ROWS)
+def test_a_headline_tells_who_meets_and_is_it_so(
+    matcher: Matcher, gazetteer: Gazetteer, language: str, pair: str, day: str, right: str, title: str
+) -> None:
+    at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    article = Article(
+        id="a",
+        entry_id="e",
+        url="https://news.example/a",
+        feed_url="https://news.example/feed",
+        title=title,
+        text="",
+        language=language,
+        seen_at=at,
+        revision="",
+        published_at=at,
+    )
+    mentions = gazetteer.find(article.content, title_end=len(title), language=language, published_at=at)
+
+    alerts = matcher.find(Annotated(article=article, mentions=mentions))
+
+    found = {alert.watch.id: alert.verdict.status for alert in alerts if alert.verdict is not None}
+    assert found.get(pair.replace(" & ", "-x-"), "nothing") in right.split(" or ")
