@@ -165,6 +165,7 @@ def test_the_surname_of_an_office_holder_is_a_weak_name(
         ("fr", "Dîner dans le Bureau ovale", "united-states"),
         ("it", "Cena al Quirinale", "italy"),
         ("ko", "청와대 만찬", "south-korea"),
+        ("ko", "靑 만찬", "south-korea"),
         ("zh", "人民大會堂前", "china"),
         ("uk", "Вечеря в Білому домі", "united-states"),
     ],
@@ -176,6 +177,42 @@ def test_seats_of_power_lie_in_their_countries(
 
     knowledge = gazetteer.knowledge
     assert knowledge.resolve(knowledge.entities[seat].part_of or "") == knowledge.resolve(country)
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("zh", "委总统发表讲话", ["nicolas-maduro"]),
+        ("zh", "大使陪同会见菲总统", ["ferdinand-marcos-jr"]),
+        ("zh", "阿总统抵达。阿根廷使馆表示欢迎。", ["javier-milei"]),
+        ("zh", "阿总统抵达", []),
+        ("zh", "新总统宣誓，以总理身份发言", []),
+        ("ja", "伊首相が到着した", ["giorgia-meloni"]),
+        ("ja", "加首相が到着した", ["justin-trudeau"]),
+        ("ko", "윤 대통령은 부산으로 향했다", ["yoon-suk-yeol"]),
+        ("ko", "尹, 부산 방문", ["yoon-suk-yeol"]),
+        ("ko", "김 대통령은 부산으로 향했다", []),
+    ],
+)
+def test_a_character_before_an_office_is_a_country_or_a_leader(
+    gazetteer: Gazetteer, language: str, content: str, who: list[str]
+) -> None:
+    assert found(gazetteer, content, language, "2024-06-01") == who
+
+
+def test_another_official_licenses_a_rare_surname(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "Lavrov and Kerry sat down.", "en", "2015-03-01") == [
+        "sergei-lavrov",
+        "john-kerry",
+    ]
+    assert found(gazetteer, "Smith and Kerry sat down.", "en", "2015-03-01") == []
+
+
+def test_capitals_in_a_title_of_another_language_make_nobody_a_stranger(gazetteer: Gazetteer) -> None:
+    title = "Prabowo Dapat Kejutan Manis Tadi Malam"
+    mentions = gazetteer.find(title, title_end=len(title), language="id")
+
+    assert [mention.surface for mention in mentions] == ["Prabowo"]
 
 
 def test_ukrainian_names_decline_by_their_own_rules() -> None:

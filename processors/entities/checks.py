@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 
 from processors.entities.files import Entry, knowledge_of, read_entries
 from processors.entities.folding import fold_alias
 from processors.entities.knowledge import Knowledge, Role
-from processors.entities.lexicon import COUNTERPART, LEADER, Lexicon, load_lexicon
+from processors.entities.lexicon import COUNTERPART, LEADER, Lexicon, load_lexicon, word_frequencies
 from wirewatch.checks import CheckReport
 from wirewatch.errors import SettingsProblem
 from wirewatch.stage import Setup
@@ -221,16 +219,3 @@ def _shared_names(entries: Sequence[Entry]) -> Iterator[SettingsProblem]:
 def _place(entry: Entry) -> str:
     line = entry.file.line_of(entry.keys)
     return entry.file.name if line is None else f"{entry.file.name}:{line}"
-
-
-@lru_cache(maxsize=1)
-def word_frequencies() -> Mapping[str, float]:
-    """Common words of several languages with their frequency in a million words (common_words.tsv)."""
-    frequencies: dict[str, float] = {}
-    text = files("processors.entities").joinpath("common_words.tsv").read_text("utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            word, per_million = line.split("\t")
-            folded = fold_alias(word)
-            frequencies[folded] = max(float(per_million), frequencies.get(folded, 0.0))
-    return frequencies

@@ -1,4 +1,4 @@
-"""Countries and leaders written as one character each: 习金会, 美中首脑会谈, 북중 정상회담, 美 국무장관.
+"""Countries and leaders written as one character each: 习金会, 美中首脑会谈, 북중 정상회담, 委总统.
 
 Short forms are too common to be looked for everywhere; only inside these patterns do they count.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from processors.entities.boundaries import ends_name
 from processors.entities.folding import fold_alias
 from processors.entities.forms import Sense
 from processors.entities.knowledge import Entity, Knowledge
+from processors.entities.lexicon import Lexicon
 from processors.entities.offices import Offices
 from processors.entities.reading import Reading, Reference, Spans
 
@@ -27,26 +29,42 @@ _COUNTRIES = (
 _HAN = re.compile("[一-龥]")
 #: Behind these 日 is a day, not Japan.
 _BEFORE_DAY = "今昨当近周生节即明次翌每同时往连数平本一二三四五六七八九十"
-_PEOPLE_MEET = "会(?![议员见谈长社])|峰会|会谈|会晤|通话|会面|热线"
-_STANDALONE = (
-    "总统|大统领|国务长官|国防长官|国务卿|外长|外交部|首相|总理|财长|防长|国防部|媒体|媒|军方|方(?!面)|"
-    "国家主席|领导人|高官"
+_PEOPLE_MEET = "会(?![议员见谈长社])|峰会|会谈|会晤|通话|会面|热线|通电|见面|碰面|晚宴|两人|二人|在|将"
+_OFFICES = (
+    "总统|大统领|国务长官|国防长官|国务卿|外长|外相|外务相|外交部|首相|总理|揆|财长|防长|国防部|国家主席|领导人|女王|"
+    "女皇|国王|王储"
 )
+_STANDALONE = f"{_OFFICES}|媒体|媒|军方|方(?!面)|高官"
+#: A verb or preposition before 菲总统; any other character makes it the end of a word.
+_BEFORE_OFFICE = "(?:(?<![一-龥])|(?<=[见晤会访与和同跟对邀迎约陪]))"
+#: Before an office these are no country: new, old, horse and Ma, Mao, ... (新总统, 老总统, 马总统)
+_NO_INITIALS = frozenset("新老马毛白多也圣几南北东中西大小前副原黑科安基立所美")
+_NO_OFFICE = "(?!身份|名义|的身|之职|职务|候选|选举|大选)"
 
 
 class Compounds:
     """Short forms in their patterns. Immutable."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
+        self._places_by_language = _by_language(knowledge)
         places = dict(_short_forms(knowledge, "place"))
         people = dict(_short_forms(knowledge, "person"))
         self._places, self._people = places, people
+        self._initials = _initials(knowledge)
+        self._before_offices = {
+            (language, letter): place
+            for language, letters in lexicon.before_offices.items()
+            for letter, code in letters.items()
+            if (place := knowledge.resolve(code)) is not None
+        }
         place, person = _any_of(places), _any_of(people)
         self._pair = re.compile(
             f"(?<![가-힣])({place}) ?({place})(?: ?({place}))?(?= ?(?:({_LEADERS_MEET})|{_COUNTRIES}))"
         )
         self._persons = re.compile(f"({person})({person})(?={_PEOPLE_MEET})")
-        self._before_title = re.compile(f"(?<![一-龥])({place})(?={_STANDALONE})")
+        self._before_title = re.compile(f"{_BEFORE_OFFICE}({place})(?={_STANDALONE})")
+        initial = _any_of({*self._initials, *(letter for _, letter in self._before_offices)})
+        self._before_office = re.compile(f"{_BEFORE_OFFICE}({initial})(?=(?:{_OFFICES}){_NO_OFFICE})")
         han = _any_of(short for short in places if not "\uac00" <= short <= "\ud7a3")
         self._korean_headline_person = re.compile(f"(?<![一-龥가-힣])({person})(?=[ 가-힣])")
         self._korean_headline = re.compile(f"(?<![一-龥가-힣])({han})(?=[ 가-힣]|[a-z])")
@@ -55,8 +73,18 @@ class Compounds:
         """The references in compounds that no other reference covers."""
         if not reading.has_unspaced:
             return []
-        found = [*self._pairs(reading, offices), *self._names(reading, offices), *self._single(reading)]
+        found = [
+            *self._pairs(reading, offices),
+            *self._names(reading, offices),
+            *self._single(reading, offices),
+            *self._countries_of_offices(reading, references),
+        ]
         return _outside(found, references)
+
+    def _meant(self, reading: Reading, short: str) -> tuple[str, ...]:
+        """The places that a short form means, in the article's language first: 伊 is Italy in Japanese."""
+        own = self._places_by_language.get(reading.language or "", {})
+        return own.get(short) or self._places[short]
 
     def _pairs(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
         for match in self._pair.finditer(reading.text):
@@ -64,7 +92,9 @@ class Compounds:
             if not self._begins_compound(reading.text, match):
                 groups = groups[1:]
             places = [
-                Reference(*match.span(group), self._places[match.group(group)], Sense.ADJECTIVE, "alias")
+                Reference(
+                    *match.span(group), self._meant(reading, match.group(group)), Sense.ADJECTIVE, "alias"
+                )
                 for group in groups
             ]
             if len(places) > 1:
@@ -84,19 +114,37 @@ class Compounds:
                 leading = _candidates(candidates, reading, offices)
                 yield Reference(*match.span(group), leading, Sense.SHORT, "alias", len(leading) > 1)
 
-    def _korean_surnames(self, reading: Reading) -> Iterator[Reference]:
+    def _korean_surnames(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
         """One Han character for a leader in a Korean headline (習 방북), to be licensed as a surname is."""
         for match in self._korean_headline_person.finditer(reading.text):
-            yield Reference(*match.span(1), self._people[match.group(1)], Sense.WEAK, "alias")
+            if ends_name(reading.text, match.end()):
+                leading = _candidates(self._people[match.group(1)], reading, offices)
+                yield Reference(*match.span(1), leading, Sense.WEAK, "alias")
 
-    def _single(self, reading: Reading) -> Iterator[Reference]:
+    def _single(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
         patterns = [self._before_title]
         if reading.is_korean:
             patterns.append(self._korean_headline)
-            yield from self._korean_surnames(reading)
+            yield from self._korean_surnames(reading, offices)
         for pattern in patterns:
             for match in pattern.finditer(reading.text):
-                yield Reference(*match.span(1), self._places[match.group(1)], Sense.ADJECTIVE, "alias")
+                yield Reference(
+                    *match.span(1), self._meant(reading, match.group(1)), Sense.ADJECTIVE, "alias"
+                )
+
+    def _countries_of_offices(self, reading: Reading, references: Sequence[Reference]) -> Iterator[Reference]:
+        """The first character of a country's name before an office: 委总统, 加首相.
+
+        Of several countries the one that the article names in full; without one it is ambiguous.
+        """
+        matches = list(self._before_office.finditer(reading.text))
+        named = {who for reference in references for who in reference.candidates} if matches else set()
+        for match in matches:
+            own = self._before_offices.get((reading.language or "", match.group(1)))
+            countries = (own,) if own else self._initials.get(match.group(1), ())
+            meant = tuple(country for country in countries if country in named) or countries
+            if meant and (own or reading.language != "ja"):
+                yield Reference(*match.span(1), meant, Sense.ADJECTIVE, "alias")
 
 
 def _candidates(candidates: Sequence[str], reading: Reading, offices: Offices) -> tuple[str, ...]:
@@ -112,6 +160,28 @@ def _short_forms(knowledge: Knowledge, kind: str) -> Iterator[tuple[str, tuple[s
                 found.setdefault(short, []).append(entity.id)
     for short, ids in found.items():
         yield short, tuple(dict.fromkeys(ids))
+
+
+def _by_language(knowledge: Knowledge) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Language to its own short forms of places."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for entity in knowledge.entities.values():
+        for language, texts in entity.short.items() if entity.kind == "place" else ():
+            for text in map(fold_alias, texts):
+                own = found.setdefault(language, {})
+                own[text] = (*own.get(text, ()), entity.id)
+    return found
+
+
+def _initials(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """The first character of Chinese names of countries, with the countries that begin with it."""
+    found: dict[str, dict[str, None]] = {}
+    for entity in knowledge.entities.values():
+        for name in entity.names.get("zh", ()) if entity.code else ():
+            letter = fold_alias(name)[:1]
+            if letter not in _NO_INITIALS:
+                found.setdefault(letter, {})[entity.id] = None
+    return {letter: tuple(ids) for letter, ids in found.items()}
 
 
 def _shorts(entity: Entity) -> Iterator[str]:

@@ -14,17 +14,42 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from processors.entities.boundaries import is_katakana
 from processors.entities.folding import fold_alias
 from processors.entities.inflection import WEST_SLAVIC, adjective_forms, inflected, west_slavic_forms
 from processors.entities.knowledge import Entity, Knowledge
-from processors.entities.lexicon import Lexicon
+from processors.entities.lexicon import Lexicon, word_frequencies
 
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _HANGUL_OR_HAN = ("zh", "ja", "ko")
 _MOST_CAPITALS = 6
-#: A part of a transliterated name is telling from this many characters on, a word from this many letters on.
-_FEWEST_CHARACTERS = 3
+#: A surname is telling from this many letters on, in Chinese, Japanese and Korean characters.
+_FEWEST_LETTERS = 4
+_FEWEST_UNSPACED = 3
 _NAME_PARTS = re.compile("[ ·・]")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "von",
+        "van",
+        "der",
+        "den",
+        "zu",
+        "bin",
+        "ben",
+        "el",
+        "al",
+    ]
+)
+#: Whoever holds these is called by a first name.
+_BY_FIRST_NAME = frozenset({"monarch", "pope", "crown-prince"})
 #: What is listed for these counts in their texts only: folded, the words are many others (Mỹ, Ý, AS, Çin) ...
 _BOUND = frozenset({"vi"})
 #: ... for these only the places.
@@ -35,7 +60,10 @@ _ANY_LANGUAGE: frozenset[str] = frozenset()
 
 
 class Sense(IntEnum):
-    """What a form says. DECOY: these words are not the entity that they look like."""
+    """What a form says.
+
+    DECOY: these words are not the entity that they look like; DERIVED: a surname that nobody vouches for.
+    """
 
     NAME = 1
     SURNAME = 2
@@ -46,6 +74,7 @@ class Sense(IntEnum):
     HEAD = 7
     SHORT = 8
     JOINT = 9
+    DERIVED = 10
 
 
 class Case(IntEnum):
@@ -148,24 +177,43 @@ def _surname_forms(
 
 
 def derived_forms(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
-    """Surnames that the entity file does not give, as weak names, of somebody who holds or held an office."""
-    if entity.kind != "person" or not entity.roles:
+    """Surnames that the entity file does not give, of somebody who holds or held an office."""
+    titles = {role.title for role in entity.roles}
+    if entity.kind != "person" or not titles or titles & _BY_FIRST_NAME or _is_surname_first(entity):
         return
     given = {_script(name) for names in (entity.weak, entity.surnames) for n in names.values() for name in n}
     for language, name in entity.all_names():
-        surname = _NAME_PARTS.split(name)[-1]
-        is_whole = surname == name or _script(surname) in given
-        if not is_whole and _is_telling(surname, lexicon):
+        surname = _surname_of(name)
+        if surname != name and _script(surname) not in given and _is_telling(surname, lexicon):
             texts = inflected(surname, is_person=True, language=language)
-            yield from _forms(texts, Sense.WEAK, entity, surname, lexicon, language)
-            yield from _west_slavic(surname, Sense.WEAK, entity)
+            yield from _forms(texts, Sense.DERIVED, entity, surname, lexicon, language)
+            yield from _west_slavic(surname, Sense.DERIVED, entity)
+
+
+def _surname_of(name: str) -> str:
+    """The last word with the particles before it: von der Leyen, al-Sudani, Шольц."""
+    words = _NAME_PARTS.split(name)
+    index = next((i for i, word in enumerate(words) if i and word.lower() in _PARTICLES), len(words) - 1)
+    return " ".join(words[index:])
+
+
+def _is_surname_first(entity: Entity) -> bool:
+    """Whether the last word is a given name: Japanese writes Chinese and Korean names in Han alone."""
+    names = entity.names.get("ja", ())
+    return bool(names) and not any(map(is_katakana, "".join(names)))
 
 
 def _is_telling(surname: str, lexicon: Lexicon) -> bool:
-    """Whether a last word may stand for its bearer: no numeral (Abdullah II), title or ordinary word."""
+    """Whether a surname may stand for its bearer: long, no numeral, title, given name or common word."""
     folded = fold_alias(surname)
-    is_word = folded in lexicon.ordinary or any(folded in texts for texts in lexicon.titles.values())
-    return len(folded) >= _FEWEST_CHARACTERS and not surname.isupper() and not is_word
+    is_word = (
+        folded in lexicon.ordinary
+        or folded in lexicon.given_names
+        or folded in word_frequencies()
+        or any(folded in texts for texts in lexicon.titles.values())
+    )
+    fewest = _FEWEST_UNSPACED if is_unspaced(folded) else _FEWEST_LETTERS
+    return len(folded) >= fewest and not surname.isupper() and not is_word
 
 
 def _script(name: str) -> str:

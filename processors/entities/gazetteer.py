@@ -41,7 +41,7 @@ class Gazetteer:
             f" {text} " if padded else text for text, padded in zip(forms, self._is_padded, strict=True)
         ]
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, store_patterns=False)
-        self._compounds = Compounds(knowledge)
+        self._compounds = Compounds(knowledge, lexicon)
         self._offices = Offices(knowledge, lexicon)
         self._surnames = DerivedSurnames(knowledge, lexicon)
         self._people = People(knowledge, lexicon)

@@ -18,9 +18,9 @@ from typing import IO, Any
 
 import msgspec
 
-from processors.entities.checks import word_frequencies
 from processors.entities.folding import fold_alias
 from processors.entities.knowledge import Entity, Kind, Role
+from processors.entities.lexicon import word_frequencies
 
 #: Languages whose names are taken, unless others are asked for.
 LANGUAGES = ("en", "zh", "ko", "ja", "ru", "es", "fr", "de", "ar")

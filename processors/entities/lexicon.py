@@ -36,7 +36,8 @@ class Lexicon:
     """Words in folded form. `titles` maps a title to its texts, `offices` to what it may mean.
 
     `places` maps a title that is held in one place only to that place, `home` a language and a title's text
-    to the country that is meant where no country is named.
+    to the country that is meant where no country is named, `countries` a language to such countries,
+    `before_offices` a language and a character to the country it means before an office.
     """
 
     titles: Mapping[str, frozenset[str]]
@@ -44,6 +45,8 @@ class Lexicon:
     offices: Mapping[str, tuple[str, ...]]
     places: Mapping[str, str]
     home: Mapping[str, Mapping[str, str]]
+    countries: Mapping[str, frozenset[str]]
+    before_offices: Mapping[str, Mapping[str, str]]
     heads: frozenset[str]
     links: frozenset[str]
     modifiers: frozenset[str]
@@ -85,6 +88,11 @@ def load_lexicon() -> Lexicon:
         titles_by_language=by_language,
         offices={title: tuple(entry["offices"]) for title, entry in titles.items()},
         places={title: entry["place"] for title, entry in titles.items() if "place" in entry},
+        countries={language: frozenset(codes) for language, codes in words["home"].items()},
+        before_offices={
+            language: {fold_alias(letter): code for letter, code in letters.items()}
+            for language, letters in words["before_offices"].items()
+        },
         home={language: _home(codes, language) for language, codes in words["home"].items()},
         heads=_folded(word for texts in proxies["heads"].values() for word in texts),
         links=_folded(word for texts in proxies["of"].values() for word in texts),
@@ -122,3 +130,16 @@ def _folded(texts: Any) -> frozenset[str]:
 def _data(name: str) -> Any:
     text = files("processors.entities").joinpath(name).read_text("utf-8")
     return yaml.load(text, Loader=_LOADER)  # a safe loader
+
+
+@lru_cache(maxsize=1)
+def word_frequencies() -> Mapping[str, float]:
+    """Common words of several languages with their frequency in a million words (common_words.tsv)."""
+    frequencies: dict[str, float] = {}
+    text = files("processors.entities").joinpath("common_words.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            word, per_million = line.split("\t")
+            folded = fold_alias(word)
+            frequencies[folded] = max(float(per_million), frequencies.get(folded, 0.0))
+    return frequencies

@@ -3,7 +3,7 @@
 "Xi Jinping ... Xi said"            licensed by the full name, also when it only follows the headline
 "Kim Yo Jong ... Kim said"          the latest full name with that surname wins: not Kim Jong Un
 "President Xi", "China's Xi"        licensed by the office or the country
-"Xi and Putin meet"                 licensed by another leader in the sentence
+"Xi and Putin meet"                 licensed by another leader or official in the sentence
 "Kim Kardashian", "Andy Kim"        an unknown name beside it: somebody else
 "Kim won the prize"                 nothing licenses it: ambiguous, satisfies no watch
 """
@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from processors.entities.forms import Sense, is_unspaced
@@ -23,7 +24,7 @@ from processors.entities.offices import Office, Offices
 from processors.entities.reading import Reading, Reference
 from processors.entities.strangers import Strangers
 
-_SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK)
+_SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK, Sense.DERIVED)
 _STRANGER = ""
 _OFFICE_GAP = re.compile(" {1,2}|")
 _PLACE_GAP = re.compile(" (?:s )?|의 ?|的|の")
@@ -123,7 +124,7 @@ class People:
                 latest.update(dict.fromkeys(surnames, _Named(reference.entity, reference.start)))
 
     def _settle_surname(self, article: _Article, reference: Reference, latest: dict[str, _Named]) -> None:
-        surname = next(iter(_surnames(article.reading.text, reference)))
+        surname = _surname(article.reading.text, reference)
         who = (
             self._with_place(article, reference)
             or self._introduced(article, reference, surname, latest)
@@ -220,10 +221,10 @@ class People:
 
     def _licensed(self, article: _Article, reference: Reference) -> str | None:
         """Whom something other than a full name makes of the surname."""
-        surname = next(iter(_surnames(article.reading.text, reference)))
+        surname = _surname(article.reading.text, reference)
         if self._has_other_office(article, reference):
             return None
-        if surname in article.first_strangers and reference.sense is Sense.WEAK:
+        if surname in article.first_strangers and reference.sense is not Sense.SURNAME:
             return None
         if not article.named.get(surname, set()) <= set(reference.candidates):
             return None
@@ -254,9 +255,19 @@ class People:
         who = self._only(article, candidates) if candidates else None
         if who is None:
             return None
-        is_rare = len(reference.candidates) == 1
+        is_rare = len(reference.candidates) == 1 and (
+            office is not None or reference.sense is not Sense.DERIVED
+        )
         has_place = office is not None and office.place is not None
-        return who if is_rare or has_place or self._is_at_home(article, who) else None
+        is_own = self._is_of_language(article, who)
+        return who if is_rare or has_place or is_own or self._is_at_home(article, who) else None
+
+    def _is_of_language(self, article: _Article, who: str) -> bool:
+        """Whether the person leads the country of the article's language now (이 대통령 in Korean)."""
+        codes = self._lexicon.countries.get(article.reading.language or "", ())
+        return any(
+            article.offices.leads(who, article.reading.day, self._knowledge.resolve(code)) for code in codes
+        )
 
     def _has_title_inside(self, article: _Article, reference: Reference) -> bool:
         """Whether the words are surname and title in one, and nobody else's of that surname."""
@@ -281,25 +292,33 @@ class People:
             return None
         who = leading[0]
         homes = article.offices.places_of(who)
-        surname = next(iter(_surnames(article.reading.text, reference)))
-        is_rare = len(reference.candidates) == 1 and surname not in self._lexicon.common_surnames
+        surname = _surname(article.reading.text, reference)
+        is_rare = self._is_rare(reference, surname)
         for other in _same_sentence(article, reference):
             if self._is_person(other):
-                is_leader = any(article.offices.leads(candidate, day) for candidate in other.candidates)
-                if is_leader and who not in other.candidates:
+                is_official = any(self._serves(candidate, day) for candidate in other.candidates)
+                if is_official and who not in other.candidates:
                     return who
             elif is_rare or not homes.isdisjoint(self._home(other.entity)):
                 return who
         return None
 
+    def _is_rare(self, reference: Reference, surname: str) -> bool:
+        """Whether any place in the sentence is enough: the name is vouched for, and few others have it."""
+        is_only = len(reference.candidates) == 1 and reference.sense is not Sense.DERIVED
+        return is_only and surname not in self._lexicon.common_surnames
+
+    def _serves(self, who: str, day: date | None) -> bool:
+        """Whether somebody holds an office on that day; without a day, ever did."""
+        return any(day is None or role.is_held_at(day) for role in self._knowledge.entities[who].roles)
+
     def _by_institution(self, article: _Article, reference: Reference, surname: str) -> str | None:
-        """Licensed by the institution that one of them serves now: "The Fed cut rates, Powell said"."""
+        """Licensed by the institution that one of them serves now, or by another official.
+
+        "The Fed cut rates, Powell said"; "Lavrov and Kerry sat down".
+        """
         day = article.reading.day
-        holding = [
-            who
-            for who in reference.candidates
-            if any(day is None or role.is_held_at(day) for role in self._knowledge.entities[who].roles)
-        ]
+        holding = [who for who in reference.candidates if self._serves(who, day)]
         is_long = reference.end - reference.start > 1
         if len(holding) != 1 or (is_long and is_unspaced(article.reading.text[reference.start])):
             return None
@@ -309,7 +328,12 @@ class People:
             is_telling = entity.kind == "organisation" or surname not in self._lexicon.common_surnames
             if other.entity in homes and is_telling:
                 return holding[0]
+            if holding[0] not in other.candidates and self._is_other_official(other, day):
+                return holding[0]
         return None
+
+    def _is_other_official(self, other: Reference, day: date | None) -> bool:
+        return self._is_person(other) and all(self._serves(who, day) for who in other.candidates)
 
     def _home(self, place: str) -> set[str]:
         part_of = self._knowledge.entities[place].part_of
@@ -348,6 +372,11 @@ def _surnames(text: str, reference: Reference) -> dict[str, None]:
         return {words[0]: None}
     parts = words.split()
     return {_stem(parts[0]): None, _stem(parts[-1]): None}
+
+
+def _surname(text: str, reference: Reference) -> str:
+    """What a surname is compared by: its last word, without the particles before it."""
+    return list(_surnames(text, reference))[-1]
 
 
 def _stem(word: str) -> str:

@@ -106,10 +106,10 @@ class Reading:
 
     def is_written_as(self, hit: Hit) -> bool:
         """Whether the hit is a whole word in its script, written in the capitals that its form needs."""
-        if hit.form.is_unspaced:
-            return self._is_whole_unspaced(hit)
         if hit.form.languages and self.language not in hit.form.languages:
             return False
+        if hit.form.is_unspaced:
+            return self._is_whole_unspaced(hit)
         if hit.form.sense is Sense.TITLE and self.hyphenated(hit.end)[:1].isalpha():
             return False
         if hit.form.case is Case.ANY:
@@ -126,7 +126,7 @@ class Reading:
         is_word = hit.form.sense in (Sense.TITLE, Sense.HEAD, Sense.JOINT)
         if is_hangul(first) and not is_word and not begins_word(self.text, hit.start):
             return False
-        if is_hangul(last) and hit.form.sense in (Sense.NAME, Sense.SURNAME, Sense.WEAK):
+        if is_hangul(last) and hit.form.sense in (Sense.NAME, Sense.SURNAME, Sense.WEAK, Sense.DERIVED):
             return ends_name(self.text, hit.end)
         return True
 

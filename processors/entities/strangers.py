@@ -10,7 +10,7 @@ from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
 from processors.entities.reading import Reading, Reference
 
-_SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK)
+_SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK, Sense.DERIVED)
 _HAN_OR_HANGUL = "[\u4e00-\u9fff\uac00-\ud7a3]"
 _POSSESSIVE = re.compile("['’]s?$")
 
@@ -74,7 +74,7 @@ class Strangers:
         if plain in self._no_names or _looks_like_verb(reading, word, reference.end):
             return False
         return reading.language != "de" or (
-            reference.sense is Sense.WEAK and not reading.hyphenated(reference.end)
+            reference.sense is not Sense.SURNAME and not reading.hyphenated(reference.end)
         )
 
     def has_namesake(self, text: str, words: str) -> bool:
@@ -91,6 +91,7 @@ def _plain(word: str) -> str:
 
 
 def _looks_like_verb(reading: Reading, word: str, at: int) -> bool:
-    """Whether the word's capital says nothing: in a title With Capitals, with a verb's ending."""
+    """Whether the word's capital says nothing: in a title With Capitals, in English with a verb's ending."""
     is_headline = reading.is_title_case and reading.is_in_title(at)
-    return is_headline and word.lower().endswith(("s", "ed", "ing"))
+    is_english = reading.language in (None, "en", "de")
+    return is_headline and (not is_english or word.lower().endswith(("s", "ed", "ing")))
