@@ -174,7 +174,7 @@ vladimir-putin & xi-jinping | 2024-07-03 | happened | 习近平在阿斯塔纳�
 vladimir-putin & xi-jinping | 2024-10-20 | planned or confirmed or rumoured | 习近平拟赴喀山出席金砖峰会 料将会晤普京
 narendra-modi & xi-jinping | 2024-10-22 | rumoured | 印媒：莫迪与习近平或在喀山会面
 narendra-modi & xi-jinping | 2024-10-23 | happened | 莫迪与习近平时隔五年再次正式会谈
-recep-tayyip-erdogan & vladimir-putin | 2022-08-05 | happened | Эрдоган прибыл в Сочи на переговоры с Путиным
+recep-tayyip-erdogan & vladimir-putin | 2022-08-05 | happened or confirmed | Эрдоган прибыл в Сочи на переговоры с Путиным
 recep-tayyip-erdogan & vladimir-putin | 2024-02-09 | cancelled | Визит Путина в Турцию перенесен | Владимир Путин должен был встретиться с Реджепом Эрдоганом.
 recep-tayyip-erdogan & vladimir-putin | 2024-07-01 | confirmed | Путин и Эрдоган встретятся на саммите ШОС
 donald-trump & vladimir-putin | 2025-08-10 | confirmed | Kreml bestätigt Treffen zwischen Trump und Putin am Freitag
@@ -237,7 +237,7 @@ shinzo-abe & vladimir-putin | 2019-01-10 | confirmed | 安倍首相、21日か�
 shinzo-abe & donald-trump | 2017-02-09 | confirmed | 日米首脳、10日に会談
 shinzo-abe & xi-jinping | 2018-10-24 | confirmed | 安倍首相、25日から訪中 習主席と会談へ
 fumio-kishida & yoon-suk-yeol | 2023-03-09 | confirmed | 尹大統領、16日に来日 岸田首相と会談
-emmanuel-macron & vladimir-putin | 2022-02-07 | happened | Макрон прибыл в Москву на переговоры с Путиным
+emmanuel-macron & vladimir-putin | 2022-02-07 | happened or confirmed | Макрон прибыл в Москву на переговоры с Путиным
 emmanuel-macron & vladimir-putin | 2022-02-04 | confirmed | Макрон посетит Москву 7 февраля и встретится с Путиным
 emmanuel-macron & vladimir-putin | 2022-02-06 | confirmed | Poutine et Macron doivent se rencontrer lundi à Moscou
 emmanuel-macron & olaf-scholz | 2023-01-22 | happened | Macron empfängt Scholz im Élysée-Palast
@@ -255,7 +255,7 @@ keir-starmer & emmanuel-macron | 2025-01-08 | confirmed | Macron, Starmer to mee
 viktor-orban & vladimir-putin | 2024-07-05 | happened | Hungary's Orban meets Putin in Moscow, EU leaders fume
 viktor-orban & vladimir-putin | 2024-07-04 | rumoured or confirmed | Orban to visit Moscow for talks with Putin: reports
 viktor-orban & vladimir-putin | 2024-07-04 | rumoured or planned | Orban plans surprise trip to meet Putin, sources say
-viktor-orban & vladimir-putin | 2025-11-28 | happened | Орбан прибыл в Москву на встречу с Путиным
+viktor-orban & vladimir-putin | 2025-11-28 | happened or confirmed | Орбан прибыл в Москву на встречу с Путиным
 viktor-orban & donald-trump | 2025-11-07 | happened | Trump, Orban meet at White House as Hungary seeks oil waiver
 benjamin-netanyahu & donald-trump | 2025-09-29 | happened or confirmed | Netanyahu arrives at White House for Gaza talks with Trump
 benjamin-netanyahu & donald-trump | 2025-09-28 | confirmed | All eyes on Trump-Netanyahu meeting on Monday
