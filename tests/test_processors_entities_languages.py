@@ -223,3 +223,13 @@ def test_ukrainian_names_decline_by_their_own_rules() -> None:
 def test_only_the_last_word_of_an_asian_name_declines_in_polish() -> None:
     assert "Kim Dzong Unem" in west_slavic_forms("Kim Dzong Un")
     assert {"Andrzeja Dudy", "Andrzejem Duda"} <= west_slavic_forms("Andrzej Duda")
+
+
+@pytest.mark.parametrize("content", ["Nick Pope sang.", "It takes a pope to say so.", "San Francisco"])
+def test_a_word_that_only_looks_like_the_pope_is_none(gazetteer: Gazetteer, content: str) -> None:
+    assert found(gazetteer, content, "en", "2024-09-01") == []
+
+
+def test_the_indian_dot_below_makes_no_difference(gazetteer: Gazetteer) -> None:
+    for spelling in ("जेलेंस्की", "ज़ेलेंस्की", "\u095bेलेंस्की"):
+        assert found(gazetteer, f"कल {spelling} बोले", "hi", "2024-09-01") == ["volodymyr-zelensky"]

@@ -18,9 +18,11 @@ from importlib.resources import files
 
 #: Marks that are often the only thing beyond ASCII in a text; replacing them first is cheap.
 _TYPOGRAPHIC = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u00ab\u00bb\u2022\u201e"
-#: What folds to more or fewer characters than it has: invisible marks, decomposed letters, jamo, vowel marks.
+#: What folds to more or fewer characters than it has: invisible marks, decomposed letters, jamo, vowel marks,
+#: the Indian dot below, which writers leave out.
 _INVISIBLE = (
-    "\u00ad\u0640\u064b-\u065f\u0670\u05b0-\u05bd\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f"
+    "\u00ad\u093c\u09bc\u0640\u064b-\u065f"
+    "\u0670\u05b0-\u05bd\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f"
 )
 _UNEVEN = re.compile(
     f"[{_INVISIBLE}]+"
@@ -34,7 +36,7 @@ _BYTE_CODECS = ("latin-1", "cp1251")
 _UNEVEN_CHAR = re.compile(f"[{_INVISIBLE}\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1100-\u11ff\ufb00-\ufb06]")
 #: Letters that Unicode does not take apart, Arabic spelling variants and Persian letters, the dotless i.
 _LETTERS = str.maketrans("øłđðıħŧəёأإآٱىةؤئیکہ", "olddihteеاااايهوييكه")
-_STRIPPED_SCRIPTS = ("LATIN", "GREEK")
+_STRIPPED_SCRIPTS = ("LATIN", "GREEK", "BENGALI", "DEVANAGARI")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ _BARE_GENITIVE = frozenset({"id", "ms", "vi", "pl", "cs", "sk"})
 _ASPIRING = frozenset({"be", "become", "becoming", "for", "as", "ser", "werden", "стать", "être", "devenir"})
 _ALSO_VERBS = frozenset({"head", "chair", "chief", "boss", "governor", "general"})
 _NAME_GAP = re.compile(" {0,2}(?:인 )?(?:the )?")
+#: Before "pope" these mean no pope in particular, or another.
+_INDEFINITE = frozenset(
+    {"a", "an", "another", "first", "second", "un", "une", "ein", "erste", "zweite", "zweiten"}
+)
 #: Before 首相 without a name: a mark, or a particle other than の.
 _NO_HOLDER_BEFORE = re.compile("[^\\w]|[はがとにをもやへで]")
 _FORMER_CHARACTERS = 14
@@ -234,8 +238,21 @@ class Offices:
             return True
         if is_unspaced(office.title.form.text):
             return _NO_HOLDER_BEFORE.match(reading.text[office.start - 1]) is None
+        if self._is_name_before(reading, office.start):
+            return True
         word = reading.next_word(office.end)
         return bool(word) and self._is_name(reading, word, office.end)
+
+    def _is_name_before(self, reading: Reading, start: int) -> bool:
+        """Whether the word before is somebody's (Nick Pope), or makes the office nobody's (a pope)."""
+        word = reading.previous_word(start)
+        folded = word.lower()
+        if folded in _INDEFINITE or (folded in self._lexicon.given_names and word[0].isupper()):
+            return True
+        says_nothing = reading.opens_sentence(start - 1 - len(word)) or (
+            reading.is_title_case and reading.is_in_title(start)
+        )
+        return bool(word) and not says_nothing and self._is_name(reading, word, start)
 
     def _is_person(self, reference: Reference) -> bool:
         return reference.entity in self._knowledge.people
