@@ -40,6 +40,22 @@ id | prabowo-subianto & vladimir-putin | 2025-06-19 | happened | Prabowo Bertemu
 id | volodymyr-zelensky & vladimir-putin | 2025-08-20 | denied | Kremlin: Tak Ada Rencana Pertemuan Putin dan Zelensky
 id | prabowo-subianto & donald-trump | 2025-03-10 | rumoured | Prabowo Dikabarkan akan Bertemu Trump di Washington
 id | donald-trump & vladimir-putin | 2025-03-12 | nothing | Utusan Trump, Witkoff, Temui Putin di Moskow
+sv | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Trump möter Putin i Alaska på fredag
+sv | donald-trump & vladimir-putin | 2025-10-22 | cancelled | Möte mellan Trump och Putin ställs in
+sv | ulf-kristersson & donald-trump | 2025-10-20 | happened | Kristersson träffade Trump i Vita huset
+sv | donald-trump & vladimir-putin | 2025-03-12 | nothing | USA:s sändebud Witkoff träffade Putin i Moskva
+no | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Trump møter Putin i Alaska fredag
+no | donald-trump & vladimir-putin | 2025-10-22 | cancelled | Møtet mellom Trump og Putin er avlyst
+no | volodymyr-zelensky & vladimir-putin | 2025-05-12 | planned | Zelenskyj klar til å møte Putin i Tyrkia
+no | donald-trump & vladimir-putin | 2025-03-12 | nothing | Trumps utsending Witkoff møtte Putin i Moskva
+da | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Trump møder Putin i Alaska fredag
+da | donald-trump & vladimir-putin | 2025-10-22 | cancelled | Mødet mellem Trump og Putin er aflyst
+da | mette-frederiksen & emmanuel-macron | 2025-04-28 | happened | Mette Frederiksen mødtes med Macron i Paris
+da | joe-biden & vladimir-putin | 2021-12-07 | nothing | Biden talte med Putin i telefon
+vi | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Ông Trump sẽ gặp ông Putin tại Alaska vào thứ sáu
+vi | to-lam & vladimir-putin | 2025-05-10 | happened | Tổng Bí thư Tô Lâm hội đàm với Tổng thống Nga Putin
+vi | volodymyr-zelensky & vladimir-putin | 2025-05-12 | planned | Ông Zelensky sẵn sàng gặp ông Putin tại Thổ Nhĩ Kỳ
+vi | joe-biden & vladimir-putin | 2021-12-07 | nothing | Ông Biden điện đàm với ông Putin về Ukraine
 """  # noqa: E501 - one headline a line
 
 
