@@ -108,8 +108,12 @@ class Offices:
     def _belongs(self, text: str, title: Hit, place: Reference) -> bool:
         """Whether the title is the place's: "Nepal head to Everest" is no head of Nepal.
 
-        Titles that are also verbs need an adjective or a possessive before them.
+        Titles that are also verbs need an adjective or a possessive before them; in Bengali only the ending
+        tells "Tokyo's prime minister" from "the prime minister in Tokyo".
         """
+        is_bengali = "\u0980" <= text[place.start] <= "\u09ff"
+        if is_bengali and place.sense is Sense.NAME and text[place.end - 1] != "র":
+            return False
         is_word = title.form.text in _ALSO_VERBS and place.sense is Sense.NAME
         return not is_word or place.end - place.start <= 3 or text[place.end : title.start].startswith(" s ")
 
@@ -233,8 +237,7 @@ class Offices:
         self, reading: Reading, office: Office, people: dict[int, Reference], ends: dict[int, Reference]
     ) -> bool:
         """Whether an office without a place is somebody's by name: Premier Tusk, 岸田首相."""
-        gap = _NAME_GAP.match(reading.text, office.end)
-        if gap is not None and any(offset in people for offset in range(office.end, gap.end() + 1)):
+        if office.end in people or office.end + 1 in people:
             return True
         if is_unspaced(office.title.form.text):
             return _NO_HOLDER_BEFORE.match(reading.text[office.start - 1]) is None
