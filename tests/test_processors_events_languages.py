@@ -56,6 +56,22 @@ vi | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Ông Trump sẽ g�
 vi | to-lam & vladimir-putin | 2025-05-10 | happened | Tổng Bí thư Tô Lâm hội đàm với Tổng thống Nga Putin
 vi | volodymyr-zelensky & vladimir-putin | 2025-05-12 | planned | Ông Zelensky sẵn sàng gặp ông Putin tại Thổ Nhĩ Kỳ
 vi | joe-biden & vladimir-putin | 2021-12-07 | nothing | Ông Biden điện đàm với ông Putin về Ukraine
+hi | donald-trump & vladimir-putin | 2025-08-11 | confirmed | ट्रंप और पुतिन शुक्रवार को अलास्का में मिलेंगे
+hi | narendra-modi & donald-trump | 2025-02-13 | happened | पीएम मोदी ने व्हाइट हाउस में ट्रंप से मुलाकात की
+hi | volodymyr-zelensky & vladimir-putin | 2025-08-20 | denied | क्रेमलिन ने कहा, पुतिन और जेलेंस्की की मुलाकात की कोई योजना नहीं
+hi | volodymyr-zelensky & vladimir-putin | 2025-05-12 | planned | जेलेंस्की पुतिन से मिलने को तैयार
+hi | joe-biden & vladimir-putin | 2021-12-07 | nothing | बाइडन और पुतिन ने फोन पर बात की
+bn | donald-trump & vladimir-putin | 2025-08-11 | confirmed | ট্রাম্প ও পুতিন শুক্রবার আলাস্কায় বৈঠকে বসছেন
+bn | donald-trump & vladimir-putin | 2025-10-22 | cancelled | ট্রাম্প-পুতিন বৈঠক বাতিল
+bn | muhammad-yunus & xi-jinping | 2025-03-28 | happened | সি চিন পিংয়ের সঙ্গে বৈঠক করেছেন প্রধান উপদেষ্টা মুহাম্মদ ইউনূস
+bn | volodymyr-zelensky & vladimir-putin | 2025-08-20 | denied | পুতিন-জেলেনস্কি বৈঠকের কোনো পরিকল্পনা নেই: ক্রেমলিন
+bn | joe-biden & vladimir-putin | 2021-12-07 | nothing | বাইডেন ও পুতিন ফোনে কথা বলেছেন
+fa | donald-trump & vladimir-putin | 2025-08-11 | confirmed | ترامپ و پوتین جمعه در آلاسکا دیدار می‌کنند
+fa | donald-trump & vladimir-putin | 2025-08-16 | happened | دیدار ترامپ و پوتین در آلاسکا پایان یافت
+fa | donald-trump & vladimir-putin | 2025-10-22 | cancelled | دیدار ترامپ و پوتین در بوداپست لغو شد
+fa | masoud-pezeshkian & vladimir-putin | 2025-01-17 | happened | پزشکیان در مسکو با پوتین دیدار کرد
+fa | volodymyr-zelensky & vladimir-putin | 2025-05-12 | planned | زلنسکی: آماده دیدار با پوتین در ترکیه هستم
+fa | joe-biden & vladimir-putin | 2021-12-07 | nothing | بایدن و پوتین تلفنی گفت‌وگو کردند
 """  # noqa: E501 - one headline a line
 
 
