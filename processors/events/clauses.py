@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from processors.events.actors import Cast
+from processors.events.actors import Actor, Cast
 from processors.events.language import Language
 from processors.events.rules import Trigger
 from processors.text import Document, Span
 
 #: Marks between the parts of a headline.
 _TITLE_BREAK = re.compile(r"…|\.\.|\s[-–—|]\s|[;；|]")
+#: Between two names it joins them: "Vertice Trump - Putin".
+_DASH = re.compile(r"\s[-–—]\s")
 #: Languages whose headlines part clauses by a space.
 _SPACE_BREAKS = frozenset({"zh", "ja"})
 #: How far before a word for a call "after" may stand, in characters.
@@ -21,12 +23,16 @@ _BREAK_REACH = 8
 
 def clause_of(trigger: Trigger, cast: Cast, document: Document, language: Language) -> Cast:
     """The cast without whoever stands behind the trigger in another clause, unless that is everybody."""
-    actors = tuple(
-        actor
-        for actor in cast.actors
-        if actor.start < trigger.end or not _is_broken(trigger.end, actor.start, document, language)
-    )
-    return Cast(actors, cast.places) if actors else cast
+    actors: list[Actor] = []
+    for actor in cast.actors:
+        is_joined = bool(actors) and _DASH.fullmatch(document.folded, actors[-1].end, actor.start) is not None
+        if (
+            actor.start < trigger.end
+            or is_joined
+            or not _is_broken(trigger.end, actor.start, document, language)
+        ):
+            actors.append(actor)
+    return Cast(tuple(actors), cast.places) if actors else cast
 
 
 def are_apart(trigger: Trigger, other: Trigger, document: Document, language: Language) -> bool:

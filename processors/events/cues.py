@@ -76,8 +76,15 @@ def find_cues(folded: str, sentence: Span, trigger: Trigger, language: Language)
         )
         if match is not None:
             found.append(FoundCue(cue, placement, match.start(), match.end()))
-    if any(cue.cue == "cancelled" for cue in found) and language.kept.search(folded, *sentence):
-        found = [cue for cue in found if cue.cue not in ("cancelled", "denial")]
+    kept = language.kept.search(folded, *sentence)
+    if kept is not None:
+        is_taken_back = any(cue.cue == "cancelled" for cue in found)
+        found = [
+            cue
+            for cue in found
+            if cue.cue not in ("cancelled", "denial")
+            or not (is_taken_back or kept.start() <= cue.start < kept.end())
+        ]
     return tuple(found)
 
 
@@ -135,7 +142,8 @@ def _tense(
         is_to_come = is_ahead or bool(names & _INTENT) or _lies_ahead(dates, published)
         return ("ahead", True) if is_to_come else ("past", True)
     if trigger.form == "present":
-        is_to_come = _lies_ahead(dates, published) or _is_next_weekday(dates, published)
+        near = any(c.cue == "future" and c.placement in ("just_before", "just_after") for c in cues)
+        is_to_come = near or _lies_ahead(dates, published) or _is_next_weekday(dates, published)
         return ("ahead", True) if is_to_come else ("past", True)
     return _tense_of_noun(cues, dates, published)
 
@@ -196,8 +204,9 @@ def _status(
     if "denial" in near or ("denial" in names and tense != "past"):
         return "denied", True
     if tense == "past":
-        before = {cue.cue for cue in cues if cue.placement == "just_before"}
-        return ("rumoured", True) if "hedge" in before and trigger.form != "ongoing" else ("happened", True)
+        before = {cue.cue: cue.start for cue in cues if cue.placement == "just_before"}
+        is_hedged = "hedge" in before and before["hedge"] > before.get("after_event", -1)
+        return ("rumoured", True) if is_hedged and trigger.form != "ongoing" else ("happened", True)
     if tense == "unknown" and not names & {"hedge", "planned", "prepared", "unnamed"}:
         return ("rumoured", True) if is_question else ("happened", False)
     return _ahead_status(names | ({"prepared"} if trigger.form == "prepared" else set()), is_question)

@@ -32,10 +32,12 @@ _HAN_NUMBER = "(?:[二三]?十[一二三四五六七八九]?|[一二三四五六
 _HAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _EAST_ASIAN = re.compile(
     r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s?[年년]\s?)?"
-    rf"(?:(?P<month>1[0-2]|0?[1-9]|(?<![二三四五六七八九十几数個个]){_HAN_NUMBER})\s?[月월]\s?)?"
+    rf"(?:(?P<month>1[0-2]|0?[1-9]|(?<![二三四五六七八九十几数個个隔时期仅约近每]){_HAN_NUMBER})\s?[月월]\s?)?"
     rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|(?!)))\s?[日일号](?![本間间内报報常程前정본부])"
     r"|(?<=[月월])\s?(?P<part>底|末|初|中旬|下旬|上旬|말|초))?"
 )
+#: What makes a date the last such event's: "first visit since 2019".
+_SINCE = re.compile(r"\b(?:since|depuis|seit|desde|dal|dall'|с|со|sinds|sedan|siden|od|від)\s?$")
 _EAST_ASIAN_UNIT = re.compile(r"\d\s?[年月日号년월일]")
 #: How far into the text a dateline may stand.
 _DATELINE_CHARS = 80
@@ -98,6 +100,7 @@ def find_dates(folded: str, start: int, end: int, language: str, published: date
     found = list(_explicit(folded, start, end, language, published))
     if published is not None:
         found += _relative(folded, start, end, language, published)
+    found = [said for said in found if not _SINCE.search(folded, max(start, said.start - 12), said.start)]
     found.sort(key=lambda said: (said.start, said.start - said.end))
     return _chained(folded, _without_overlaps(found))
 

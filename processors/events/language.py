@@ -67,6 +67,11 @@ class LanguageRules(Section):
     )
     kept: list[str] = Field(default_factory=list, description="Words that take a cancelling cue back.")
     genitive: bool = Field(False, description="Whether a noun's owner stands right after it.")
+    verb_last: bool = Field(
+        False,
+        description="Whether infinitives and participles come last, and a fronted verb before its subject.",
+    )
+    at: list[str] = Field(default_factory=list, description="Words between somebody and where he is: in, at.")
     breaks: list[str] = Field(default_factory=list, description="Words that begin another clause: after.")
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
 
@@ -87,6 +92,8 @@ class Language:
     short_forms: dict[str, str]
     kept: re.Pattern[str]
     genitive: bool
+    verb_last: bool
+    at: re.Pattern[str]
     unconfirmed: re.Pattern[str]
     breaks: re.Pattern[str]
 
@@ -139,6 +146,8 @@ def _compiled(rules: LanguageRules) -> Language:
         short_forms={fold(short): place for short, place in rules.short_forms.items()},
         kept=re.compile(source(rules.kept)),
         genitive=rules.genitive,
+        verb_last=rules.verb_last,
+        at=re.compile(rf"\s{source(rules.at)}\s"),
         unconfirmed=re.compile(source(rules.unconfirmed)),
         breaks=re.compile(source(rules.breaks)),
     )

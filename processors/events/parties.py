@@ -19,7 +19,9 @@ from processors.events.rules import Trigger
 from processors.text import Span
 from wirewatch.records import Mention
 
-_VERB_FORMS = frozenset({"base", "present", "past", "future"})
+_VERB_FORMS = frozenset({"base", "present", "past", "future", "object"})
+#: Forms that stand at the end where infinitives and participles do.
+_LAST_FORMS = frozenset({"base", "past", "future"})
 #: Distances in characters: (spaced scripts, scripts without spaces).
 _LEFT_REACH = (110, 60)
 _RIGHT_REACH = (70, 26)
@@ -40,9 +42,13 @@ _WITH = re.compile(r"(?:과|와|을|를)\s|と|を")
 #: Before the names of those with whom: 与习近平、李强会谈.
 _WITH_THEM_BEFORE = re.compile(r"[与同和跟]")
 _TITLES_REACH = 20
-_BY = re.compile(r"\s(?:by|of|de|von|durch|da|di|do)\s(?:[\w'-]+\s){0,3}$")
+#: What a relative clause says of the one behind it: 会见来华出席峰会的莫迪.
+_WHO_IS = re.compile(r"^.*的(?=.{0,8}$)")
+_BY = re.compile(r"\s(?:by|of|de|du|del|dell'|della|von|des|der|durch|da|di|do)\s(?:[\w'-]+\s){0,3}$")
 #: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
 _OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
+#: Between whom a headline's subject speaks to and where: "A tells B at Delhi talks".
+_AT_EVENT = re.compile(r"\s(?:at|in|during|after|bei|beim|nach|lors d|en|durante|tras)\b[^,;:]{0,30}$")
 _ADNOMINAL = re.compile(
     r"^\s?(?:했던|한|중인|중이던|할|하는|하고 있는|차|을 마친|를 마친|的|した|する|中の|している)?\s?"
 )
@@ -77,13 +83,32 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
     right = _right_group(trigger.end, cast, folded, language, _RIGHT_REACH)
     if right and trigger.form in _VERB_FORMS and _OWNED.match(folded, right[-1].end):
         return left
-    if len(left) == 1 and not right and trigger.form == "noun" and trigger.start - left[0].end <= 1:
+    if len(left) == 1 and not right and _is_object_before(trigger, left[0], cast, folded, language):
         return _left_group(left[0].start, cast, folded, language, _LEFT_REACH) + left
+    if language.verb_last and not left and len(right) == 1 and trigger.form in _VERB_FORMS:
+        return right + _next_to(right[0], cast, folded, language)
     if right and len(right) > 1:
         gap = folded[trigger.end : right[0].start]
-        if language.parts.search(gap):
+        if language.parts.search(gap) or (trigger.form == "noun" and language.fillers.fullmatch(gap)):
             return right
     return left + right
+
+
+def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether he is with whom: "A hails B talks", "A thanks B at talks", "A will B treffen"."""
+    if trigger.form == "noun":
+        gap = without_places(folded, actor.end, trigger.start, cast.places)
+        return trigger.start - actor.end <= 1 or _AT_EVENT.search(gap) is not None
+    return language.verb_last and trigger.form in _LAST_FORMS
+
+
+def _next_to(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """Whoever stands right behind the actor: "am Freitag trifft A B"."""
+    after = next((other for other in cast.actors if other.start >= actor.end), None)
+    if after is None:
+        return []
+    gap = without_places(folded, actor.end, after.start, cast.places)
+    return [after] if language.fillers.fullmatch(gap) else []
 
 
 def _object_first(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
@@ -109,7 +134,7 @@ def _mixed(trigger: Trigger, cast: Cast, folded: str, language: Language) -> lis
     first = _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
     right = _right_group(trigger.end, cast, folded, language, _RIGHT_REACH)
     if right and (len(first) < 2 or trigger.start - first[-1].end > 6):
-        gap = without_places(folded, trigger.end, right[0].start, cast.places)
+        gap = _WHO_IS.sub("", without_places(folded, trigger.end, right[0].start, cast.places))
         if language.fillers.fullmatch(gap) or not first or not right[0].is_known:
             return first + right
     if not first or (len(first) > 1 and not _are_with(first[0], cast, folded, language)):
@@ -246,7 +271,11 @@ def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> 
         return after[:1]
     if after and after[0].start - trigger.end < 40 and _BY.search(folded[trigger.end : after[0].start]):
         return after[:1]
-    return _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
+    before = _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
+    if not before and after and language.order == "subject-verb-object" and trigger.form != "noun":
+        gap = without_places(folded, trigger.end, after[0].start, cast.places)
+        return after[:1] if language.fillers.fullmatch(gap) else []
+    return before
 
 
 def _is_title_of_actor(place: Mention, cast: Cast, folded: str, language: Language) -> bool:

@@ -49,6 +49,10 @@ _SUBJECT_GAP = re.compile(r"\s?.?\s|\s(?:to|will)\s")
 _OF_NOUN = re.compile(
     r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic))\s$"
 )
+#: What may follow a place where somebody is; a noun makes it something else: "Biden in China trade row".
+_STAY_END = re.compile(
+    r"\s*(?:$|[,;:–—…|(]|\s-\s|\s(?:to|for|on|as|after|ahead|amid|with|before|and|this|next|today|tomorrow)\b)"
+)
 #: Between the parts of a headline; where words are not spaced, also a space.
 _PART_DOTS = re.compile(r"…|\.\.+")
 _PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff])\s+(?=[\u3040-\u9fff])")
@@ -137,6 +141,26 @@ class Reader:
             and self.document.folded[second.end : second.end + 1] == "会"
         ]
 
+    def _stays(self, sentence: Span, mentions: Sequence[Mention]) -> list[Trigger]:
+        """Headlines that say only who is where: "Modi in Kyiv", "Trump, Xi at Mar-a-Lago: what to know"."""
+        folded, found = self.document.folded, []
+        for first, second in pairwise(mentions):
+            if first.kind != "person" or second.kind != "place" or first.is_ambiguous or first.proxy:
+                continue
+            between = self.language.at.fullmatch(folded, first.end, second.start)
+            if between and _STAY_END.match(folded, second.end, sentence.end):
+                kind = "meeting" if self._is_pair(mentions, first) else "visit"
+                found.append(Trigger(kind, "ongoing", first.end + 1, second.start))
+        return found
+
+    def _is_pair(self, mentions: Sequence[Mention], last: Mention) -> bool:
+        """Whether another person is joined to the last one: "Trump, Xi in"."""
+        before = [m for m in mentions if m.kind == "person" and m.end <= last.start]
+        return (
+            bool(before)
+            and self.language.joins.fullmatch(self.document.folded, before[-1].end, last.start) is not None
+        )
+
     def mentions_in(self, span: Span) -> list[Mention]:
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
         return self.mentions[first : min(last, first + MAX_MENTIONS)]
@@ -160,6 +184,8 @@ class Reader:
                 break
             triggers = self.triggers.find(folded, sentence.start, sentence.end)[:MAX_TRIGGERS]
             triggers += self._nicknames(mentions)
+            if sentence.start < self.document.title_end:
+                triggers += self._stays(sentence, mentions)
             triggers_seen += len(triggers)
             cast = (
                 cast_of(folded, sentence, mentions, self.language, self.leaders)
@@ -296,11 +322,15 @@ class Reader:
             if trigger.form == "object" and not self._has_object(trigger, cast):
                 return None
             near = clause_of(trigger, self._with_stand_ins(trigger, cast), self.document, self.language)
-            trigger = without_names(trigger, cast)
-            parties = people_at(trigger, near, folded, sentence, self.language)
+            behind = without_names(trigger, cast)
+            asked = trigger if behind == trigger else behind._replace(form="noun")
+            trigger = behind
+            parties = people_at(asked, near, folded, sentence, self.language)
             if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence, trigger):
                 parties, is_adjoining = _pair(previous), True
         else:
+            if not any(actor.end <= trigger.start for actor in cast.actors):
+                trigger = without_names(trigger, cast)
             parties = visit_at(trigger, cast, folded, self.language, self._short_place(trigger), self.leaders)
         named = frozenset(entity for actor in parties.actors for entity in actor.entities)
         if not named:

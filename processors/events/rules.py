@@ -215,4 +215,4 @@ def _first_letter(source: str) -> tuple[bool, bool, str]:
 
 def _literal_length(source: str) -> int:
     """How much text a pattern fixes, so that the more specific one is tried first."""
-    return len(re.sub(r"\(\?[<!=:][^)]*\)|\\[wsb][*+?]?|\[[^\]]*\]\S*", "", source))
+    return len(re.sub(r"\(\?[<!=:][^)]*\)|\\[wsb][*+?]?|\[[^\]]*\](?:\{[\d,]*\})?[*+?]*", "", source))
