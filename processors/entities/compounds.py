@@ -35,8 +35,9 @@ _OFFICES = (
     "女皇|国王|王储"
 )
 _STANDALONE = f"{_OFFICES}|媒体|媒|军方|方(?!面)|高官"
-#: A verb or preposition before 菲总统; any other character makes it the end of a word.
-_BEFORE_OFFICE = "(?:(?<![一-龥])|(?<=[见晤会访与和同跟对邀迎约陪]))"
+#: A verb or preposition before 菲 in 菲总统; any other character makes it the end of a word. It is looked at
+#: behind the one character, so that the search goes by that.
+_BEFORE_OFFICE = "(?:(?<![一-龥].)|(?<=[见晤会访与和同跟对邀迎约陪].))"
 #: Before an office these are no country: new, old, horse and Ma, Mao, ... (新总统, 老总统, 马总统)
 _NO_INITIALS = frozenset("新老马毛白多也圣几南北东中西大小前副原黑科安基立所美")
 _NO_OFFICE = "(?!身份|名义|的身|之职|职务|候选|选举|大选)"
@@ -62,9 +63,9 @@ class Compounds:
             f"(?<![가-힣])({place}) ?({place})(?: ?({place}))?(?= ?(?:({_LEADERS_MEET})|{_COUNTRIES}))"
         )
         self._persons = re.compile(f"({person})({person})(?={_PEOPLE_MEET})")
-        self._before_title = re.compile(f"{_BEFORE_OFFICE}({place})(?={_STANDALONE})")
+        self._before_title = re.compile(f"({place}){_BEFORE_OFFICE}(?={_STANDALONE})")
         initial = _any_of({*self._initials, *(letter for _, letter in self._before_offices)})
-        self._before_office = re.compile(f"{_BEFORE_OFFICE}({initial})(?=(?:{_OFFICES}){_NO_OFFICE})")
+        self._before_office = re.compile(f"({initial}){_BEFORE_OFFICE}(?=(?:{_OFFICES}){_NO_OFFICE})")
         han = _any_of(short for short in places if not "\uac00" <= short <= "\ud7a3")
         self._korean_headline_person = re.compile(f"(?<![一-龥가-힣])({person})(?=[ 가-힣])")
         self._korean_headline = re.compile(f"(?<![一-龥가-힣])({han})(?=[ 가-힣]|[a-z])")
@@ -192,6 +193,8 @@ def _shorts(entity: Entity) -> Iterator[str]:
 
 def _any_of(texts: Iterable[str]) -> str:
     ordered = sorted(texts, key=len, reverse=True)
+    if ordered and len(ordered[0]) == 1:
+        return f"[{re.escape(''.join(ordered))}]"
     return "|".join(map(re.escape, ordered)) or "(?!)"
 
 
