@@ -149,17 +149,12 @@ class Reader:
                 continue
             between = self.language.at.fullmatch(folded, first.end, second.start)
             if between and _STAY_END.match(folded, second.end, sentence.end):
-                kind = "meeting" if self._is_pair(mentions, first) else "visit"
-                found.append(Trigger(kind, "ongoing", first.end + 1, second.start))
+                before = [m for m in mentions if m.kind == "person" and m.end <= first.start]
+                if not before:
+                    found.append(Trigger("visit", "ongoing", first.end + 1, second.start))
+                elif self.language.joins.fullmatch(folded, before[-1].end, first.start):
+                    found.append(Trigger("meeting", "ongoing", first.end + 1, second.start))
         return found
-
-    def _is_pair(self, mentions: Sequence[Mention], last: Mention) -> bool:
-        """Whether another person is joined to the last one: "Trump, Xi in"."""
-        before = [m for m in mentions if m.kind == "person" and m.end <= last.start]
-        return (
-            bool(before)
-            and self.language.joins.fullmatch(self.document.folded, before[-1].end, last.start) is not None
-        )
 
     def mentions_in(self, span: Span) -> list[Mention]:
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
