@@ -32,7 +32,7 @@ angela-merkel & donald-trump | 2017-03-10 | confirmed | Merkel due in Washington
 keir-starmer & donald-trump | 2025-02-20 | confirmed | Starmer will be received by Trump next Thursday
 lula & xi-jinping | 2023-04-05 | confirmed | Lula departs for China, Xi on agenda
 narendra-modi & joe-biden | 2023-06-10 | confirmed | Modi to travel to Washington, meet Biden
-vladimir-putin & kim-jong-un | 2024-06-10 | planned | Putin expected in Pyongyang in coming weeks
+vladimir-putin & kim-jong-un | 2024-06-10 | planned or confirmed | Putin expected in Pyongyang in coming weeks
 lula & donald-trump | 2026-01-26 | planned | Lula accepts invitation to visit Trump in Washington
 emmanuel-macron & xi-jinping | 2022-12-20 | planned | Macron aims for meeting with Xi early next year
 narendra-modi & xi-jinping | 2025-03-20 | rumoured | Modi willing to meet Xi, aide says
@@ -43,7 +43,15 @@ donald-trump & vladimir-putin | 2025-10-21 | cancelled | Trump-Putin summit put 
 barack-obama & benigno-aquino | 2013-10-03 | cancelled | Obama drops planned visit to Aquino in Manila
 vladimir-putin & recep-tayyip-erdogan | 2024-02-10 | cancelled | Putin's trip to Turkey deferred
 narendra-modi & shehbaz-sharif | 2025-08-25 | denied | Modi declines invitation to meet Sharif
-narendra-modi & xi-jinping | 2020-11-17 | nothing | Modi, Xi attend BRICS summit by video
+lula & xi-jinping | 2025-05-13 | happened | Lula in Beijing as the two sides sign 20 accords
+viktor-orban & donald-trump | 2025-11-07 | happened | Orban becomes first European leader to meet Trump since the strikes
+mark-carney & narendra-modi | 2025-06-06 | planned | Carney invites Modi to the G7 summit
+donald-trump & vladimir-putin | 2025-10-16 | planned | Trump, Putin agree to new summit in Budapest
+recep-tayyip-erdogan & joe-biden | 2024-04-26 | cancelled | Erdogan's White House visit postponed, Turkish official says
+joe-biden & xi-jinping | 2023-08-30 | rumoured | White House does not rule out Biden meeting with Xi
+vladimir-putin & masoud-pezeshkian | 2025-10-09 | denied | Putin and Pezeshkian to skip bilateral in Dushanbe
+donald-trump & keir-starmer | 2025-07-28 | nothing | Starmer sees no role for Trump in the dispute
+narendra-modi & xi-jinping | 2020-11-17 | nothing | Modi, Xi attend BRICS summit by video while the border row goes on
 emmanuel-macron & vladimir-putin | 2022-06-03 | nothing | Macron sees Putin as isolated
 donald-trump & emmanuel-macron | 2025-09-22 | nothing | Macron embraces Trump's plan for Gaza
 donald-trump & vladimir-putin | 2025-05-19 | nothing | Trump speaks to Putin by phone for two hours
