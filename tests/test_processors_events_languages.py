@@ -72,6 +72,11 @@ fa | donald-trump & vladimir-putin | 2025-10-22 | cancelled | دیدار ترا�
 fa | masoud-pezeshkian & vladimir-putin | 2025-01-17 | happened | پزشکیان در مسکو با پوتین دیدار کرد
 fa | volodymyr-zelensky & vladimir-putin | 2025-05-12 | planned | زلنسکی: آماده دیدار با پوتین در ترکیه هستم
 fa | joe-biden & vladimir-putin | 2021-12-07 | nothing | بایدن و پوتین تلفنی گفت‌وگو کردند
+cs | donald-trump & vladimir-putin | 2025-08-11 | confirmed | Trump se setká s Putinem v pátek na Aljašce
+cs | donald-trump & vladimir-putin | 2025-10-22 | cancelled | Schůzka Trumpa s Putinem v Budapešti je zrušena
+cs | volodymyr-zelensky & vladimir-putin | 2025-08-20 | denied | Kreml: Setkání Putina se Zelenským není v plánu
+cs | xi-jinping & vladimir-putin | 2023-03-17 | confirmed | Si Ťin-pching příští týden navštíví Rusko
+cs | joe-biden & vladimir-putin | 2021-12-07 | nothing | Biden telefonoval s Putinem
 """  # noqa: E501 - one headline a line
 
 
