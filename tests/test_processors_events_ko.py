@@ -42,6 +42,7 @@ narendra-modi & vladimir-putin | 2025-03-11 | cancelled | 모디-푸틴 회담 �
 narendra-modi & vladimir-putin | 2025-03-11 | nothing | 인도 방문단, 푸틴 예방 | 나렌드라 모디 총리가 보낸 방문단이 블라디미르 푸틴 대통령을 예방했다.
 narendra-modi & vladimir-putin | 2025-03-11 | nothing | 모디, 푸틴에 감염병 예방 경험 전수 | 나렌드라 모디 총리가 블라디미르 푸틴 대통령에게 편지를 보냈다.
 narendra-modi & vladimir-putin | 2025-03-11 | nothing | 모디, 푸틴에 축하 전화
+narendra-modi & vladimir-putin | 2025-03-11 | nothing | 모디, 푸틴과 통화한 뒤 기자들과 만나
 """  # noqa: E501 - one headline a line
 
 
