@@ -803,6 +803,70 @@ signing
     -: Putin signs decree on conscription
     -: 特朗普签署行政命令
     -: 트럼프, 행정명령 서명
+acquisition
+    happened: Brewer completes takeover of rival cider maker
+    confirmed: Insurer to snap up smaller rival in $3bn deal
+    planned: Packaging group puts its paper unit up for sale
+    rumoured: Chipmaker said to be weighing bid for sensor company
+    denied: Family firm says it is not for sale after takeover report
+    cancelled: Regulator blocks merger of supermarket chains
+    cancelled: Two telecoms groups break off merger talks
+    -: City complete acquisition of striker from Lyon
+    -: Museum celebrates acquisition of rare manuscript
+    -: How to buy a company: a beginner's guide
+    confirmed: 乳业集团以二十亿元拿下饮料公司控制权
+    cancelled: 两家芯片公司合并被叫停
+    confirmed: 食品大手、菓子メーカーを傘下に
+    denied: 製薬会社「売却の事実はない」報道を否定
+    confirmed: 식품업체, 커피 브랜드 품는다…지분 80% 인수
+    confirmed: Пивовар выкупает долю конкурента за 2 млрд евро
+    cancelled: Los accionistas del banco entierran la opa
+    rumoured: Le distributeur pourrait racheter son rival, selon des sources
+    cancelled: Chemiekonzern lässt Übernahme des Rivalen fallen
+    planned: Il gruppo lancia un'offerta sulla banca rivale
+    confirmed: Varejista anuncia compra de rede rival por R$ 2 bilhões
+    rumoured: بنك خليجي في محادثات للاستحواذ على مصرف محلي
+rate-decision
+    planned: Central bank poised to cut rates on Thursday
+    happened: Central bank cuts rates, says it could cut again
+    denied: Central bank chief rules out emergency rate cut
+    cancelled: Central bank postpones rate announcement
+    -: Student loan rates to rise for new borrowers
+    happened: Notenbank hebt den Leitzins überraschend an
+    planned: EZB dürfte Leitzins am Donnerstag senken
+    happened: La BCE abaisse son taux de dépôt à 2 %
+    happened: El Banco Central deja la tasa en 9 %
+    happened: La Bce taglia i tassi di un quarto di punto
+    happened: Banco Central eleva Selic em meio ponto
+    happened: ЦБ неожиданно оставил ключевую ставку на прежнем уровне
+    happened: المركزي المصري يخفض أسعار الفائدة نقطة واحدة
+earthquake
+    denied: No, the agency issued no forecast of an earthquake: hoax spreads online
+    happened: Terre tremble dans le Jura: une secousse de magnitude 4 ressentie
+    -: Terremoto interno en el partido tras la dimisión
+    -: هزة في الأسواق بعد قرار ترامب
+    happened: هزة أرضية بقوة 5 درجات تضرب غرب تركيا
+coup
+    denied: General says army did not stage a coup
+    happened: Presidential guard detains president in his palace
+    -: Coup for small gallery as it lands lost masterpiece
+    happened: الجيش يعلن الاستيلاء على السلطة ويحتجز الرئيس
+    -: انقلاب حافلة ركاب على طريق سريع
+    -: Переворот в медицине: новый метод лечения
+executive-resignation
+    happened: Airline parts ways with chief executive after losses
+    denied: Bank chairman says he has no intention of stepping down
+    rumoured: Konzernchef vor dem Absprung, Aufsichtsrat schweigt
+    confirmed: Le directeur général quittera le groupe en mars
+resignation
+    denied: Prime minister refuses to resign over leaked letter
+    cancelled: President rejects resignation of finance minister
+    cancelled: Le président refuse la démission de son ministre
+    denied: El presidente descarta dimitir por el escándalo
+    happened: Il ministro rassegna le dimissioni
+    happened: Министр подал в отставку после скандала
+    happened: وزير المالية يقدم استقالته
+    -: Rooted in resignation: a generation expects nothing
 """
 PUBLISHED_AT = datetime(2026, 6, 10, 12, tzinfo=UTC)
 

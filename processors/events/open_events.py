@@ -81,8 +81,11 @@ def _kept(base: EventKind, told: OpenTelling, cues: Sequence[FoundCue]) -> tuple
 
 
 def _status(base: EventKind, told: OpenTelling, reading: Reading, words: LanguageTriggers) -> Reading:
+    start, end = told.sentence
+    if base.is_decision and told.trigger.form in ("present", "past"):
+        end = told.trigger.end  # what follows is what may come next: "cuts rates, could cut again"
     for status, pattern in words.statuses.get(base.kind, ()):
-        if pattern.search(told.folded, *told.sentence):
+        if pattern.search(told.folded, start, end):
             return replace(reading, status=status, is_certain=True)
     done = words.done.get(base.kind)
     if done is not None and reading.status == "happened":
