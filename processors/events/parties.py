@@ -35,6 +35,7 @@ _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이�
 #: A destination is said, but no known one.
 _TO = re.compile(r"\s(?:to|in|at)\s")
 _TO_REACH = 4
+_STOP = re.compile(r"[,;:–—]")
 #: Between the stops of one journey: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
 _NEXT_STOP = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
 #: The names before it are with whom, so the subject comes before them.
@@ -318,4 +319,4 @@ def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) 
             return right[0]
         return left[-1] if left and trigger.start - left[-1].end <= 20 else None
     is_near = bool(right) and right[0].start - trigger.end <= 45
-    return right[0] if is_near and "," not in folded[trigger.end : right[0].start] else None
+    return right[0] if is_near and not _STOP.search(folded, trigger.end, right[0].start) else None

@@ -31,7 +31,7 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     """Whether the event of `matched` (all for one watch) is what the article is about."""
     in_title = [occurrence for occurrence in matched if occurrence.is_title]
     lead = [o for o in matched if not o.is_title and _in_reach(o, analysis) and is_fresh(o)]
-    fresh = [occurrence for occurrence in in_title if is_fresh(occurrence)]
+    fresh = [o for o in in_title if is_fresh(o) and not _is_visit_aside(o)]
     if fresh and not (all(o.is_subordinate for o in fresh) and _title_has_other_event(matched, analysis)):
         return True
     if in_title:
@@ -42,6 +42,11 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     if not matched[0].actors:
         return any(o.is_sure and o.sentence == analysis.lead_start for o in lead)
     return not analysis.title_is_message and _title_is_about(lead, analysis)
+
+
+def _is_visit_aside(occurrence: Occurrence) -> bool:
+    """Whether a visit only dates what else is done: "A tests missiles after B's visit"."""
+    return occurrence.is_visit and occurrence.is_subordinate and occurrence.trigger.form == "noun"
 
 
 def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
