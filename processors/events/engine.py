@@ -37,13 +37,18 @@ class Engine:
         return self._countries[place]
 
     def _language_of(self, document: Document) -> str:
-        """As `detect_language`; a short text that says nothing in English may in another language."""
+        """As `detect_language`; a short text that says nothing in English may in another language.
+
+        Look-alikes of events count there: a "transfer coup" is English, not a Dutch coup.
+        """
         language = detect_language(document.folded, document.language)
         if language != "en" or document.language or len(document.content) > _SHORT_CHARS:
             return language
-        rules = [code for code in latin_languages(document.folded) if code in self.rules.languages]
-        for code in dict.fromkeys(("en", *rules)):
-            if self.rules.triggers(code).find(document.folded, 0, len(document.folded)):
+        likely = [code for code in latin_languages(document.folded) if code in self.rules.languages]
+        if likely == ["en"]:
+            return language
+        for code in likely:
+            if self.rules.triggers(code).pattern.search(document.folded):
                 return code
         return language
 
