@@ -13,7 +13,6 @@ import pytest
 from processors.entities.files import load_entities
 from processors.entities.gazetteer import Gazetteer
 from processors.events.dates import dateline_of, find_dates
-from processors.events.detect import detect_language
 from processors.events.kinds import load_kinds
 from processors.events.patterns import pattern_source
 from processors.keywords.matcher import Matcher
@@ -1414,25 +1413,6 @@ def test_without_a_date_of_publication_only_whole_dates_are_read() -> None:
     text = fold("on Monday, 9 September, and 9 September 2018")
 
     assert [said.iso for said in find_dates(text, 0, len(text), "en", None)] == ["2018-09-09"]
-
-
-@pytest.mark.parametrize(
-    ("said", "text", "language"),
-    [
-        ("en", "김정은 위원장이 방문했다", "ko"),
-        ("zh", "習近平氏が来月に訪朝する", "ja"),
-        (None, "习近平会见普京", "zh"),
-        (None, "Президент прибыл в Пекин", "ru"),
-        (None, "Le président est arrivé dans la capitale pour des entretiens avec les ministres", "fr"),
-        ("en", "Número de mortos no terremoto da semana passada na Colômbia sobe, diz presidente", "pt"),
-        ("pl", "Prezydent przybył do Warszawy", "pl"),
-        (None, "", "en"),
-    ],
-)
-def test_the_letters_outweigh_the_language_that_a_feed_says(
-    said: str | None, text: str, language: str
-) -> None:
-    assert detect_language(fold(text), said) == language
 
 
 def test_every_shipped_kind_has_triggers_or_narrows_one_that_has() -> None:
