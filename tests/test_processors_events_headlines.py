@@ -1,12 +1,12 @@
 """Who meets whom, and is it so? Headlines of our own writing, in `tests/headlines/*.txt`.
 
-One a line: language ("-": to be told from the text) | pair | day of publication | right statuses | title | text.
-"nothing": no alert. Where two readings are defensible both are given.
+One a line: language | pair | day of publication | right statuses | title | text, which may be left out.
+"-" for a language: to be told from the text. "nothing": no alert.
+Where two readings are defensible both are given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -34,11 +34,9 @@ class Headline(NamedTuple):
     text: str = ""
 
 
-def headlines() -> Iterator[Headline]:
-    for path in sorted(FOLDER.glob("*.txt")):
-        for line in path.read_text("utf-8").splitlines():
-            if line and not line.startswith("#"):
-                yield Headline(*line.split(" | "))
+def headlines() -> list[Headline]:
+    lines = [line for path in sorted(FOLDER.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
+    return [Headline(*line.split(" | ")) for line in lines if line and not line.startswith("#")]
 
 
 @pytest.fixture(scope="module")
