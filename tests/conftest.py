@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from processors.entities import Gazetteer, load_entities
+from wirewatch.seeds import seeds_folder
+
 KAFKA_SCRIPTS = Path(__file__).resolve().parent.parent / "deploy" / "kafka"
 
 
@@ -64,3 +67,10 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     running = start_broker_or_skip(tmp_path_factory.mktemp("kafka"))
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """All that the shipped entities name; it takes seconds to build."""
+    folder = seeds_folder() / "entities"
+    return Gazetteer(load_entities(sorted([*folder.glob("*.yaml"), *folder.glob("*.jsonl")])))

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from processors.entities import Gazetteer, load_entities
+from processors.entities import Gazetteer
 from wirewatch.records import Mention
 
-SEEDS = Path(__file__).parent.parent / "seeds" / "entities"
 SEPTEMBER_2018 = datetime(2018, 9, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer(load_entities(sorted([*SEEDS.glob("*.yaml"), *SEEDS.glob("*.jsonl")])))
 
 
 def people(

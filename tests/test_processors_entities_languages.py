@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from processors.entities import Gazetteer, load_entities
+from processors.entities import Gazetteer
 from processors.entities.inflection import inflected, west_slavic_forms
-
-SEEDS = Path(__file__).parent.parent / "seeds" / "entities"
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer(load_entities(sorted([*SEEDS.glob("*.yaml"), *SEEDS.glob("*.jsonl")])))
 
 
 def found(gazetteer: Gazetteer, content: str, language: str | None, day: str) -> list[str]:

@@ -9,22 +9,16 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY
 
-from processors.entities import Entities, Gazetteer, load_entities
+from processors.entities import Entities, Gazetteer
 from processors.entities.stage import EntitiesSettings
 from wirewatch.errors import SettingsError
 from wirewatch.records import Article
 from wirewatch.settings import HttpSettings
 from wirewatch.stage import Setup
 
-SEEDS = Path(__file__).parent.parent / "seeds" / "entities"
 SEEN_AT = datetime(2018, 9, 1, 12, tzinfo=UTC)
 #: Far above what is needed, far below what something quadratic takes.
 BOUND_SECONDS = 20.0
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer(load_entities(sorted([*SEEDS.glob("*.yaml"), *SEEDS.glob("*.jsonl")])))
 
 
 def article(title: str, text: str, **fields: object) -> Article:

@@ -10,12 +10,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from processors.entities.files import load_entities
 from processors.entities.gazetteer import Gazetteer
 from processors.keywords.matcher import Matcher
 from processors.watches import Watch, Watchbook
 from wirewatch.records import Annotated, Article
-from wirewatch.seeds import seeds_folder
 
 HEADLINES = """
 rate-decision
@@ -880,11 +878,6 @@ def headlines() -> Iterator[tuple[str, str, frozenset[str]]]:
             continue
         right, headline = line.strip().split(": ", 1)
         yield kind, headline, frozenset(() if right == "-" else right.split("|"))
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer(load_entities(sorted((seeds_folder() / "entities").glob("*.[yj]*"))))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 import pytest
 
-from processors.entities.files import load_entities
 from processors.entities.gazetteer import Gazetteer
 from processors.events.dates import dateline_of, find_dates
 from processors.events.kinds import load_kinds
@@ -19,7 +18,6 @@ from processors.keywords.matcher import Matcher
 from processors.text import Document, fold
 from processors.watches import Watch, Watchbook
 from wirewatch.records import Annotated, Article
-from wirewatch.seeds import seeds_folder
 
 #: a, b, published, title, text, statuses that are right ("" for no alert).
 MEETINGS = [
@@ -1310,12 +1308,6 @@ NEAR_MISSES = [
         ("planned", "confirmed"),
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    folder = seeds_folder() / "entities"
-    return Gazetteer(load_entities(sorted([*folder.glob("*.yaml"), *folder.glob("*.jsonl")])))
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,10 @@ from typing import NamedTuple
 
 import pytest
 
-from processors.entities.files import load_entities
 from processors.entities.gazetteer import Gazetteer
 from processors.keywords.matcher import Matcher
 from processors.watches import Watch, Watchbook
 from wirewatch.records import Annotated, Article
-from wirewatch.seeds import seeds_folder
 
 FOLDER = Path(__file__).parent / "headlines"
 
@@ -37,12 +35,6 @@ class Headline(NamedTuple):
 def headlines() -> list[Headline]:
     lines = [line for path in sorted(FOLDER.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
     return [Headline(*line.split(" | ")) for line in lines if line and not line.startswith("#")]
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    folder = seeds_folder() / "entities"
-    return Gazetteer(load_entities(sorted([*folder.glob("*.yaml"), *folder.glob("*.jsonl")])))
 
 
 @pytest.fixture(scope="module")
