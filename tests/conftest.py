@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from processors.entities import Gazetteer, load_entities
+from processors.keywords.matcher import Matcher
+from wirewatch.records import Annotated, Article
 from wirewatch.seeds import seeds_folder
 
 KAFKA_SCRIPTS = Path(__file__).resolve().parent.parent / "deploy" / "kafka"
@@ -74,3 +77,29 @@ def gazetteer() -> Gazetteer:
     """All that the shipped entities name; it takes seconds to build."""
     folder = seeds_folder() / "entities"
     return Gazetteer(load_entities(sorted([*folder.glob("*.yaml"), *folder.glob("*.jsonl")])))
+
+
+@pytest.fixture
+def told(matcher: Matcher, gazetteer: Gazetteer) -> Callable[..., str]:
+    """Tells the status of an article's alert by a watch of the test file's `matcher`; "" without one."""
+
+    def status(watch: str, published_at: str, title: str, text: str = "", language: str | None = None) -> str:
+        at = datetime.fromisoformat(published_at).replace(tzinfo=UTC)
+        article = Article(
+            id="a",
+            entry_id="e",
+            url="https://news.example/a",
+            feed_url="https://news.example/feed",
+            title=title,
+            text=text,
+            seen_at=at,
+            revision="",
+            published_at=at,
+            language=language,
+        )
+        mentions = gazetteer.find(article.content, title_end=len(title), language=language, published_at=at)
+        alerts = matcher.find(Annotated(article=article, mentions=mentions))
+        verdicts = [alert.verdict for alert in alerts if alert.watch.id == watch]
+        return next((verdict.status for verdict in verdicts if verdict is not None), "")
+
+    return status

@@ -5,15 +5,13 @@ Every headline is of our own writing. A line says the statuses that are right ("
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from processors.entities.gazetteer import Gazetteer
 from processors.keywords.matcher import Matcher
 from processors.watches import Watch, Watchbook
-from wirewatch.records import Annotated, Article
 
 HEADLINES = """
 rate-decision
@@ -866,7 +864,7 @@ resignation
     happened: وزير المالية يقدم استقالته
     -: Rooted in resignation: a generation expects nothing
 """
-PUBLISHED_AT = datetime(2026, 6, 10, 12, tzinfo=UTC)
+PUBLISHED_AT = "2026-06-10T12:00"
 
 
 def headlines() -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -888,48 +886,26 @@ def matcher(gazetteer: Gazetteer) -> Matcher:
     return Matcher(Watchbook(watches), gazetteer.knowledge)
 
 
-def told(matcher: Matcher, gazetteer: Gazetteer, watch: str, title: str, text: str = "") -> str:
-    """The status of the alert; "" when there is none."""
-    article = Article(
-        id="a",
-        entry_id="e",
-        url="https://news.example/a",
-        feed_url="https://news.example/feed",
-        title=title,
-        text=text,
-        seen_at=PUBLISHED_AT,
-        revision="",
-        published_at=PUBLISHED_AT,
-    )
-    mentions = gazetteer.find(article.content, title_end=len(title), published_at=PUBLISHED_AT)
-    for found in matcher.find(Annotated(article=article, mentions=mentions)):
-        if found.watch.id == watch and found.verdict is not None:
-            return found.verdict.status
-    return ""
-
-
 @pytest.mark.parametrize(("kind", "headline", "right"), list(headlines()))
 def test_a_headline_tells_of_an_event_without_a_pair(
-    matcher: Matcher, gazetteer: Gazetteer, kind: str, headline: str, right: frozenset[str]
+    told: Callable[..., str], kind: str, headline: str, right: frozenset[str]
 ) -> None:
-    assert told(matcher, gazetteer, kind, headline) in (right or {""})
+    assert told(kind, PUBLISHED_AT, headline) in (right or {""})
 
 
-def test_a_known_person_resigns_without_an_office(matcher: Matcher, gazetteer: Gazetteer) -> None:
-    assert told(matcher, gazetteer, "macron", "Macron says he will not resign") == "denied"
+def test_a_known_person_resigns_without_an_office(told: Callable[..., str]) -> None:
+    assert told("macron", PUBLISHED_AT, "Macron says he will not resign") == "denied"
 
 
-def test_no_tsunami_denies_no_earthquake(matcher: Matcher, gazetteer: Gazetteer) -> None:
+def test_no_tsunami_denies_no_earthquake(told: Callable[..., str]) -> None:
     title = "Strong quake hits northern Japan, no tsunami warning issued"
-    assert told(matcher, gazetteer, "earthquake", title) == "happened"
+    assert told("earthquake", PUBLISHED_AT, title) == "happened"
 
 
-def test_what_a_company_wants_to_buy_of_a_farmer_is_no_takeover(
-    matcher: Matcher, gazetteer: Gazetteer
-) -> None:
-    assert told(matcher, gazetteer, "acquisition", "各地夏粮收购进展顺利", "全国收购小麦三千万吨。") == ""
+def test_what_a_company_wants_to_buy_of_a_farmer_is_no_takeover(told: Callable[..., str]) -> None:
+    assert told("acquisition", PUBLISHED_AT, "各地夏粮收购进展顺利", "全国收购小麦三千万吨。") == ""
 
 
-def test_what_markets_make_of_a_decision_does_not_hide_it(matcher: Matcher, gazetteer: Gazetteer) -> None:
-    assert told(matcher, gazetteer, "rate-decision", "ECB cuts rates; stocks and gold rise") == "happened"
-    assert told(matcher, gazetteer, "rate-decision", "Gold rises on hopes that ECB cuts rates") == ""
+def test_what_markets_make_of_a_decision_does_not_hide_it(told: Callable[..., str]) -> None:
+    assert told("rate-decision", PUBLISHED_AT, "ECB cuts rates; stocks and gold rise") == "happened"
+    assert told("rate-decision", PUBLISHED_AT, "Gold rises on hopes that ECB cuts rates") == ""
