@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from processors.events.patterns import any_of, is_unspaced, pattern_source
+from processors.events.patterns import any_of, is_unspaced, sources_of
 from processors.text import fold
 from wirewatch.errors import SettingsError
 from wirewatch.settings import Section
@@ -123,7 +123,7 @@ def _compiled(rules: LanguageRules) -> Language:
     code = rules.language
 
     def source(patterns: list[str]) -> str:
-        return any_of(pattern_source(pattern, code) for pattern in patterns)
+        return any_of(sources_of(patterns, code))
 
     cues = {
         (cue, placement): re.compile(_placed(patterns, placement, code))
@@ -163,7 +163,7 @@ def _placed(patterns: list[str], placement: Placement, code: str) -> str:
     sources = []
     for group, gap in ((loose, _gap(code)), (tight, r"\s?")):
         if group:
-            source = any_of(pattern_source(pattern, code).replace(r"\s+", _QUOTED_SPACE) for pattern in group)
+            source = any_of(text.replace(r"\s+", _QUOTED_SPACE) for text in sources_of(group, code))
             sources.append(_joined(source, gap, placement))
     return "|".join(sources)
 

@@ -12,11 +12,11 @@ from processors.entities.knowledge import Knowledge
 from processors.events.kinds import EventKind, Form, load_kinds
 from processors.events.language import Language, load_languages
 from processors.events.patterns import (
-    WORD_START,
+    alternatives,
     any_of,
-    by_first_letter,
     expanded,
     pattern_source,
+    sources_of,
 )
 from processors.text import Span, fold
 from wirewatch.records import Status
@@ -171,9 +171,11 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
                 for choice in expanded(pattern):
                     source = pattern_source(choice, code, country)
                     entries.setdefault(source, {}).setdefault(kind.kind, form)
-    ordered = sorted(entries, key=lambda source: (_first_letter(source), -_literal_length(source), source))
+    pattern, ordered = alternatives(
+        sorted(entries, key=lambda source: (-_literal_length(source), source)), "({})"
+    )
     return LanguageTriggers(
-        pattern=re.compile(by_first_letter(ordered, "({})") or "(?!)()"),
+        pattern=re.compile(pattern or "(?!)()"),
         meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
         not_=_look_alikes((kind for kind in kinds.values() if kind.parties != "open"), code, country),
         not_open=_look_alikes((kind for kind in kinds.values() if kind.parties == "open"), code, country),
@@ -204,13 +206,7 @@ def _look_alikes(kinds: Iterable[EventKind], code: str, country: str) -> re.Patt
 
 
 def _pattern(patterns: Iterable[str], code: str, country: str) -> re.Pattern[str]:
-    return re.compile(any_of(pattern_source(pattern, code, country) for pattern in patterns))
-
-
-def _first_letter(source: str) -> tuple[bool, bool, str]:
-    """Sorts as `by_first_letter` groups, so that groups are numbered in the order of their patterns."""
-    word = source.removeprefix(WORD_START)
-    return not word[0].isalnum(), word != source, word[0] if word[0].isalnum() else ""
+    return re.compile(any_of(sources_of(patterns, code, country)))
 
 
 def _literal_length(source: str) -> int:
