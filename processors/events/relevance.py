@@ -81,8 +81,6 @@ def _title_has_other_event(matched: Sequence[Occurrence], analysis: Analysis) ->
 
 
 def _is_part(occurrence: Occurrence, parties: frozenset[str]) -> bool:
-    everybody = occurrence.parties | occurrence.implied
     is_loose = occurrence.reading.is_aside or occurrence.trigger.form == "noun"
-    if not all(actor.is_known for actor in occurrence.actors) or not everybody <= parties:
-        return False
-    return len(everybody) == 1 or (is_loose and not occurrence.is_visit)
+    known = is_loose and not occurrence.is_visit and all(actor.is_known for actor in occurrence.actors)
+    return known and occurrence.parties | occurrence.implied <= parties
