@@ -48,7 +48,7 @@ class Engine:
         if likely == ["en"]:
             return language
         for code in likely:
-            if self.rules.triggers(code).pattern.search(document.folded):
+            if self.rules.triggers(code).has_any(document.folded):
                 return code
         return language
 

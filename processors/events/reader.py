@@ -118,7 +118,7 @@ class Reader:
         """Whether the title tells of a call or a letter."""
         return any(
             self.engine.rules.kinds[trigger.kind].by_message and trigger.form != "base"
-            for trigger in self.triggers.find(self.document.folded, 0, self.document.title_end)
+            for trigger in self.triggers.people.find(self.document.folded, 0, self.document.title_end)
         )
 
     def is_unconfirmed(self) -> bool:
@@ -160,13 +160,24 @@ class Reader:
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
         return self.mentions[first : min(last, first + MAX_MENTIONS)]
 
-    def _asks_for_people(self, kinds: frozenset[str]) -> bool:
-        return any(self.engine.rules.kinds[kind].parties != "open" for kind in kinds)
+    def _triggers_in(self, sentence: Span, asks_for_people: bool, asks_for_open: bool) -> list[Trigger]:
+        found: list[Trigger] = []
+        if asks_for_people:
+            mentions = self.mentions_in(sentence)
+            found += self.triggers.people.find(self.document.folded, *sentence)[:MAX_TRIGGERS]
+            found += self._nicknames(mentions)
+            if sentence.start < self.document.title_end:
+                found += self._stays(sentence, mentions)
+        if asks_for_open:
+            found += self.triggers.open.find(self.document.folded, *sentence)[:MAX_TRIGGERS]
+        return found
 
     def occurrences(self, kinds: frozenset[str]) -> list[Occurrence]:
         found: list[Occurrence] = []
         folded = self.document.folded
-        last = None if self._asks_for_people(kinds) else self.lead_start + OPEN_SENTENCES + 1
+        is_open = {self.engine.rules.kinds[kind].parties == "open" for kind in kinds}
+        open_end = self.lead_start + OPEN_SENTENCES + 1
+        last = None if False in is_open else open_end
         looked_at = triggers_seen = 0
         previous: list[Actor] = []
         for index, sentence in enumerate(self.document.sentences[:last]):
@@ -177,10 +188,7 @@ class Reader:
             looked_at += 1
             if looked_at > MAX_SENTENCES or triggers_seen > MAX_ARTICLE_TRIGGERS:
                 break
-            triggers = self.triggers.find(folded, sentence.start, sentence.end)[:MAX_TRIGGERS]
-            triggers += self._nicknames(mentions)
-            if sentence.start < self.document.title_end:
-                triggers += self._stays(sentence, mentions)
+            triggers = self._triggers_in(sentence, False in is_open, True in is_open and index < open_end)
             triggers_seen += len(triggers)
             cast = (
                 cast_of(folded, sentence, mentions, self.language, self.leaders)
@@ -231,7 +239,7 @@ class Reader:
         folded = self.document.folded
         for sentence in self.document.sentences[self.lead_start : self.lead_start + OPEN_SENTENCES]:
             is_met = self._needs_are_met(base, sentence) and self._needs_are_met(kind, sentence)
-            if is_met and any(trigger.kind == base for trigger in self.triggers.find(folded, *sentence)):
+            if is_met and any(trigger.kind == base for trigger in self.triggers.open.find(folded, *sentence)):
                 return True
         return False
 
@@ -368,7 +376,7 @@ class Reader:
         for found in gap.finditer(folded, trigger.end, sentence.end):
             rest = Span(found.end(), sentence.end)
             is_other = any(actor.is_known and actor.start >= rest.start for actor in cast.actors)
-            if is_other or self.triggers.find(folded, *rest):
+            if is_other or self.triggers.people.find(folded, *rest):
                 return Span(sentence.start, found.start())
         return sentence
 

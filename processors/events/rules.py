@@ -14,8 +14,6 @@ from processors.events.language import Language, load_languages
 from processors.events.patterns import (
     alternatives,
     any_of,
-    expanded,
-    pattern_source,
     sources_of,
 )
 from processors.text import Span, fold
@@ -35,14 +33,32 @@ class Trigger(NamedTuple):
 
 
 @dataclass(frozen=True)
-class LanguageTriggers:
-    """Every trigger of one language in one pattern, with the look-alikes and needs of each kind."""
+class TriggerPatterns:
+    """The triggers of some kinds in one pattern, and what looks like them and is none."""
 
     pattern: re.Pattern[str]
     meanings: tuple[tuple[tuple[str, Form], ...], ...]
-    not_: re.Pattern[str]
-    not_open: re.Pattern[str]
-    open_kinds: frozenset[str]
+    look_alikes: re.Pattern[str]
+
+    def find(self, folded: str, start: int, end: int) -> list[Trigger]:
+        """The triggers in `folded[start:end]`, look-alikes left out."""
+        found = []
+        blocked: list[Span] | None = None
+        for match in self.pattern.finditer(folded, start, end):
+            if blocked is None:
+                blocked = [Span(*other.span()) for other in self.look_alikes.finditer(folded, start, end)]
+            if not any(a < match.end() and match.start() < b for a, b in blocked):
+                meanings = self.meanings[(match.lastindex or 1) - 1]
+                found += [Trigger(kind, form, match.start(), match.end()) for kind, form in meanings]
+        return found
+
+
+@dataclass(frozen=True)
+class LanguageTriggers:
+    """Every trigger of one language: of kinds with people, and of the others with what they need."""
+
+    people: TriggerPatterns
+    open: TriggerPatterns
     needs: Mapping[str, Mapping[str, re.Pattern[str]]]
     near: Mapping[str, re.Pattern[str]]
     stale: Mapping[str, re.Pattern[str]]
@@ -50,20 +66,12 @@ class LanguageTriggers:
     statuses: Mapping[str, Sequence[tuple[Status, re.Pattern[str]]]]
 
     def find(self, folded: str, start: int, end: int) -> list[Trigger]:
-        """The triggers in `folded[start:end]`, look-alikes left out."""
-        found = []
-        blocked: dict[bool, list[Span]] | None = None
-        for match in self.pattern.finditer(folded, start, end):
-            if blocked is None:
-                blocked = {
-                    is_open: [Span(*other.span()) for other in pattern.finditer(folded, start, end)]
-                    for is_open, pattern in ((False, self.not_), (True, self.not_open))
-                }
-            for kind, form in self.meanings[(match.lastindex or 1) - 1]:
-                look_alikes = blocked[kind in self.open_kinds]
-                if not any(a < match.end() and match.start() < b for a, b in look_alikes):
-                    found.append(Trigger(kind, form, match.start(), match.end()))
-        return found
+        """The triggers of every kind in `folded[start:end]`."""
+        return [*self.people.find(folded, start, end), *self.open.find(folded, start, end)]
+
+    def has_any(self, folded: str) -> bool:
+        """Whether anything in the text could be a trigger."""
+        return any(each.pattern.search(folded) for each in (self.people, self.open))
 
 
 class Rules:
@@ -164,22 +172,11 @@ class Rules:
 
 
 def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> LanguageTriggers:
-    entries: dict[str, dict[str, Form]] = {}
-    for kind in kinds.values():
-        for form, patterns in kind.triggers.get(code, {}).items():
-            for pattern in patterns:
-                for choice in expanded(pattern):
-                    source = pattern_source(choice, code, country)
-                    entries.setdefault(source, {}).setdefault(kind.kind, form)
-    pattern, ordered = alternatives(
-        sorted(entries, key=lambda source: (-_literal_length(source), source)), "({})"
-    )
+    with_people = [kind for kind in kinds.values() if kind.parties != "open"]
+    without = [kind for kind in kinds.values() if kind.parties == "open"]
     return LanguageTriggers(
-        pattern=re.compile(pattern or "(?!)()"),
-        meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
-        not_=_look_alikes((kind for kind in kinds.values() if kind.parties != "open"), code, country),
-        not_open=_look_alikes((kind for kind in kinds.values() if kind.parties == "open"), code, country),
-        open_kinds=frozenset(kind.kind for kind in kinds.values() if kind.parties == "open"),
+        people=_trigger_patterns(with_people, code, country),
+        open=_trigger_patterns(without, code, country),
         needs={
             kind.kind: {
                 group: _pattern(patterns, code, country) for group, patterns in kind.needs[code].items()
@@ -201,8 +198,20 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
     )
 
 
-def _look_alikes(kinds: Iterable[EventKind], code: str, country: str) -> re.Pattern[str]:
-    return _pattern((pattern for kind in kinds for pattern in kind.not_.get(code, ())), code, country)
+def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> TriggerPatterns:
+    entries: dict[str, dict[str, Form]] = {}
+    for kind in kinds:
+        for form, patterns in kind.triggers.get(code, {}).items():
+            for source in sources_of(patterns, code, country):
+                entries.setdefault(source, {}).setdefault(kind.kind, form)
+    pattern, ordered = alternatives(
+        sorted(entries, key=lambda source: (-_literal_length(source), source)), "({})"
+    )
+    return TriggerPatterns(
+        pattern=re.compile(pattern or "(?!)()"),
+        meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
+        look_alikes=_pattern((text for kind in kinds for text in kind.not_.get(code, ())), code, country),
+    )
 
 
 def _pattern(patterns: Iterable[str], code: str, country: str) -> re.Pattern[str]:
