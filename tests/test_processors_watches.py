@@ -98,6 +98,7 @@ events:
     about: As shipped, in the house's own words.
     parties: people
     triggers: {en: {past: [had a natter with]}}
+    not: {en: [had a natter with the neighbours]}
 watches:
   - {id: pair, event: meeting, between: [ann, bob]}
 """,
@@ -114,6 +115,8 @@ watches:
 
     assert len(matcher.find(_article(title, mentions))) == 1
     assert len(matcher.find(_article(title.replace("had a natter with", "thinks about"), mentions))) == 0
+    look_alike = title.replace("natter with", "natter with the neighbours and")
+    assert len(matcher.find(_article(look_alike, mentions))) == 0
 
 
 def test_failing_tests_of_a_watch_are_problems(tmp_path: Path) -> None:

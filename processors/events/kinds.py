@@ -15,9 +15,9 @@ statuses: {denied: {en: [...]}}   words that decide the status (spurns, drops it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -122,11 +122,21 @@ def _shipped() -> Iterator[EventKind]:
             raise SettingsError(problems_from_validation(error, file, EventKind)) from error
 
 
+#: What a second description of a kind adds to the first, pattern by pattern.
+_ADDED = ("triggers", "needs", "statuses", "not_", "near", "stale", "done")
+
+
 def _merged(first: EventKind, second: EventKind) -> EventKind:
-    triggers = {language: dict(forms) for language, forms in first.triggers.items()}
-    for language, forms in second.triggers.items():
-        for form, patterns in forms.items():
-            known = triggers.setdefault(language, {}).get(form, [])
-            triggers[language][form] = known + [pattern for pattern in patterns if pattern not in known]
-    includes = tuple(dict.fromkeys(first.includes + second.includes))
-    return first.model_copy(update={"triggers": triggers, "includes": includes})
+    update: dict[str, Any] = {name: _joined(getattr(first, name), getattr(second, name)) for name in _ADDED}
+    update["includes"] = _joined(first.includes, second.includes)
+    return first.model_copy(update=update)
+
+
+def _joined(first: Any, second: Any) -> Any:
+    """Both together: mappings key by key, lists without what they share."""
+    if isinstance(first, Mapping):
+        return {
+            **first,
+            **{key: _joined(first[key], value) if key in first else value for key, value in second.items()},
+        }
+    return type(first)(dict.fromkeys([*first, *second]))
