@@ -37,7 +37,9 @@ class Lexicon:
 
     `places` maps a title that is held in one place only to that place, `home` a language and a title's text
     to the country that is meant where no country is named, `countries` a language to such countries,
-    `before_offices` a language and a character to the country it means before an office.
+    `before_offices` a language and a character to the country it means before an office. `heads` maps a proxy
+    head to its languages, `links`, `articles` and `modifiers` a language to its words; in the languages of
+    `heads_first` a head stands before its name, in those of `bare_heads` with nothing between.
     """
 
     titles: Mapping[str, frozenset[str]]
@@ -47,9 +49,12 @@ class Lexicon:
     home: Mapping[str, Mapping[str, str]]
     countries: Mapping[str, frozenset[str]]
     before_offices: Mapping[str, Mapping[str, str]]
-    heads: frozenset[str]
-    links: frozenset[str]
-    modifiers: frozenset[str]
+    heads: Mapping[str, frozenset[str]]
+    heads_first: frozenset[str]
+    bare_heads: frozenset[str]
+    links: Mapping[str, frozenset[str]]
+    articles: Mapping[str, frozenset[str]]
+    modifiers: Mapping[str, frozenset[str]]
     honorifics: Mapping[str, frozenset[str]]
     addresses: frozenset[str]
     ordinary: frozenset[str]
@@ -94,9 +99,12 @@ def load_lexicon() -> Lexicon:
             for language, letters in words["before_offices"].items()
         },
         home={language: _home(codes, language) for language, codes in words["home"].items()},
-        heads=_folded(word for texts in proxies["heads"].values() for word in texts),
-        links=_folded(word for texts in proxies["of"].values() for word in texts),
-        modifiers=_folded(word for texts in proxies["modifiers"].values() for word in texts),
+        heads=_by_text(proxies["heads"]),
+        heads_first=frozenset(proxies["first"]),
+        bare_heads=frozenset(proxies["bare"]),
+        links=_by_language(proxies["of"]),
+        articles=_by_language(proxies["articles"]),
+        modifiers=_by_language(proxies["modifiers"]),
         honorifics=_UNSPACED_HONORIFICS,
         addresses=_folded(words["honorifics"]),
         ordinary=ordinary,
@@ -121,6 +129,19 @@ def _home(codes: Mapping[str, Iterable[str]], language: str) -> dict[str, str]:
 def _title_forms(text: str, language: str) -> set[str]:
     texts = inflected(text, is_person=False, language=language) if language in _DECLINED else {text}
     return {fold_alias(form) for form in texts}
+
+
+def _by_language(texts: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    return {language: _folded(words) for language, words in texts.items()}
+
+
+def _by_text(texts: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Each folded text with the languages that have it."""
+    languages: dict[str, set[str]] = {}
+    for language, words in texts.items():
+        for word in words:
+            languages.setdefault(fold_alias(word), set()).add(language)
+    return {text: frozenset(found) for text, found in languages.items()}
 
 
 def _folded(texts: Any) -> frozenset[str]:
