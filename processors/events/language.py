@@ -70,6 +70,13 @@ class LanguageRules(Section):
         description="Whether infinitives and participles come last, and a fronted verb before its subject.",
     )
     at: list[str] = Field(default_factory=list, description="Words between somebody and where he is: in, at.")
+    place_before: list[str] = Field(
+        default_factory=list, description="Further words before the place of an event: near, to."
+    )
+    place_after: list[str] = Field(
+        default_factory=list, description="Words behind the place of an event: में, 에서."
+    )
+    place_endings: list[str] = Field(default_factory=list, description="How a place ends in the locative.")
     breaks: list[str] = Field(default_factory=list, description="Words that begin another clause: after.")
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
 
@@ -92,6 +99,9 @@ class Language:
     genitive: bool
     verb_last: bool
     at: re.Pattern[str]
+    place_before: re.Pattern[str]
+    place_after: re.Pattern[str]
+    place_endings: tuple[str, ...]
     unconfirmed: re.Pattern[str]
     breaks: re.Pattern[str]
 
@@ -131,6 +141,7 @@ def _compiled(rules: LanguageRules) -> Language:
     }
     space = r"\s" if is_unspaced(code) else r"(?:\s|\bthe\b|\ba\b|\bof\b)"
     joins = source(rules.joins)
+    after = "" if is_unspaced(code) else r"\s"
     return Language(
         code=code,
         order=rules.order,
@@ -146,6 +157,9 @@ def _compiled(rules: LanguageRules) -> Language:
         genitive=rules.genitive,
         verb_last=rules.verb_last,
         at=re.compile(rf"\s{source(rules.at)}\s"),
+        place_before=re.compile(f"{source(rules.at + rules.place_before)}{after}$"),
+        place_after=re.compile(rf"\s?{source(rules.place_after)}"),
+        place_endings=tuple(fold(ending) for ending in rules.place_endings),
         unconfirmed=re.compile(source(rules.unconfirmed)),
         breaks=re.compile(source(rules.breaks)),
     )
