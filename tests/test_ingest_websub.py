@@ -8,18 +8,21 @@ import http.client
 import queue
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+from prometheus_client import REGISTRY
 
 from ingest.websub import Denied, Event, Lease, Push, WebSub, WebSubSettings, links_in_headers
 from ingest.websub.signature import is_signed, secret_of, token_of
 from ingest.websub.subscriber import is_lease_due, read_key
-from wirewatch.http import HttpClient, Response
+from wirewatch.http import HttpClient, Request, Response
 from wirewatch.http.testing import LOOPBACK_NETWORKS, Answer, SeenRequest, Site
 from wirewatch.records import FeedState
 from wirewatch.settings import HttpSettings
@@ -206,23 +209,38 @@ def test_a_short_lease_is_renewed_at_half_its_time() -> None:
     assert is_lease_due(leased, "another machine", settings, NOW, timedelta(hours=4))
 
 
-def test_a_hub_that_fails_is_asked_again_after_growing_waits(hub: Hub, subscriber: Subscriber) -> None:
+def test_a_hub_that_fails_is_asked_again_after_growing_waits(
+    hub: Hub, subscriber: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hub.status = 500
+    asked: list[Request] = []
+    submit = subscriber.client.submit
+
+    def noted(request: Request) -> Future[Response]:
+        asked.append(request)
+        return submit(request)
+
+    monkeypatch.setattr(subscriber.client, "submit", noted)
     hours_asked = []
     for hour in range(16):
         subscriber.now = NOW + timedelta(hours=hour)
-        before = len(hub.forms)
+        before, failures = len(asked), hub_failures()
         subscriber.websub.keep(state(hub))
-        subscriber.client.fetch(request_to(hub))  # answered after the subscription, on the same thread
-        if len(hub.forms) > before:
+        if len(asked) > before:
             hours_asked.append(hour)
+            wait_for_failures(failures + 1)
     assert hours_asked == [0, 2, 6, 14]  # the wait doubles with each failure
 
 
-def request_to(hub: Hub) -> Any:
-    from wirewatch.http import Request
+def hub_failures() -> float:
+    return REGISTRY.get_sample_value("wirewatch_websub_total", {"outcome": "hub_failed"}) or 0.0
 
-    return Request(hub.site.url("/other"))
+
+def wait_for_failures(count: float) -> None:
+    deadline = time.monotonic() + 10
+    while hub_failures() < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_a_feed_counts_as_pushed_while_its_lease_lasts_at_this_endpoint(
