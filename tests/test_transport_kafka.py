@@ -67,9 +67,13 @@ def numbered(topic: str, count: int) -> list[Message]:
     return [Message(topic, b"%d" % n, b"%d" % n, b"%d" % n) for n in range(count)]
 
 
+#: Records copied in one unit.
+UNIT = 20
+
+
 def copy_some(consumer: Consumer, target: str) -> int:
     """Copy what there is in one unit; how many records that were."""
-    records = consumer.take(20, 0.2)
+    records = consumer.take(UNIT, 0.2)
     with consumer.unit() as unit:
         for record in records:
             unit.emit(Message(target, record.key, record.value, record.key))
@@ -287,12 +291,15 @@ def test_a_broker_killed_under_load_costs_no_record_and_no_memory(
         before = resident_bytes()
         os.kill(broker.pid, signal.SIGKILL)
         type(broker).start(broker.folder, port=broker.port)
-        wait_until(lambda: sum(copies(transport, target).values()) >= 2_000)
+        wait_until(lambda: len(copies(transport, target)) >= 2_000)
     finally:
         stop.set()
         copying.join()
 
-    assert copies(transport, target) == Counter(range(2_000))
+    copied = copies(transport, target)
+    assert set(copied) == set(range(2_000))
+    # The unit that was being ended may come twice where the broker forgot its end (docs/transport.md).
+    assert copied.total() <= 2_000 + UNIT
     assert resident_bytes() - before < 60 * 2**20
 
 
