@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -17,7 +17,7 @@ from processors.events.dates import SaidDate, find_dates, settled
 from processors.events.kinds import EventKind
 from processors.events.language import Language
 from processors.events.occurrences import Occurrence
-from processors.events.open_events import PERSON_GROUP, OpenTelling, open_reading
+from processors.events.open_reader import OPEN_SENTENCES, OpenReader
 from processors.events.parties import Parties, people_at, visit_at
 from processors.events.places import where_of
 from processors.events.rules import LanguageTriggers, Trigger
@@ -35,11 +35,6 @@ MAX_MENTIONS = 24
 MAX_TRIGGERS = 12
 #: Triggers looked at in one article.
 MAX_ARTICLE_TRIGGERS = 240
-#: Events without people are looked for in the title and this many sentences after the lead's first.
-OPEN_SENTENCES = 2
-OPEN_LEAD_CHARS = 320
-#: How far before its trigger a known person stands who is the one that resigns.
-PERSON_REACH = 24
 #: Between where somebody goes and what for: "invited to Moscow for talks".
 _FOR = re.compile(r"\s(?:for|para|pour|für|zu|per)\s(?:\w+\s)?")
 _QUESTION = re.compile(r"[?？]")
@@ -97,6 +92,7 @@ class Reader:
         self.triggers: LanguageTriggers = engine.rules.triggers(language)
         self.short_forms = engine.rules.short_forms(language)
         self.lead_start = lead_start(document)
+        self.open = OpenReader(self)
 
     def leaders(self, place: str) -> frozenset[str]:
         return self.engine.leaders_of(place, self.day)
@@ -200,7 +196,7 @@ class Reader:
             )
             for trigger in triggers:
                 if self.engine.rules.kinds[trigger.kind].parties == "open":
-                    found += self._open_occurrences(index, sentence, trigger, cast, dates, kinds)
+                    found += self.open.occurrences(index, sentence, trigger, cast, dates, kinds)
                     continue
                 occurrence = self.occurrence(index, sentence, trigger, cast, dates, previous, kinds)
                 if occurrence is not None and self._is_by_message(trigger, triggers):
@@ -211,97 +207,6 @@ class Reader:
             known = [actor for actor in cast.actors if actor.is_known]
             previous = known or previous if sentence.end < self.document.title_end + 2 else known
         return found
-
-    def _open_occurrences(
-        self,
-        index: int,
-        sentence: Span,
-        trigger: Trigger,
-        cast: Cast,
-        dates: tuple[SaidDate, ...],
-        kinds: frozenset[str],
-    ) -> Iterator[Occurrence]:
-        """Events without people: an earthquake, a takeover; told by the first sentences or not at all."""
-        if index > self.lead_start + OPEN_SENTENCES:
-            return
-        scope = self._open_scope(sentence)
-        for kind in (trigger.kind, *self.engine.rules.narrower(trigger.kind)):
-            if kind not in kinds:
-                continue
-            is_met = self._needs_are_met(trigger.kind, sentence, trigger) and (
-                kind == trigger.kind or self._needs_are_met(kind, sentence, trigger)
-            )
-            if is_met or (sentence.start < self.document.title_end and self._lead_tells(trigger.kind, kind)):
-                yield self._open_occurrence(index, sentence, trigger._replace(kind=kind), cast, dates, scope)
-
-    def _lead_tells(self, base: str, kind: str) -> bool:
-        """Whether a sentence of the lead has such a trigger with all that the kind needs."""
-        folded = self.document.folded
-        for sentence in self.document.sentences[self.lead_start : self.lead_start + OPEN_SENTENCES]:
-            is_met = self._needs_are_met(base, sentence) and self._needs_are_met(kind, sentence)
-            if is_met and any(trigger.kind == base for trigger in self.triggers.open.find(folded, *sentence)):
-                return True
-        return False
-
-    def _title_names_part(self, base: str, kind: str) -> bool:
-        """Whether the title has a word of what the kind needs: the chief executive, the bank."""
-        groups = [*self.triggers.needs.get(base, {}).values(), *self.triggers.needs.get(kind, {}).values()]
-        return (
-            bool(groups) and groups[-1].search(self.document.folded, 0, self.document.title_end) is not None
-        )
-
-    def _open_scope(self, sentence: Span) -> Span:
-        """What may meet an event's needs: the sentence; for the title, the beginning of the text as well."""
-        if sentence.start < self.document.title_end:
-            return Span(sentence.start, min(len(self.document.content), sentence.end + OPEN_LEAD_CHARS))
-        return sentence
-
-    def _needs_are_met(self, kind: str, scope: Span, trigger: Trigger | None = None) -> bool:
-        needs = self.triggers.needs.get(kind, {})
-        has_person = trigger is not None and PERSON_GROUP in needs and self._is_persons(trigger, scope)
-        return all(
-            pattern.search(self.document.folded, *scope) or (group == PERSON_GROUP and has_person)
-            for group, pattern in needs.items()
-        )
-
-    def _is_persons(self, trigger: Trigger, sentence: Span) -> bool:
-        """Whether a known person stands right before the trigger."""
-        reach = Span(max(sentence.start, trigger.start - PERSON_REACH), trigger.start)
-        return any(m.kind == "person" and not m.is_ambiguous and not m.proxy for m in self.mentions_in(reach))
-
-    def _open_occurrence(
-        self,
-        index: int,
-        sentence: Span,
-        trigger: Trigger,
-        cast: Cast,
-        dates: tuple[SaidDate, ...],
-        scope: Span,
-    ) -> Occurrence:
-        folded = self.document.folded
-        is_title = sentence.start < self.document.title_end
-        kind = self.engine.rules.kinds[trigger.kind]
-        base = self.engine.rules.kinds[kind.narrows or kind.kind]
-        cues = find_cues(folded, sentence, trigger, self.language)
-        names = tuple(Span(m.start, m.end) for m in self.mentions_in(sentence))
-        told = OpenTelling(folded, sentence, trigger, is_title, scope, names)
-        reading, is_sure = open_reading(base, kind, told, cues, dates, self.published, self.triggers)
-        named = [m for m in self.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
-        where = where_of(folded, trigger, cast.places, None, self.language)
-        return Occurrence(
-            kind=trigger.kind,
-            trigger=trigger,
-            span=sentence,
-            sentence=index,
-            is_title=is_title,
-            parties=frozenset(m.entity for m in named if m.kind != "place"),
-            implied=frozenset(m.entity for m in named if m.kind == "place"),
-            actors=(),
-            reading=reading,
-            dates=dates,
-            where=where or (cast.places[0].entity if cast.places else None),
-            is_sure=is_sure or self._title_names_part(base.kind, trigger.kind),
-        )
 
     def occurrence(
         self,
