@@ -15,7 +15,8 @@ statuses: {denied: {en: [...]}}   words that decide the status (spurns, drops it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -100,7 +101,7 @@ def load_kinds(more: Iterable[EventKind] = ()) -> dict[str, EventKind]:
     """
     problems: list[SettingsProblem] = []
     kinds: dict[str, EventKind] = {}
-    for kind in (*_shipped(), *more):
+    for kind in (*shipped_kinds(), *more):
         kinds[kind.kind] = _merged(kinds[kind.kind], kind) if kind.kind in kinds else kind
     problems += [
         SettingsProblem(f"event {kind.kind}", None, "includes", f"the unknown kind {name!r}", "an event kind")
@@ -113,13 +114,17 @@ def load_kinds(more: Iterable[EventKind] = ()) -> dict[str, EventKind]:
     return kinds
 
 
-def _shipped() -> Iterator[EventKind]:
+@cache
+def shipped_kinds() -> tuple[EventKind, ...]:
+    """The kinds of the shipped files; read once."""
+    kinds = []
     for path in sorted(KINDS_FOLDER.glob("*.yaml")):
         file = load_yaml(path)
         try:
-            yield EventKind.model_validate(file.data)
+            kinds.append(EventKind.model_validate(file.data))
         except ValidationError as error:
             raise SettingsError(problems_from_validation(error, file, EventKind)) from error
+    return tuple(kinds)
 
 
 #: What a second description of a kind adds to the first, pattern by pattern.

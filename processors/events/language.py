@@ -8,8 +8,11 @@ stand between it and the trigger.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field, ValidationError
@@ -94,7 +97,6 @@ class Language:
     parts: re.Pattern[str]
     leaders: re.Pattern[str]
     both: re.Pattern[str]
-    short_forms: dict[str, str]
     kept: re.Pattern[str]
     genitive: bool
     verb_last: bool
@@ -111,8 +113,9 @@ class Language:
         return is_unspaced(self.code)
 
 
-def load_languages() -> dict[str, Language]:
-    """Every shipped language, compiled.
+@cache
+def language_files() -> Mapping[str, LanguageRules]:
+    """Every shipped language file by its code; read once.
 
     Raises: SettingsError naming file, line, what was found and what would be right.
     """
@@ -123,12 +126,14 @@ def load_languages() -> dict[str, Language]:
             rules = LanguageRules.model_validate(file.data)
         except ValidationError as error:
             raise SettingsError(problems_from_validation(error, file, LanguageRules)) from error
-        languages[rules.language] = _compiled(rules)
-    return languages
+        languages[rules.language] = rules
+    return MappingProxyType(languages)
 
 
-def _compiled(rules: LanguageRules) -> Language:
-    code = rules.language
+@cache
+def compiled_language(code: str) -> Language:
+    """A shipped language, compiled when it is first met: most processes read a few of them only."""
+    rules = language_files()[code]
 
     def source(patterns: list[str]) -> str:
         return any_of(sources_of(patterns, code))
@@ -152,7 +157,6 @@ def _compiled(rules: LanguageRules) -> Language:
         parts=re.compile(source(rules.parts)),
         leaders=re.compile(source(rules.leaders)),
         both=re.compile(source(rules.both)),
-        short_forms={fold(short): place for short, place in rules.short_forms.items()},
         kept=re.compile(source(rules.kept)),
         genitive=rules.genitive,
         verb_last=rules.verb_last,

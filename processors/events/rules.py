@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from processors.entities.knowledge import Knowledge
 from processors.events.kinds import EventKind, Form, load_kinds
-from processors.events.language import Language, load_languages
-from processors.events.patterns import (
-    alternatives,
-    any_of,
-    sources_of,
-)
+from processors.events.language import Language, compiled_language, language_files
+from processors.events.patterns import alternatives, any_of, sources_of
 from processors.text import Span, fold
 from wirewatch.records import Status
 
@@ -79,20 +75,22 @@ class Rules:
 
     def __init__(self, knowledge: Knowledge, more_kinds: Iterable[EventKind] = ()) -> None:
         self.knowledge = knowledge
+        more_kinds = tuple(more_kinds)
         self.kinds = load_kinds(more_kinds)
-        self.languages = load_languages()
+        self.languages: Collection[str] = language_files().keys()
+        self._compile = partial(_compile, self.kinds) if more_kinds else _compile_shipped
         self._triggers: dict[str, LanguageTriggers] = {}
 
     def language(self, code: str) -> Language:
         """The language's rules, or those of English when there are none."""
-        return self.languages.get(code) or self.languages[_FALLBACK]
+        return compiled_language(code if code in self.languages else _FALLBACK)
 
     def triggers(self, code: str) -> LanguageTriggers:
         """The language's triggers, compiled when first asked for."""
         code = code if code in self.languages else _FALLBACK
         found = self._triggers.get(code)
         if found is None:
-            found = self._triggers[code] = _compile(self.kinds, code, self.country_pattern(code))
+            found = self._triggers[code] = self._compile(code, self.country_pattern(code))
         return found
 
     def narrower(self, kind: str) -> tuple[str, ...]:
@@ -121,11 +119,11 @@ class Rules:
                 for short in shorts:
                     for code in forms if language == "any" else [language]:
                         forms.setdefault(code, {}).setdefault(fold(short), entity.id)
-        for code, rules in self.languages.items():
+        for code, rules in language_files().items():
             for short, reference in rules.short_forms.items():
                 place = self.knowledge.resolve(reference)
                 if place is not None:
-                    forms.setdefault(code, {}).setdefault(short, place)
+                    forms.setdefault(code, {}).setdefault(fold(short), place)
         return forms
 
     def short_forms(self, code: str) -> Mapping[str, str]:
@@ -169,6 +167,11 @@ class Rules:
         """A pattern for any one-letter country form of the language; "" where it has none."""
         forms = self.short_forms(code)
         return f"(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})" if forms else ""
+
+
+@cache
+def _compile_shipped(code: str, country: str) -> LanguageTriggers:
+    return _compile(load_kinds(), code, country)
 
 
 def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> LanguageTriggers:
