@@ -33,7 +33,6 @@ class Occurrence:
     reading: Reading
     dates: tuple[SaidDate, ...]
     where: str | None
-    is_adjoining: bool = False
     is_sure: bool = True
     is_visit: bool = False
     is_subordinate: bool = False

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from processors.events.actors import Cast
 from processors.events.cues import find_cues
-from processors.events.dates import SaidDate
 from processors.events.occurrences import Occurrence
 from processors.events.open_events import PERSON_GROUP, OpenTelling, open_reading
 from processors.events.places import where_of
 from processors.events.rules import Trigger
+from processors.events.sentence import Sentence
 from processors.text import Span
 
 if TYPE_CHECKING:
@@ -34,26 +33,19 @@ class OpenReader:
         self._lead_start = article.lead_start
 
     def occurrences(
-        self,
-        index: int,
-        sentence: Span,
-        trigger: Trigger,
-        cast: Cast,
-        dates: tuple[SaidDate, ...],
-        kinds: frozenset[str],
+        self, sentence: Sentence, trigger: Trigger, kinds: frozenset[str]
     ) -> Iterator[Occurrence]:
         """Events without people: an earthquake, a takeover; told by the first sentences or not at all."""
-        if index > self._lead_start + OPEN_SENTENCES:
+        if sentence.number > self._lead_start + OPEN_SENTENCES:
             return
-        scope = self._open_scope(sentence)
         for kind in (trigger.kind, *self._article.engine.rules.narrower(trigger.kind)):
             if kind not in kinds:
                 continue
-            is_met = self._needs_are_met(trigger.kind, sentence, trigger) and (
-                kind == trigger.kind or self._needs_are_met(kind, sentence, trigger)
+            is_met = self._needs_are_met(trigger.kind, sentence.span, trigger) and (
+                kind == trigger.kind or self._needs_are_met(kind, sentence.span, trigger)
             )
-            if is_met or (sentence.start < self._document.title_end and self._lead_tells(trigger.kind, kind)):
-                yield self._open_occurrence(index, sentence, trigger._replace(kind=kind), cast, dates, scope)
+            if is_met or (sentence.is_title and self._lead_tells(trigger.kind, kind)):
+                yield self._occurrence(sentence, trigger._replace(kind=kind))
 
     def _lead_tells(self, base: str, kind: str) -> bool:
         """Whether a sentence of the lead has such a trigger with all that the kind needs."""
@@ -98,38 +90,30 @@ class OpenReader:
             for m in self._article.mentions_in(reach)
         )
 
-    def _open_occurrence(
-        self,
-        index: int,
-        sentence: Span,
-        trigger: Trigger,
-        cast: Cast,
-        dates: tuple[SaidDate, ...],
-        scope: Span,
-    ) -> Occurrence:
-        folded = self._document.folded
-        is_title = sentence.start < self._document.title_end
+    def _occurrence(self, sentence: Sentence, trigger: Trigger) -> Occurrence:
+        folded, span, places = self._document.folded, sentence.span, sentence.cast.places
+        scope = self._open_scope(span)
         kind = self._article.engine.rules.kinds[trigger.kind]
         base = self._article.engine.rules.kinds[kind.narrows or kind.kind]
-        cues = find_cues(folded, sentence, trigger, self._article.language)
-        names = tuple(Span(m.start, m.end) for m in self._article.mentions_in(sentence))
-        told = OpenTelling(folded, sentence, trigger, is_title, scope, names)
+        cues = find_cues(folded, span, trigger, self._article.language)
+        names = tuple(Span(m.start, m.end) for m in self._article.mentions_in(span))
+        told = OpenTelling(folded, span, trigger, sentence.is_title, scope, names)
         reading, is_sure = open_reading(
-            base, kind, told, cues, dates, self._article.published, self._triggers
+            base, kind, told, cues, sentence.dates, self._article.published, self._triggers
         )
         named = [m for m in self._article.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
-        where = where_of(folded, trigger, cast.places, None, self._article.language)
+        where = where_of(folded, trigger, places, None, self._article.language)
         return Occurrence(
             kind=trigger.kind,
             trigger=trigger,
-            span=sentence,
-            sentence=index,
-            is_title=is_title,
+            span=span,
+            sentence=sentence.number,
+            is_title=sentence.is_title,
             parties=frozenset(m.entity for m in named if m.kind != "place"),
             implied=frozenset(m.entity for m in named if m.kind == "place"),
             actors=(),
             reading=reading,
-            dates=dates,
-            where=where or (cast.places[0].entity if cast.places else None),
+            dates=sentence.dates,
+            where=where or (places[0].entity if places else None),
             is_sure=is_sure or self._title_names_part(base.kind, trigger.kind),
         )

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.language import Language
 from processors.events.rules import Trigger
-from processors.text import Span
 from wirewatch.records import Mention
 
 _VERB_FORMS = frozenset({"base", "present", "past", "future", "object"})
@@ -64,7 +63,7 @@ class Parties:
     stops: tuple[str, ...] = ()
 
 
-def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language) -> Parties:
+def people_at(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Parties:
     """Who comes together at a trigger like "meet", "talks", 회담."""
     if language.order == "subject-object-verb":
         return Parties(tuple(_object_first(trigger, cast, folded, language)))

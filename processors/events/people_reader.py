@@ -1,0 +1,266 @@
+"""Who meets whom in an article being read: the events of kinds with people, trigger by trigger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from processors.events.actors import Actor, Cast, without_places
+from processors.events.clauses import are_apart, clause_of, is_subordinate, without_names
+from processors.events.cues import Reading, find_cues, read
+from processors.events.dates import SaidDate, settled
+from processors.events.kinds import EventKind
+from processors.events.occurrences import Occurrence
+from processors.events.parties import Parties, people_at, visit_at
+from processors.events.places import where_of
+from processors.events.rules import Trigger
+from processors.events.sentence import Sentence
+from processors.text import Span
+
+if TYPE_CHECKING:
+    from processors.events.reader import Reader
+
+#: Between where somebody goes and what for: "invited to Moscow for talks".
+_FOR = re.compile(r"\s(?:for|para|pour|für|zu|per)\s(?:\w+\s)?")
+_QUESTION = re.compile(r"[?？]")
+#: What may stand between a subject and its verb.
+_SUBJECT_GAP = re.compile(r"\s?.?\s|\s(?:to|will)\s")
+#: What makes an English verb that follows a noun: "Modi's visit", "a state visit".
+_OF_NOUN = re.compile(
+    r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic))\s$"
+)
+_OF_NOUN_REACH = 12
+#: Between the parts of a headline; where words are not spaced, also a space.
+_PART_DOTS = re.compile(r"…|\.\.+")
+_PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff])\s+(?=[\u3040-\u9fff])")
+_QUESTION_WORD = re.compile(
+    r"\b(?:what|where|when|why|how|who|wo|was|wann|warum|wie|wer|où|quand|pourquoi|qué|dónde|cuándo|где|когда|почему)"
+    r"\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
+)
+
+
+class PeopleReader:
+    """Reads the triggers of meetings, visits, calls and the like, beside the reader of an article."""
+
+    def __init__(self, article: Reader) -> None:
+        self._article = article
+        self._engine = article.engine
+        self._document = article.document
+        self._folded = article.document.folded
+        self._language = article.language
+
+    def occurrences(
+        self, sentence: Sentence, trigger: Trigger, kinds: frozenset[str]
+    ) -> Iterator[Occurrence]:
+        """What the trigger tells; nothing when nobody known takes part."""
+        if trigger.kind not in kinds:
+            return
+        kind = self._engine.rules.kinds[trigger.kind]
+        is_by_message = self._is_by_message(trigger, sentence.triggers)
+        told = (
+            self._visit(sentence, trigger) if kind.parties == "visitor" else self._people(sentence, trigger)
+        )
+        if told is None:
+            return
+        trigger, parties = told
+        named = frozenset(entity for actor in parties.actors for entity in actor.entities)
+        if not named:
+            return
+        where = where_of(self._folded, trigger, sentence.cast.places, parties.place, self._language)
+        implied = self._implied(sentence, trigger, kind, parties, where, named)
+        trigger = self._as_noun(trigger)
+        reading, dates = self._reading(sentence, trigger)
+        yield Occurrence(
+            kind=trigger.kind,
+            trigger=trigger,
+            span=sentence.span,
+            sentence=sentence.number,
+            is_title=sentence.is_title,
+            parties=named,
+            implied=implied,
+            actors=parties.actors,
+            reading=replace(reading, is_recalled=True) if is_by_message else reading,
+            dates=settled(dates, self._article.published, reading.status != "happened"),
+            where=where,
+            is_visit=kind.parties == "visitor",
+            is_subordinate=is_subordinate(trigger, sentence.span, self._folded, self._language),
+        )
+
+    def _people(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
+        """Who comes together; the trigger without the names inside it. None when it is no trigger here."""
+        cast = sentence.cast
+        if trigger.form == "joint" and not self._is_joint(trigger, cast):
+            return None
+        if trigger.form == "object" and not self._has_object(trigger, cast):
+            return None
+        near = clause_of(trigger, self._with_stand_ins(trigger, cast), self._document, self._language)
+        behind = without_names(trigger, cast)
+        asked = trigger if behind == trigger else behind._replace(form="noun")
+        parties = people_at(asked, near, self._folded, self._language)
+        if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, behind):
+            parties = _pair(sentence.previous)
+        return behind, parties
+
+    def _visit(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties]:
+        """Who goes where; the trigger without the names inside it."""
+        cast = sentence.cast
+        if not any(actor.end <= trigger.start for actor in cast.actors):
+            trigger = without_names(trigger, cast)
+        place = self._short_place(trigger)
+        return trigger, visit_at(trigger, cast, self._folded, self._language, place, self._article.leaders)
+
+    def _implied(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        kind: EventKind,
+        parties: Parties,
+        where: str | None,
+        named: frozenset[str],
+    ) -> frozenset[str]:
+        """The hosts whom the places of the event stand for."""
+        place = parties.place
+        if place is None and len(parties.actors) == 1 and sentence.is_title:
+            place = self._host_country(trigger, sentence.cast, kind, where, sentence.span)
+        hosts: frozenset[str] = frozenset()
+        for stop in (place, *parties.stops):
+            if stop:
+                hosts |= self._engine.hosts_of(stop, named, self._article.day)
+        return hosts - named
+
+    def _as_noun(self, trigger: Trigger) -> Trigger:
+        """The trigger, a noun where the word before it says so: "Modi's visit", "a visit"."""
+        before = max(0, trigger.start - _OF_NOUN_REACH)
+        is_noun = trigger.form == "base" and _OF_NOUN.search(self._folded, before, trigger.start) is not None
+        return trigger._replace(form="noun") if is_noun else trigger
+
+    def _reading(self, sentence: Sentence, trigger: Trigger) -> tuple[Reading, tuple[SaidDate, ...]]:
+        """How the sentence tells of the event, and which of its dates are of the same part of a headline."""
+        scope = (
+            self._headline_part(trigger, sentence.span, sentence.cast) if sentence.is_title else sentence.span
+        )
+        dates = tuple(said for said in sentence.dates if said.start < scope.end)
+        cues = find_cues(self._folded, scope, trigger, self._language)
+        is_question = sentence.is_title and self._is_doubted(sentence.span, trigger)
+        return read(trigger, cues, dates, self._article.published, is_question), dates
+
+    def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
+        """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""
+        folded = self._folded
+        gap = _PART_BREAK if self._language.is_unspaced else _PART_DOTS
+        for found in gap.finditer(folded, trigger.end, sentence.end):
+            rest = Span(found.end(), sentence.end)
+            is_other = any(actor.is_known and actor.start >= rest.start for actor in cast.actors)
+            if is_other or self._article.triggers.people.find(folded, *rest):
+                return Span(sentence.start, found.start())
+        return sentence
+
+    def _is_doubted(self, sentence: Span, trigger: Trigger) -> bool:
+        """Whether the sentence asks if, not what, where or why."""
+        folded = self._folded
+        if _QUESTION.search(folded, trigger.end, sentence.end) is None:
+            return False
+        return _QUESTION_WORD.search(folded, *sentence) is None
+
+    def _is_joint(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether two known people right before the verb are its subject: "Xi, Kim vow ..."."""
+        before = [actor for actor in cast.actors if actor.end <= trigger.start][-2:]
+        if len(before) < 2 or not all(actor.is_known for actor in before):
+            return False
+        return trigger.start - before[1].end <= 12 and before[1].start - before[0].end <= 24
+
+    def _has_object(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether a party stands right behind the verb: 晨见马克龙."""
+        after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
+        if after is None:
+            return False
+        gap = without_places(self._folded, trigger.end, after.start, cast.places)
+        return self._language.fillers.fullmatch(gap) is not None
+
+    def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
+        return self._language.both.search(self._folded, sentence.start, trigger.start) is not None
+
+    def _with_stand_ins(self, trigger: Trigger, cast: Cast) -> Cast:
+        """Countries joined right before a summit stand for their leaders: 북중 정상회담, US-China summit."""
+        if not self._engine.rules.kinds[trigger.kind].of_states:
+            return cast
+        folded, end, chain = self._folded, trigger.start, []
+        for place in reversed(cast.places):
+            if place.end > end:
+                continue
+            gap = folded[place.end : end]
+            if len(gap) > 6 or not re.fullmatch(r"[\s·・‧ㆍ,、/&\-–—と와과和与]*(?:and )?", gap):
+                break
+            chain.append(place)
+            end = place.start
+        if len(chain) < 2:
+            return cast
+        named = {entity for actor in cast.actors for entity in actor.entities}
+        stand_ins = [
+            Actor(place.start, place.end, self._article.leaders(place.entity), is_leader_of_place=True)
+            for place in chain
+            if self._article.leaders(place.entity)
+            and not self._engine.is_led_by(place.entity, named, self._article.day)
+        ]
+        fresh = [
+            actor
+            for actor in stand_ins
+            if not any(other.start < actor.end and actor.start < other.end for other in cast.actors)
+        ]
+        return Cast(tuple(sorted([*cast.actors, *fresh], key=lambda a: (a.start, -a.end))), cast.places)
+
+    def _host_country(
+        self, trigger: Trigger, cast: Cast, kind: EventKind, where: str | None, sentence: Span
+    ) -> str | None:
+        """Whose leader a headline means that names one party and a place: "Xi holds talks in Pyongyang".
+
+        None when an organisation is named: its meetings are not with whoever governs the place.
+        """
+        if any(mention.kind == "organisation" for mention in self._article.mentions_in(sentence)):
+            return None
+        if trigger.form == "noun" and not kind.of_states:
+            folded = self._folded
+            return next((p.entity for p in cast.places if _FOR.fullmatch(folded, p.end, trigger.start)), None)
+        if kind.of_states:
+            for place in cast.places:
+                if 0 <= trigger.start - place.end <= 1:
+                    return place.entity
+        if where is None and (trigger.form == "ongoing" or self._is_subject(trigger, cast)):
+            foreign = {p.entity for p in cast.places if self._article.leaders(p.entity)}
+            return foreign.pop() if len(foreign) == 1 else None
+        return where
+
+    def _is_subject(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether a place right before the verb is its subject: "China hosts Putin"."""
+        folded = self._folded
+        return any(_SUBJECT_GAP.fullmatch(folded, place.end, trigger.start) for place in cast.places)
+
+    def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+        """Whether a letter or a call beside the trigger says what it really is."""
+        reach = 30 if self._language.is_unspaced else 80
+        is_remote = self._engine.rules.kinds[trigger.kind].may_be_remote
+        return trigger.form in ("noun", "neutral", "ongoing", "joint", "object") and any(
+            self._engine.rules.kinds[other.kind].by_message
+            and other.start - trigger.end < reach
+            and trigger.start - other.end < reach
+            and (is_remote or not are_apart(trigger, other, self._document, self._language))
+            for other in triggers
+            if other.kind != trigger.kind
+        )
+
+    def _short_place(self, trigger: Trigger) -> str | None:
+        """The country that a trigger like 방중 or 访朝 has inside it."""
+        if not self._article.short_forms:
+            return None
+        start = (
+            trigger.start - 1 if self._folded[trigger.start - 1 : trigger.start] == "순" else trigger.start
+        )
+        return next(iter(self._engine.rules.short_visits(self._folded[start : trigger.end])), None)
+
+
+def _pair(previous: Sequence[Actor]) -> Parties:
+    """The two people named just before; nobody when it is not exactly two."""
+    people = {actor.entities: actor for actor in previous}
+    return Parties(tuple(people.values()) if len(people) == 2 else ())

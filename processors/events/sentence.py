@@ -1,0 +1,27 @@
+"""One sentence being read: who and where is in it, which triggers and dates, who was named just before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from processors.events.actors import Actor, Cast
+from processors.events.dates import SaidDate
+from processors.events.rules import Trigger
+from processors.text import Span
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of an article.
+
+    `number` counts from 0, the title first where there is one (`is_title`); `previous` are the known people
+    of the sentence before.
+    """
+
+    number: int
+    span: Span
+    is_title: bool
+    cast: Cast
+    triggers: tuple[Trigger, ...]
+    dates: tuple[SaidDate, ...]
+    previous: tuple[Actor, ...]
