@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from processors.entities import Gazetteer
+from processors.entities.knowledge import Entity, Knowledge
 from wirewatch.records import Mention
 
 SEPTEMBER_2018 = datetime(2018, 9, 1, tzinfo=UTC)
@@ -315,3 +316,13 @@ def test_ids_slugs_and_codes_lead_to_the_same_entity(gazetteer: Gazetteer) -> No
 
     assert {knowledge.resolve(word) for word in ("Q423", "north-korea", "kp", "KP")} == {"Q423"}
     assert knowledge.resolve("nowhere") is None
+
+
+def test_a_name_leads_to_its_entity_unless_another_has_it_too() -> None:
+    first = Entity(id="a", kind="person", slug="a-lee", names={"en": ["Ann Lee", "Ann-Marie Lée"]})
+    second = Entity(id="b", kind="person", slug="b-lee", names={"en": ["Ann Lee"], "ru": ["Анна Ли"]})
+    knowledge = Knowledge({"a": first, "b": second})
+
+    assert knowledge.resolve("ann-marie-lee") == "a"
+    assert knowledge.resolve("Анна Ли") == "b"
+    assert knowledge.resolve("Ann Lee") is None

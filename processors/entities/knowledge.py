@@ -17,6 +17,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from processors.entities.folding import fold
 from wirewatch.settings import Section
 
 Kind = Literal["person", "organisation", "place"]
@@ -159,13 +160,24 @@ class Knowledge:
                     references[reference.casefold()] = entity.id
         return references
 
+    @cached_property
+    def _ids_by_name(self) -> dict[str, str]:
+        ids: dict[str, set[str]] = {}
+        for entity in self.entities.values():
+            for _, name in entity.all_names():
+                ids.setdefault(fold(name).text, set()).add(entity.id)
+        return {name: found.pop() for name, found in ids.items() if len(found) == 1}
+
     def resolve(self, reference: str) -> str | None:
-        """The id behind an id, a slug or a country code; None when there is none."""
-        return self._ids_by_reference.get(reference.casefold())
+        """The id behind an id, a slug, a country code or a name that nobody else has; None when there is none.
+
+        Names are told apart as in articles: "Volodymyr Zelenskyy", volodymyr-zelenskyy and 泽连斯基 are one.
+        """
+        return self._ids_by_reference.get(reference.casefold()) or self._ids_by_name.get(fold(reference).text)
 
     @property
     def references(self) -> Iterable[str]:
-        """Everything that `resolve` knows, folded to lower case."""
+        """Every id, slug and country code, folded to lower case."""
         return self._ids_by_reference.keys()
 
     @cached_property
