@@ -169,7 +169,7 @@ class Knowledge:
         return {name: found.pop() for name, found in ids.items() if len(found) == 1}
 
     def resolve(self, reference: str) -> str | None:
-        """The id behind an id, a slug, a country code or a name that nobody else has; None when there is none.
+        """The id behind an id, a slug, a country code or a name that nobody else has; None without one.
 
         Names are told apart as in articles: "Volodymyr Zelenskyy", volodymyr-zelenskyy and 泽连斯基 are one.
         """
