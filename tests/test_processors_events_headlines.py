@@ -1,7 +1,8 @@
 """Who meets whom, and is it so? Headlines of our own writing, in `tests/headlines/*.txt`.
 
 One a line: language | pair | day of publication | right statuses | title | text, which may be left out.
-"-" for a language: to be told from the text. "nothing": no alert.
+"-" for a language: to be told from the text. "nothing": no alert. Before the pair may stand a kind other than
+a meeting: "letter: kim-jong-un & donald-trump".
 Where two readings are defensible both are given.
 """
 
@@ -32,7 +33,16 @@ class Headline(NamedTuple):
 
     @property
     def watch(self) -> str:
-        return self.pair.replace(" & ", "-x-")
+        return self.pair.replace(" & ", "-x-").replace(": ", "-")
+
+    @property
+    def event(self) -> str:
+        kind, colon, _ = self.pair.partition(": ")
+        return kind if colon else "meeting"
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        return tuple(self.pair.rpartition(": ")[2].split(" & "))
 
 
 def headlines() -> list[Headline]:
@@ -42,10 +52,8 @@ def headlines() -> list[Headline]:
 
 @pytest.fixture(scope="module")
 def matcher(gazetteer: Gazetteer) -> Matcher:
-    pairs = {headline.watch: headline.pair for headline in headlines()}
-    watches = [
-        Watch(id=watch, event="meeting", between=tuple(pair.split(" & "))) for watch, pair in pairs.items()
-    ]
+    asked = {headline.watch: headline for headline in headlines()}
+    watches = [Watch(id=watch, event=one.event, between=one.parties) for watch, one in asked.items()]
     return Matcher(Watchbook(tuple(watches)), gazetteer.knowledge)
 
 

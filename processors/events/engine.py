@@ -115,6 +115,6 @@ class Engine:
             title_entities=reader.title_entities(),
             lead_start=reader.lead_start,
             is_unconfirmed=reader.is_unconfirmed(),
-            title_is_message=reader.title_is_message(),
+            title_messages=reader.title_messages(),
             mentions=tuple(mentions),
         )

@@ -49,5 +49,5 @@ class Analysis:
     title_entities: frozenset[str]
     lead_start: int
     is_unconfirmed: bool
-    title_is_message: bool
+    title_messages: frozenset[str]
     mentions: tuple[Mention, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from processors.events.actors import Actor, Cast, without_places
+from processors.events.actors import Actor, Cast, with_writers, without_places
 from processors.events.clauses import are_apart, clause_of, is_subordinate, without_names
 from processors.events.cues import Reading, find_cues, read
 from processors.events.dates import SaidDate, settled
@@ -91,6 +91,8 @@ class PeopleReader:
     def _people(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
         """Who comes together; the trigger without the names inside it. None when it is no trigger here."""
         cast = sentence.cast
+        if self._engine.rules.kinds[trigger.kind].by_message:
+            cast = with_writers(cast, self._folded[trigger.start : trigger.end])
         if trigger.form == "joint" and not self._is_joint(trigger, cast):
             return None
         if trigger.form == "object" and not self._has_object(trigger, cast):

@@ -91,12 +91,11 @@ class Reader:
                 found |= {place, *self.leaders(place)}
         return frozenset(found)
 
-    def title_is_message(self) -> bool:
-        """Whether the title tells of a call or a letter."""
-        return any(
-            self.engine.rules.kinds[trigger.kind].by_message and trigger.form != "base"
-            for trigger in self.triggers.people.find(self.document.folded, 0, self.document.title_end)
-        )
+    def title_messages(self) -> frozenset[str]:
+        """The kinds of call or letter that the title tells of."""
+        triggers = self.triggers.people.find(self.document.folded, 0, self.document.title_end)
+        told = {trigger.kind for trigger in triggers if trigger.form != "base"}
+        return frozenset(kind for kind in told if self.engine.rules.kinds[kind].by_message)
 
     def is_unconfirmed(self) -> bool:
         """Whether the first sentences leave what they say open."""

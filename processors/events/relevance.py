@@ -41,7 +41,9 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
         return False
     if not matched[0].actors:
         return any(o.is_sure and o.sentence == analysis.lead_start for o in lead)
-    return not analysis.title_is_message and _title_is_about(lead, analysis)
+    if analysis.title_messages and not analysis.title_messages & {o.kind for o in matched}:
+        return False
+    return _title_is_about(lead, analysis)
 
 
 def _is_visit_aside(occurrence: Occurrence) -> bool:

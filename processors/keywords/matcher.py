@@ -189,18 +189,21 @@ class Matcher:
         """The event watches for each of whose parties somebody is there, or the country that he leads."""
         ready = self._day(day)
         slots: set[tuple[int, int]] = set()
-        for entity in self._present(annotated, document, day):
+        for entity in self._present(annotated, document, day, with_proxies=True):
             slots.update(ready.watches_by_entity.get(entity, ()))
         taken = Counter(number for number, _ in slots)
         full = [number for number, count in taken.items() if count == len(self._asked[number].slots)]
         return sorted([*full, *self._open])
 
-    def _present(self, annotated: Annotated, document: Document, day: date) -> set[str]:
-        """Everybody whom the article names, or whose country."""
+    def _present(
+        self, annotated: Annotated, document: Document, day: date, with_proxies: bool = False
+    ) -> set[str]:
+        """Everybody whom the article names, or whose country; `with_proxies` whose letter or envoy, too."""
         places: set[str] = set()
         present: set[str] = set()
         for mention in annotated.mentions:
-            if mention.is_ambiguous or (mention.proxy and mention.kind == "person"):
+            is_proxy = mention.proxy is not None and mention.kind == "person"
+            if mention.is_ambiguous or (is_proxy and not with_proxies):
                 continue
             present.add(mention.entity)
             if mention.kind == "place":
