@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from processors.entities import Gazetteer
-from processors.entities.knowledge import Entity, Knowledge
+from processors.entities.knowledge import Entity, Knowledge, Role
 from wirewatch.records import Mention
 
 SEPTEMBER_2018 = datetime(2018, 9, 1, tzinfo=UTC)
@@ -214,6 +214,25 @@ def test_a_country_says_which_of_two_people_is_meant(gazetteer: Gazetteer) -> No
     content = "Kim Yo Jong spoke. North Korean leader Kim listened."
 
     assert people(gazetteer, content)[-1] == ("kim-jong-un", "Kim")
+
+
+def test_a_surname_alone_means_who_holds_an_office_at_the_time(gazetteer: Gazetteer) -> None:
+    def official(who: str, name: str, title: str, since: str, until: str) -> Entity:
+        role = Role(title=title, of="portugal", since=since, until=until)
+        surname = {"en": [name.split()[-1]]}
+        return Entity(id=who, kind="person", slug=who, names={"en": [name]}, weak=surname, roles=[role])
+
+    first = official("rui-lanca", "Rui Lança", "president", "1995", "2001")
+    second = official("ana-lanca", "Ana Lança", "prime-minister", "2015", "2024")
+    both = Gazetteer(Knowledge({**gazetteer.knowledge.entities, first.id: first, second.id: second}))
+
+    assert people(both, "Portugal's President Lança spoke.", at=datetime(1999, 5, 1, tzinfo=UTC)) == [
+        ("rui-lanca", "Lança")
+    ]
+    told = people(both, "Lança met Angela Merkel.", at=datetime(2016, 5, 1, tzinfo=UTC))
+    assert ("ana-lanca", "Lança") in told
+    named = people(both, "Rui Lança looked back. Lança met many.", at=datetime(2016, 5, 1, tzinfo=UTC))
+    assert named == [("rui-lanca", "Rui Lança"), ("rui-lanca", "Lança")]
 
 
 def test_those_who_are_dead_are_only_remembered(gazetteer: Gazetteer) -> None:

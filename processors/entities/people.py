@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from processors.entities.forms import Sense, is_unspaced
@@ -31,6 +31,9 @@ _PLACE_GAP = re.compile(" (?:s )?|의 ?|的|の")
 _NEARBY_REFERENCES = 12
 #: How long a stranger of that surname is who it means, where a leader of that surname came before him.
 _STRANGER_CHARACTERS = 600
+#: How long before taking office, and after leaving it, a surname alone means somebody.
+_AT_THE_EARLIEST = timedelta(days=400)
+_REMEMBERED = timedelta(days=1200)
 
 
 class _Named(NamedTuple):
@@ -125,6 +128,9 @@ class People:
 
     def _settle_surname(self, article: _Article, reference: Reference, latest: dict[str, _Named]) -> None:
         surname = _surname(article.reading.text, reference)
+        everybody = reference.candidates
+        if not self._has_title_inside(article, reference):
+            reference.candidates = self._of_the_time(article, everybody)
         who = (
             self._with_place(article, reference)
             or self._introduced(article, reference, surname, latest)
@@ -134,8 +140,26 @@ class People:
         if who is not None:
             latest.setdefault(surname, _Named(who, reference.start))
         likeliest = who or self._likeliest(article, reference)
-        others = (other for other in reference.candidates if other != likeliest)
+        others = (other for other in everybody if other != likeliest)
         reference.candidates = (likeliest, *others)
+
+    def _of_the_time(self, article: _Article, candidates: tuple[str, ...]) -> tuple[str, ...]:
+        """Those whom news of the day may call by surname alone; everybody when that leaves nobody.
+
+        Others hold no office, have left theirs long ago or come to it later, and are not named in full.
+        """
+        day = article.reading.day
+        if day is None or len(candidates) == 1:
+            return candidates
+        found = tuple(
+            who for who in candidates if who in article.first_introductions or self._is_of_the_time(who, day)
+        )
+        return found or candidates
+
+    def _is_of_the_time(self, who: str, day: date) -> bool:
+        roles = self._knowledge.entities[who].roles
+        soon, lately = day + _AT_THE_EARLIEST, day - _REMEMBERED
+        return any(role.first_day <= soon and lately < role.end_day for role in roles)
 
     def _with_place(self, article: _Article, reference: Reference) -> str | None:
         """Whom the words before make of it beyond doubt: "North Korea's Kim", "Chinese President Xi"."""
