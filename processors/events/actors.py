@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from processors.events.language import Language
-from processors.text import Span
+from processors.text import Span, fold
 from wirewatch.records import Mention
 
 #: A title's distance from the name that it belongs to, in characters.
@@ -20,16 +20,27 @@ _TITLE_REACH = 40
 _UNSPACED_TITLE_REACH = 28
 #: What may stand between an office and whoever acts for it.
 _PROXY_GAP = re.compile(r"(?:['’]s?)?\s?(?:的|の|의\s)?(?:special\s|首席|特別|특별\s)?")
+#: Between an office and a name that follows in apposition: "el presidente de Colombia, Gustavo Petro, ...".
+_APPOSITION = re.compile(r"[^,]*,\s?")
+#: Between a name and the same name once more: 艾爾段(Recep Tayyip Erdogan).
+_AGAIN = re.compile(r"\s?[(（「『\"·]?\s?")
+#: Said in brackets: "Lula da Silva (PT) e ...".
+_ASIDE = re.compile(r"\([^()]{0,40}\)|（[^（）]{0,40}）")
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody at [start, end): one of `entities`; none of the known when it is empty."""
+    """Somebody at [start, end): one of `entities`; none of the known when it is empty.
+
+    `proxy` is the word by way of which somebody of `behind` is named and not meant: Xi's *envoy*.
+    """
 
     start: int
     end: int
     entities: frozenset[str] = frozenset()
     is_leader_of_place: bool = False
+    proxy: str = ""
+    behind: frozenset[str] = frozenset()
 
     @property
     def is_known(self) -> bool:
@@ -58,17 +69,43 @@ def cast_of(
     actors = _people(people)
     actors += _leaders(folded, sentence, places, people, language, leaders_of)
     actors += _strangers(folded, sentence, actors, places, language)
-    return Cast(tuple(sorted(actors, key=lambda actor: (actor.start, -actor.end))), places)
+    return Cast(_together(sorted(actors, key=lambda actor: (actor.start, -actor.end)), folded), places)
+
+
+def _together(actors: Sequence[Actor], folded: str) -> tuple[Actor, ...]:
+    """The actors, one who is named twice in a row as one: 艾爾段(Recep Tayyip Erdogan)."""
+    found: list[Actor] = []
+    for actor in actors:
+        is_same = bool(found) and actor.is_known and found[-1].entities == actor.entities
+        if is_same and _AGAIN.fullmatch(folded, found[-1].end, actor.start):
+            found[-1] = replace(found[-1], end=actor.end)
+        else:
+            found.append(actor)
+    return tuple(found)
 
 
 def _people(people: Sequence[Mention]) -> list[Actor]:
     actors: dict[tuple[int, int], Actor] = {}
     for mention in people:
         span = (mention.start, mention.end)
-        is_known = not (mention.is_ambiguous or mention.proxy)
-        known = actors[span].entities if span in actors else frozenset()
-        actors[span] = Actor(*span, known | frozenset([mention.entity]) if is_known else known)
+        actor = actors.get(span, Actor(*span))
+        if mention.proxy and not mention.is_ambiguous:
+            actor = replace(actor, proxy=fold(mention.proxy), behind=actor.behind | {mention.entity})
+        elif not mention.is_ambiguous:
+            actor = replace(actor, entities=actor.entities | {mention.entity})
+        actors[span] = actor
     return list(actors.values())
+
+
+def with_writers(cast: Cast, words: str) -> Cast:
+    """The cast with those known whom one of the words of a message stands for: Kim's *letter* to Trump."""
+    return Cast(
+        tuple(
+            replace(actor, entities=actor.behind) if actor.proxy and actor.proxy in words else actor
+            for actor in cast.actors
+        ),
+        cast.places,
+    )
 
 
 def _leaders(
@@ -130,7 +167,8 @@ def _is_title(
     for actor in actors:
         if actor.start >= word[1] and actor.start - word[1] <= reach:
             gap = without_places(folded, word[1], actor.start, places)
-            if language.fillers.fullmatch(gap) and "," not in gap:
+            is_told = "," not in gap or (not language.is_unspaced and _APPOSITION.fullmatch(gap) is not None)
+            if is_told and language.fillers.fullmatch(gap):
                 return True
         if actor.end <= word[0] and word[0] - actor.end <= reach:
             gap = without_places(folded, actor.end, word[0], places)
@@ -142,10 +180,10 @@ def _is_title(
 
 
 def without_places(folded: str, start: int, end: int, places: Sequence[Mention]) -> str:
-    """`folded[start:end]` with the places in it left out."""
+    """`folded[start:end]` without the places in it and what stands in brackets."""
     text, taken = "", start
     for place in places:
         if start <= place.start and place.end <= end and place.start >= taken:
             text += folded[taken : place.start]
             taken = place.end
-    return text + folded[taken:end]
+    return _ASIDE.sub("", text + folded[taken:end])

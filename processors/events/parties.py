@@ -26,6 +26,8 @@ _LEFT_REACH = (110, 60)
 _RIGHT_REACH = (70, 26)
 _SECOND_REACH = (160, 90)
 _COMPOUND_GAP = 3
+#: Between whoever writes and his letter: "Kim's letter".
+_OWNER_GAP = 3
 #: Between words of leaving and the place left: "离开平壤", "평양을 떠나", "left the Chinese capital".
 _LEAVING_GAP = 4
 
@@ -50,7 +52,7 @@ _OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 #: Between whom a headline's subject speaks to and where: "A tells B at Delhi talks".
 _AT_EVENT = re.compile(r"\s(?:at|in|during|after|bei|beim|nach|lors d|en|durante|tras)\b[^,;:]{0,30}$")
 _ADNOMINAL = re.compile(
-    r"^\s?(?:했던|한|중인|중이던|할|하는|하고 있는|차|을 마친|를 마친|的|した|する|中の|している)?\s?"
+    r"^\s?(?:했던|한|받은|보낸|중인|중이던|할|하는|하고 있는|차|을 마친|를 마친|的|した|する|中の|している)?\s?"
 )
 
 
@@ -98,7 +100,8 @@ def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, l
     """Whether he is with whom: "A hails B talks", "A thanks B at talks", "A will B treffen"."""
     if trigger.form == "noun":
         gap = without_places(folded, actor.end, trigger.start, cast.places)
-        return trigger.start - actor.end <= 1 or _AT_EVENT.search(gap) is not None
+        is_beside = trigger.start - actor.end <= (_OWNER_GAP if actor.proxy else 1)
+        return is_beside or _AT_EVENT.search(gap) is not None
     return language.verb_last and trigger.form in _LAST_FORMS
 
 
@@ -177,7 +180,10 @@ def _right_group(
     start: int, cast: Cast, folded: str, language: Language, reach: tuple[int, int]
 ) -> list[Actor]:
     after = [actor for actor in cast.actors if actor.start >= start]
-    if not after or after[0].start - start > _reach(reach, language):
+    if not after:
+        return []
+    is_near = after[0].start - start <= _reach(reach, language)
+    if not is_near and not _are_between(start, after[0], folded, language):
         return []
     if _HARD_STOP.search(folded, start, after[0].start):
         return []
@@ -187,6 +193,14 @@ def _right_group(
             break
         group.append(actor)
     return group
+
+
+def _are_between(start: int, actor: Actor, folded: str, language: Language) -> bool:
+    """Whether a word like "between" stands before the actor, however far from the trigger."""
+    if actor.start - start > _reach(_SECOND_REACH, language):
+        return False
+    found = language.parts.search(folded, start, actor.start)
+    return found is not None and language.fillers.fullmatch(folded, found.end(), actor.start) is not None
 
 
 def _are_joined(
@@ -236,7 +250,7 @@ def visit_at(
 
 def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
     """Whoever is visited by name: "NATO's secretary general visits Trump"."""
-    if language.order != "subject-verb-object" or trigger.form == "noun":
+    if language.order == "subject-object-verb" or trigger.form == "noun":
         return None
     after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
     if after is None or not after.is_known or _OWNED.match(folded, after.end):
