@@ -75,7 +75,7 @@ def find_cues(folded: str, sentence: Span, trigger: Trigger, language: Language)
             else pattern.search(folded, start, end)
         )
         if match is not None:
-            found.append(FoundCue(cue, placement, match.start(), match.end()))
+            found.append(FoundCue(cue, placement, *match.span(match.lastindex or 0)))
     kept = language.kept.search(folded, *sentence)
     if kept is not None:
         is_taken_back = any(cue.cue == "cancelled" for cue in found)
@@ -83,9 +83,14 @@ def find_cues(folded: str, sentence: Span, trigger: Trigger, language: Language)
             cue
             for cue in found
             if cue.cue not in ("cancelled", "denial")
-            or not (is_taken_back or kept.start() <= cue.start < kept.end())
+            or not (is_taken_back or (cue.start < kept.end() and kept.start() < cue.end))
         ]
-    return tuple(found)
+    return tuple(cue for cue in found if cue.cue != "denial" or not _is_within_hedge(cue, found))
+
+
+def _is_within_hedge(denial: FoundCue, cues: Sequence[FoundCue]) -> bool:
+    """Whether the denial is what a hedge denies: "does not rule out", не исключил."""
+    return any(cue.cue == "hedge" and cue.start <= denial.start and denial.end <= cue.end for cue in cues)
 
 
 def read(
@@ -203,6 +208,8 @@ def _status(
         return "cancelled", True
     if "denial" in near or ("denial" in names and tense != "past"):
         return "denied", True
+    if tense == "past" and is_question and trigger.form not in ("past", "ongoing"):
+        return "rumoured", True
     if tense == "past":
         before = {cue.cue: cue.start for cue in cues if cue.placement == "just_before"}
         is_hedged = "hedge" in before and before["hedge"] > before.get("after_event", -1)

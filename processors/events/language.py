@@ -185,9 +185,10 @@ def _placed(patterns: list[str], placement: Placement, code: str) -> str:
 
 
 def _joined(source: str, gap: str, placement: Placement) -> str:
+    """The pattern with the cue itself as its group."""
     if placement == "just_before":
-        return rf"{source}{gap}$"
-    return gap + source if placement == "just_after" else source
+        return rf"({source}){gap}$"
+    return rf"{gap}({source})" if placement == "just_after" else f"({source})"
 
 
 def _gap(code: str) -> str:
