@@ -90,7 +90,14 @@ def find_cues(folded: str, sentence: Span, trigger: Trigger, language: Language)
 
 def _is_within_hedge(denial: FoundCue, cues: Sequence[FoundCue]) -> bool:
     """Whether the denial is what a hedge denies: "does not rule out", не исключил."""
-    return any(cue.cue == "hedge" and cue.start <= denial.start and denial.end <= cue.end for cue in cues)
+    length = denial.end - denial.start
+    return any(
+        cue.cue == "hedge"
+        and cue.start <= denial.start
+        and denial.end <= cue.end
+        and length < cue.end - cue.start
+        for cue in cues
+    )
 
 
 def read(
