@@ -52,7 +52,8 @@ _OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 #: Between whom a headline's subject speaks to and where: "A tells B at Delhi talks".
 _AT_EVENT = re.compile(r"\s(?:at|in|during|after|bei|beim|nach|lors d|en|durante|tras)\b[^,;:]{0,30}$")
 _ADNOMINAL = re.compile(
-    r"^\s?(?:했던|한|받은|보낸|중인|중이던|할|하는|하고 있는|차|을 마친|를 마친|的|した|する|中の|している)?\s?"
+    r"^\s?(?:했던|한|받은|보낸|중인|중이던|할|하는|하고 있는|차"
+    r"|을 마친|를 마친|的|した|する|中の|している)?\s?"
 )
 
 
