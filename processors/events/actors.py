@@ -22,8 +22,9 @@ _UNSPACED_TITLE_REACH = 28
 _PROXY_GAP = re.compile(r"(?:['’]s?)?\s?(?:的|の|의\s)?(?:special\s|首席|特別|특별\s)?")
 #: Between an office and a name that follows in apposition: "el presidente de Colombia, Gustavo Petro, ...".
 _APPOSITION = re.compile(r"[^,]*,\s?")
-#: Between a name and the same name once more: 艾爾段(Recep Tayyip Erdogan).
-_AGAIN = re.compile(r"\s?[(（「『\"·]?\s?")
+#: Between a name and the same name once more: 艾爾段(Recep Tayyip Erdogan); and once more in the brackets.
+_AGAIN = re.compile(r"\s?(?:[(（][^()（）]{0,16}|[「『\"·])?\s?")
+_AGAIN_INSIDE = re.compile(r"[^()（）]{0,16}")
 #: Said in brackets: "Lula da Silva (PT) e ...".
 _ASIDE = re.compile(r"\([^()]{0,40}\)|（[^（）]{0,40}）")
 
@@ -77,11 +78,16 @@ def _together(actors: Sequence[Actor], folded: str) -> tuple[Actor, ...]:
     found: list[Actor] = []
     for actor in actors:
         is_same = bool(found) and actor.is_known and found[-1].entities == actor.entities
-        if is_same and _AGAIN.fullmatch(folded, found[-1].end, actor.start):
+        if is_same and _is_again(found[-1], actor, folded):
             found[-1] = replace(found[-1], end=actor.end)
         else:
             found.append(actor)
     return tuple(found)
+
+
+def _is_again(first: Actor, second: Actor, folded: str) -> bool:
+    gap = _AGAIN_INSIDE if "(" in folded[first.start : first.end] else _AGAIN
+    return gap.fullmatch(folded, first.end, second.start) is not None
 
 
 def _people(people: Sequence[Mention]) -> list[Actor]:
@@ -152,8 +158,10 @@ def _strangers(
     folded: str, sentence: Span, actors: Sequence[Actor], places: Sequence[Mention], language: Language
 ) -> list[Actor]:
     strangers = []
+    asides = [found.span() for found in _ASIDE.finditer(folded, sentence.start, sentence.end)]
     for found in language.strangers.finditer(folded, sentence.start, sentence.end):
         inside = any(actor.start <= found.start() < actor.end for actor in actors)
+        inside = inside or any(start <= found.start() < end for start, end in asides)
         if not inside and not _is_title(folded, found.span(), actors, places, language):
             strangers.append(Actor(*found.span()))
     return strangers

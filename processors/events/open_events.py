@@ -22,7 +22,7 @@ _HEADLINE_FORMS = frozenset({"present", "base", "future", "prepared"})
 
 class OpenTelling(NamedTuple):
     """A sentence of the folded content with the trigger in it and the names there; `scope` may reach
-    into the lead.
+    into the lead, `clause_end` is where what the trigger's verb governs ends.
     """
 
     folded: str
@@ -30,6 +30,7 @@ class OpenTelling(NamedTuple):
     trigger: Trigger
     is_title: bool
     scope: Span
+    clause_end: int
     names: tuple[Span, ...] = ()
 
 
@@ -51,7 +52,7 @@ def open_reading(
     near = words.near.get(base.kind)
     is_near = near is None or _is_near(base, told, near)
     is_recalled = _is_recalled(base, told, reading, dates, published)
-    is_recalled = is_recalled or not is_near or _is_stale({base.kind, kind.kind}, base, told, words)
+    is_recalled = is_recalled or not is_near or _is_stale(base, kind, told, words)
     return replace(reading, is_recalled=is_recalled, is_aside=False), near is not None and is_near
 
 
@@ -84,8 +85,11 @@ def _status(base: EventKind, told: OpenTelling, reading: Reading, words: Languag
     start, end = told.sentence
     if base.is_decision and told.trigger.form in ("present", "past"):
         end = told.trigger.end  # what follows is what may come next: "cuts rates, could cut again"
+    is_told = base.tells_outcome and told.trigger.form in ("present", "past")
     for status, pattern in words.statuses.get(base.kind, ()):
-        if pattern.search(told.folded, start, end):
+        # A demand or a rumour before the verb is of it; one behind it is not: "quits after calls to go".
+        last = min(end, told.trigger.end) if is_told and status == "rumoured" else end
+        if pattern.search(told.folded, start, last):
             return replace(reading, status=status, is_certain=True)
     done = words.done.get(base.kind)
     if done is not None and reading.status == "happened":
@@ -110,12 +114,17 @@ def _is_recalled(
     return is_old(dates, published) if base.unplanned else reading.is_recalled
 
 
-def _is_stale(names: set[str], base: EventKind, told: OpenTelling, words: LanguageTriggers) -> bool:
-    """Whether words of old news stand in the sentence; where a headline only
-    goes on to what came of it ("cuts rates; stocks rise"), before its verb."""
+def _is_stale(base: EventKind, kind: EventKind, told: OpenTelling, words: LanguageTriggers) -> bool:
+    """Whether words of old news stand in the sentence; where a headline only goes on to what came of it
+    ("cuts rates; stocks rise"), before its verb. The narrower kind's own words are of whom it happens to
+    ("ousts top aide"): they may stand behind the verb as well.
+    """
     start, end = told.sentence
     is_told = told.trigger.form == "present" or (told.trigger.form == "neutral" and not base.unplanned)
-    if told.is_title and base.tells_outcome and is_told:
-        end = told.trigger.end
-    patterns = [words.stale[name] for name in names if name in words.stale]
-    return any(pattern.search(told.folded, start, end) for pattern in patterns)
+    is_outcome = told.is_title and base.tells_outcome and is_told
+    ends = {base.kind: told.trigger.end if is_outcome else end}
+    ends.setdefault(kind.kind, told.clause_end if is_outcome else end)
+    return any(
+        name in words.stale and words.stale[name].search(told.folded, start, end)
+        for name, end in ends.items()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,11 @@ OPEN_SENTENCES = 2
 OPEN_LEAD_CHARS = 320
 #: How far before its trigger a known person stands who is the one that resigns.
 PERSON_REACH = 24
+#: Makes the person an owner of who resigns.
+_OWNS = re.compile("['’]s |的|の|의 ")
+#: Parts a person from a resignation that is not theirs: "For Trump, the resignations are the point".
+_APART = re.compile("[^,;:]*[,;:]")
+_MARK = re.compile("[,;:!?…–—|，；：！？。、]| - ")
 
 
 class OpenReader:
@@ -83,12 +89,22 @@ class OpenReader:
         )
 
     def _is_persons(self, trigger: Trigger, sentence: Span) -> bool:
-        """Whether a known person stands right before the trigger."""
+        """Whether a known person stands right before the trigger, not as an owner: "Biden's aide quits"."""
         reach = Span(max(sentence.start, trigger.start - PERSON_REACH), trigger.start)
+        between = _APART if trigger.form == "noun" else _OWNS
         return any(
-            m.kind == "person" and not m.is_ambiguous and not m.proxy
+            m.kind == "person"
+            and not m.is_ambiguous
+            and not m.proxy
+            and not between.match(self._document.folded, m.end, trigger.start)
             for m in self._article.mentions_in(reach)
         )
+
+    def _clause_end(self, trigger: Trigger, sentence: Span) -> int:
+        """Where another clause begins behind the trigger: at a mark, at "after"."""
+        folded, breaks = self._document.folded, self._article.language.breaks
+        found = [each.search(folded, trigger.end, sentence.end) for each in (_MARK, breaks)]
+        return min((match.start() for match in found if match), default=sentence.end)
 
     def _occurrence(self, sentence: Sentence, trigger: Trigger) -> Occurrence:
         folded, span, places = self._document.folded, sentence.span, sentence.cast.places
@@ -97,7 +113,9 @@ class OpenReader:
         base = self._article.engine.rules.kinds[kind.narrows or kind.kind]
         cues = find_cues(folded, span, trigger, self._article.language)
         names = tuple(Span(m.start, m.end) for m in self._article.mentions_in(span))
-        told = OpenTelling(folded, span, trigger, sentence.is_title, scope, names)
+        told = OpenTelling(
+            folded, span, trigger, sentence.is_title, scope, self._clause_end(trigger, span), names
+        )
         reading, is_sure = open_reading(
             base, kind, told, cues, sentence.dates, self._article.published, self._triggers
         )

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.language import Language
 from processors.events.rules import Trigger
+from processors.text import Span
 from wirewatch.records import Mention
 
 _VERB_FORMS = frozenset({"base", "present", "past", "future", "object"})
@@ -32,10 +33,14 @@ _OWNER_GAP = 3
 _LEAVING_GAP = 4
 
 _HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
+#: Before an event that a sentence begins with: "During a short".
+_OPENING = re.compile(r"\W{0,3}(?:[\w'’-]+\s){0,3}")
 _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
 #: A destination is said, but no known one.
 _TO = re.compile(r"\s(?:to|in|at)\s")
 _TO_REACH = 4
+#: Before whoever is visited.
+_TO_HOST = re.compile(r"\s(?:zu|zum|bei|beim|chez|à|au|al|ao|к|ко|у|to)\s")
 _STOP = re.compile(r"[,;:–—]")
 #: Between the stops of one journey: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
 _NEXT_STOP = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
@@ -66,13 +71,29 @@ class Parties:
     stops: tuple[str, ...] = ()
 
 
-def people_at(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Parties:
+def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language) -> Parties:
     """Who comes together at a trigger like "meet", "talks", 회담."""
     if language.order == "subject-object-verb":
         return Parties(tuple(_object_first(trigger, cast, folded, language)))
     if language.order == "mixed":
         return Parties(tuple(_mixed(trigger, cast, folded, language)))
-    return Parties(tuple(_verb_between(trigger, cast, folded, language)))
+    found = _verb_between(trigger, cast, folded, language)
+    if len(found) == 1 and trigger.form == "noun" and _is_opening(trigger, folded, sentence):
+        found += _object_of(found[0], cast, folded, sentence)
+    return Parties(tuple(found))
+
+
+def _is_opening(trigger: Trigger, folded: str, sentence: Span) -> bool:
+    """Whether a sentence begins with the event and goes on with who did what: "At talks, A told B"."""
+    return _OPENING.fullmatch(folded, sentence.start, trigger.start) is not None
+
+
+def _object_of(actor: Actor, cast: Cast, folded: str, sentence: Span) -> list[Actor]:
+    """The only other one in the rest of the clause."""
+    stop = _HARD_STOP.search(folded, actor.end, sentence.end)
+    end = stop.start() if stop else sentence.end
+    after = [other for other in cast.actors if actor.end <= other.start and other.end <= end]
+    return after if len(after) == 1 and after[0].is_known else []
 
 
 def _reach(pair: tuple[int, int], language: Language) -> int:
@@ -250,14 +271,17 @@ def visit_at(
 
 
 def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
-    """Whoever is visited by name: "NATO's secretary general visits Trump"."""
-    if language.order == "subject-object-verb" or trigger.form == "noun":
+    """Whoever is visited by name: "NATO's secretary general visits Trump", "Modi kommt im Juni zu Biden"."""
+    if language.order == "subject-object-verb":
         return None
-    after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
-    if after is None or not after.is_known or _OWNED.match(folded, after.end):
-        return None
-    gap = without_places(folded, trigger.end, after.start, cast.places)
-    return after if language.fillers.fullmatch(gap) else None
+    for actor in (actor for actor in cast.actors if actor.start >= trigger.end and actor.is_known):
+        gap = without_places(folded, trigger.end, actor.start, cast.places)
+        if trigger.form != "noun" and language.fillers.fullmatch(gap):
+            return None if _OWNED.match(folded, actor.end) else actor
+        to = list(_TO_HOST.finditer(gap))
+        if to and len(gap) <= _LEFT_REACH[0] and language.fillers.fullmatch(gap, to[-1].end()):
+            return actor
+    return None
 
 
 def _left_place(trigger: Trigger, cast: Cast) -> str | None:

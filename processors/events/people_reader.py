@@ -39,6 +39,8 @@ _QUESTION_WORD = re.compile(
     r"\b(?:what|where|when|why|how|who|wo|was|wann|warum|wie|wer|où|quand|pourquoi|qué|dónde|cuándo|где|когда|почему)"
     r"\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
 )
+#: What tells one part of a headline from the next.
+_PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
 
 
 class PeopleReader:
@@ -100,10 +102,24 @@ class PeopleReader:
         near = clause_of(trigger, self._with_stand_ins(trigger, cast), self._document, self._language)
         behind = without_names(trigger, cast)
         asked = trigger if behind == trigger else behind._replace(form="noun")
-        parties = people_at(asked, near, self._folded, self._language)
+        parties = people_at(asked, near, self._folded, sentence.span, self._language)
         if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, behind):
             parties = _pair(sentence.previous)
+        is_message = self._engine.rules.kinds[trigger.kind].by_message
+        if len(parties.actors) == 1 and sentence.is_title and not is_message:
+            parties = Parties((*self._left_out(sentence, behind, parties.actors[0]), *parties.actors))
         return behind, parties
+
+    def _left_out(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
+        """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet"."""
+        others = {actor.entities: actor for actor in sentence.cast.actors if actor.entities != party.entities}
+        if len(others) != 1 or not party.is_known:
+            return []
+        (other,) = others.values()
+        start = min(other.end, trigger.end, party.end)
+        end = max(other.start, trigger.start, party.start)
+        is_apart = _PARTS.search(self._folded, start, end) is not None
+        return [other] if other.is_known and is_apart else []
 
     def _visit(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties]:
         """Who goes where; the trigger without the names inside it."""
