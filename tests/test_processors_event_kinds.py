@@ -508,7 +508,7 @@ resignation
     happened: Peru's president ousted by Congress
     happened: German finance minister fired, coalition collapses
     denied: Macron says he will not resign
-    -: Opposition calls on prime minister to resign
+    rumoured: Opposition calls on prime minister to resign
     -: Minister exits talks in Geneva
     -: UAE's exit from OPEC to have little impact: minister
     -: President leaves for Paris
@@ -530,7 +530,7 @@ resignation
     happened: Bangladesh PM Hasina resigns, flees country
     happened: US Defense Secretary Mattis quits
     happened: Harvard president Claudine Gay resigns
-    -: Protesters demand president's resignation
+    rumoured: Protesters demand president's resignation
     -: Five years after his resignation, ex-president returns
     -: Prime Minister departs for G7 summit
     -: Trump fires back at critics
@@ -548,7 +548,7 @@ resignation
     happened: Serbia's prime minister Vucevic steps down
     happened: Trump sacks Bolton as national security adviser
     happened: UN envoy quits over Gaza
-    -: Thousands march to demand Orban quit
+    rumoured: Thousands march to demand Orban quit
     -: Former president's resignation letter goes on display
     -: England exit Euros as coach laments luck
     happened: 意大利总理德拉吉辞职
@@ -863,6 +863,50 @@ resignation
     happened: Министр подал в отставку после скандала
     happened: وزير المالية يقدم استقالته
     -: Rooted in resignation: a generation expects nothing
+    -: Britain quits the treaty, prime minister says
+government-resignation
+    happened: Norwegian fisheries minister resigns over undeclared shares
+    happened: Lisbon's prime minister quits after budget defeat
+    happened: King abdicates after three decades on the throne
+    happened: President accepts resignation of interior minister
+    happened|confirmed: 某国总理宣布辞职
+    happened: 財務相が辞任、失言で引責
+    happened|confirmed: 국방부 장관 사의 표명
+    happened: Министр транспорта подал в отставку
+    happened: Verkehrsministerin tritt nach Kritik zurück
+    happened: Le ministre des transports démissionne
+    happened: Dimite la ministra de Sanidad
+    happened: Ministro da Saúde pediu demissão do governo
+    happened|confirmed: وزير النقل يقدم استقالته
+    confirmed: Finland's prime minister to step down in June
+    planned: Chancellor offers to resign once budget has passed
+    rumoured: Opposition demands health minister's resignation
+    rumoured: Calls grow for premier to resign over floods
+    rumoured: Protesters want transport minister sacked
+    rumoured: Opposition fordert Rücktritt der Ministerin
+    rumoured: La oposición pide la dimisión del ministro
+    rumoured: L'opposition réclame la démission du ministre
+    rumoured: Оппозиция требует отставки министра обороны
+    rumoured: 野党、防衛相の辞任を要求
+    rumoured: 야당, 법무부 장관 사퇴 촉구
+    rumoured: 在野党要求外长辞职
+    denied: Prime minister digs in as revolt spreads
+    denied: Premier defies calls to quit
+    denied: Agriculture minister has not resigned, spokesman says
+    denied: Ministerin klebt am Amt, Opposition tobt
+    denied: Министр: заявления об отставке не писал
+    denied: 首相は辞任しないと表明
+    cancelled: Interior minister withdraws resignation
+    -: Oil trader resigns after 20 years at energy firm
+    -: Bank chief executive quits over government row
+    -: University president resigns over plagiarism
+    -: Aide to president quits
+    -: Prime minister sacks police chief
+    -: President's envoy resigns
+    -: Minister sacked from shadow cabinet quits party
+    -: National coach resigns, sports minister says
+    -: Bürgermeister tritt zurück
+    -: 車メーカー社長が辞任
 """
 PUBLISHED_AT = "2026-06-10T12:00"
 
@@ -895,6 +939,17 @@ def test_a_headline_tells_of_an_event_without_a_pair(
 
 def test_a_known_person_resigns_without_an_office(told: Callable[..., str]) -> None:
     assert told("macron", PUBLISHED_AT, "Macron says he will not resign") == "denied"
+
+
+def test_who_serves_a_known_person_is_somebody_else(told: Callable[..., str]) -> None:
+    assert told("government-resignation", PUBLISHED_AT, "Macron resigns") == "happened"
+    assert told("government-resignation", PUBLISHED_AT, "Macron's speechwriter resigns") == ""
+    assert told("government-resignation", PUBLISHED_AT, "For Macron, the resignations are the point") == ""
+
+
+def test_what_is_demanded_before_it_happens_is_no_rumour(told: Callable[..., str]) -> None:
+    title = "Health minister resigns after opposition demands her resignation"
+    assert told("government-resignation", PUBLISHED_AT, title) == "happened"
 
 
 def test_no_tsunami_denies_no_earthquake(told: Callable[..., str]) -> None:
