@@ -159,7 +159,9 @@ class PeopleReader:
         scope = (
             self._headline_part(trigger, sentence.span, sentence.cast) if sentence.is_title else sentence.span
         )
-        dates = tuple(said for said in sentence.dates if said.start < scope.end)
+        dots = _PART_DOTS.search(self._folded, trigger.end, scope.end) if sentence.is_title else None
+        end = dots.start() if dots else scope.end
+        dates = tuple(said for said in sentence.dates if said.start < end)
         cues = find_cues(self._folded, scope, trigger, self._language)
         is_question = sentence.is_title and self._is_doubted(sentence.span, trigger)
         return read(trigger, cues, dates, self._article.published, is_question), dates

@@ -31,6 +31,8 @@ MAX_MENTIONS = 24
 MAX_TRIGGERS = 12
 #: Triggers looked at in one article.
 MAX_ARTICLE_TRIGGERS = 240
+#: A headline of more is none.
+_MOST_TITLE_SENTENCES = 6
 #: What may follow a place where somebody is; a noun makes it something else: "Biden in China trade row".
 _STAY_END = re.compile(
     r"\s*(?:$|[,;:–—…|(]|\s-\s|\s(?:to|for|on|as|after|ahead|amid|with|before|and|this|next|today|tomorrow)\b)"
@@ -40,7 +42,7 @@ _STAY_END = re.compile(
 def lead_start(document: Document) -> int:
     """The first sentence of the text: its number, not counting a title that the text repeats."""
     sentences = document.sentences
-    first = 1 if document.title_end else 0
+    first = sum(sentence.start < document.title_end for sentence in sentences[:_MOST_TITLE_SENTENCES])
     title = document.folded[: document.title_end].strip()
     if len(sentences) > first + 1 and title:
         start, end = sentences[first]
