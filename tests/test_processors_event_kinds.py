@@ -35,8 +35,8 @@ rate-decision
     happened: Sri Lanka central bank cuts policy rates by 200 bps
     happened: Fed skips rate hike but signals two more this year
     happened: Fed holds rates steady, Powell says no rush to cut
-    planned|rumoured: Fed expected to hold rates steady this week
-    planned|rumoured: Bank of England set to cut rates to 4% on Thursday
+    confirmed: Fed expected to hold rates steady this week
+    confirmed: Bank of England set to cut rates to 4% on Thursday
     planned|rumoured: BOJ likely to raise rates in July, sources say
     planned|rumoured: Fed signals rate cut in September
     planned|rumoured: ECB to raise rates in July, Lagarde says
@@ -823,13 +823,13 @@ acquisition
     confirmed: Varejista anuncia compra de rede rival por R$ 2 bilhões
     rumoured: بنك خليجي في محادثات للاستحواذ على مصرف محلي
 rate-decision
-    planned: Central bank poised to cut rates on Thursday
+    confirmed: Central bank poised to cut rates on Thursday
     happened: Central bank cuts rates, says it could cut again
     denied: Central bank chief rules out emergency rate cut
     cancelled: Central bank postpones rate announcement
     -: Student loan rates to rise for new borrowers
     happened: Notenbank hebt den Leitzins überraschend an
-    planned: EZB dürfte Leitzins am Donnerstag senken
+    confirmed: EZB dürfte Leitzins am Donnerstag senken
     happened: La BCE abaisse son taux de dépôt à 2 %
     happened: El Banco Central deja la tasa en 9 %
     happened: La Bce taglia i tassi di un quarto di punto
@@ -864,6 +864,20 @@ resignation
     happened: وزير المالية يقدم استقالته
     -: Rooted in resignation: a generation expects nothing
     -: Britain quits the treaty, prime minister says
+rate-decision
+    confirmed: Economists see no change from Reserve Bank on Wednesday
+    confirmed: Policy verdict due from Bank of Canada this morning
+    planned: Reserve Bank thought likely to stay on hold until autumn
+    happened: Swiss key rate left at lowest in ten years by central bank
+    happened: Central bank opts for pause after five hikes
+    cancelled: Central bank defers policy meeting for lack of members
+    cancelled: March rate meeting of central bank will not be held, governor says
+    cancelled: Notenbank verschiebt Sitzung zum Zinsentscheid
+    happened: El Banco Central optó por una pausa en la tasa
+    happened: 日銀、追加の利上げせず 物価見通しは引き下げ
+    happened: 한은, 기준금리 3% 그대로…성장률 전망 낮춰
+    confirmed: Центробанк примет решение по ставке 19 июня
+    confirmed: La BCE devrait baisser ses taux jeudi
 government-resignation
     happened: Norwegian fisheries minister resigns over undeclared shares
     happened: Lisbon's prime minister quits after budget defeat

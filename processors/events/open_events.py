@@ -19,10 +19,14 @@ PERSON_GROUP = "who"
 #: Forms in which a headline tells news, whatever its other dates are.
 _HEADLINE_FORMS = frozenset({"present", "base", "future", "prepared"})
 
+#: Begins another part of a headline, of other news.
+_PART = re.compile(r"…|\.\.\.|[;；|]")
+
 
 class OpenTelling(NamedTuple):
     """A sentence of the folded content with the trigger in it and the names there; `scope` may reach
-    into the lead, `clause_end` is where what the trigger's verb governs ends.
+    into the lead, `clause_end` is where what the trigger's verb governs ends; `is_dated` says that a
+    day to come stands in the scope.
     """
 
     folded: str
@@ -31,6 +35,7 @@ class OpenTelling(NamedTuple):
     is_title: bool
     scope: Span
     clause_end: int
+    is_dated: bool = False
     names: tuple[Span, ...] = ()
 
 
@@ -90,15 +95,16 @@ def _status(base: EventKind, told: OpenTelling, reading: Reading, words: Languag
         # A demand or a rumour before the verb is of it; one behind it is not: "quits after calls to go".
         last = min(end, told.trigger.end) if is_told and status == "rumoured" else end
         if pattern.search(told.folded, start, last):
-            return replace(reading, status=status, is_certain=True)
+            is_announced = status == "planned" and base.is_decision and told.is_dated
+            return replace(reading, status="confirmed" if is_announced else status, is_certain=True)
     done = words.done.get(base.kind)
     if done is not None and reading.status == "happened":
         is_done = done.search(told.folded, *told.sentence) is not None
         return replace(reading, status="happened" if is_done else "confirmed", is_certain=is_done)
     if base.unplanned and reading.status in ("planned", "confirmed"):
         return replace(reading, status="happened")
-    if base.is_decision and reading.status == "confirmed":
-        return replace(reading, status="planned")
+    if base.is_decision and reading.status in ("planned", "confirmed"):
+        return replace(reading, status="confirmed" if told.is_dated else "planned")
     return reading
 
 
@@ -122,6 +128,9 @@ def _is_stale(base: EventKind, kind: EventKind, told: OpenTelling, words: Langua
     start, end = told.sentence
     is_told = told.trigger.form == "present" or (told.trigger.form == "neutral" and not base.unplanned)
     is_outcome = told.is_title and base.tells_outcome and is_told
+    if told.is_title and base.tells_outcome and not base.unplanned:
+        part = _PART.search(told.folded, told.trigger.end, end)
+        end = part.start() if part else end
     ends = {base.kind: told.trigger.end if is_outcome else end}
     ends.setdefault(kind.kind, told.clause_end if is_outcome else end)
     return any(
