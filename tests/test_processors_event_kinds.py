@@ -169,7 +169,7 @@ rate-decision
     happened: Vietnam central bank lowers refinancing rate
     happened: Fed hikes again
     planned|rumoured: Fed on track to raise rates in March, Powell says
-    planned|rumoured: Bank of Canada expected to cut rates again on Wednesday
+    confirmed: Bank of Canada expected to cut rates again on Wednesday
     -: Powell testifies before Congress on economy
     -: Bank of America raises dividend
     -: US 30-year mortgage rate falls below 7%
