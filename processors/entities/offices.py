@@ -272,10 +272,15 @@ class Offices:
             return True
         is_counterpart = self.meant_by(office) == (COUNTERPART,)
         before = range(max(0, office.start - 3), office.start + 1)
-        if not is_counterpart and any(offset in ends for offset in before):
+        if not is_counterpart and any(self._may_hold(ends[at], office) for at in before if at in ends):
             return True
         word = reading.next_word(office.end)
         return bool(word) and self._is_name(reading, word, office.end)
+
+    def _may_hold(self, person: Reference, office: Office) -> bool:
+        """Whether it may be that person's: "岸田首相、豪首相と会談" is about two."""
+        places = self.places_of(person.entity)
+        return office.place is None or not places or office.place.entity in places
 
     def _is_name(self, reading: Reading, word: str, at: int) -> bool:
         """Whether a word with a capital is somebody's name; German nouns all have one."""
