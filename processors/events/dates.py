@@ -235,8 +235,12 @@ def _ordinal(day: date) -> float:
     return day.year * 365 + day.month * 30.4 + day.day
 
 
+#: How much farther off a day of the month of publication may be than one of the month before or after.
+_OWN_MONTH_DAYS = 12
+
+
 def _day_near(match: re.Match[str], day: int, published: date) -> SaidDate | None:
-    """The day of the month nearest to publication."""
+    """The day in the month of publication, unless a few days back or ahead it is another's."""
     candidates = []
     for shift in (-1, 0, 1):
         months = published.year * 12 + published.month - 1 + shift
@@ -246,7 +250,12 @@ def _day_near(match: re.Match[str], day: int, published: date) -> SaidDate | Non
             continue
     if not candidates:
         return None
-    nearest = min(candidates, key=lambda candidate: abs((candidate - published).days))
+
+    def distance(candidate: date) -> int:
+        days = (candidate - published).days
+        return abs(days) - (_OWN_MONTH_DAYS if candidate.month == published.month else 0)
+
+    nearest = min(candidates, key=distance)
     return SaidDate(match.start(), match.end(), nearest.isoformat(), nearest, nearest)
 
 
