@@ -20,6 +20,7 @@ _TITLE_REACH = 40
 _UNSPACED_TITLE_REACH = 28
 #: What may stand between an office and whoever acts for it.
 _PROXY_GAP = re.compile(r"(?:['’]s?)?\s?(?:的|の|의\s)?(?:special\s|首席|特別|특별\s)?")
+_COMMA = re.compile("[,、]")
 #: Between an office and a name that follows in apposition: "el presidente de Colombia, Gustavo Petro, ...".
 _APPOSITION = re.compile(r"[^,]*,\s?")
 #: Between a name and the same name once more: 艾爾段(Recep Tayyip Erdogan); and once more in the brackets.
@@ -180,7 +181,7 @@ def _is_title(
                 return True
         if actor.end <= word[0] and word[0] - actor.end <= reach:
             gap = without_places(folded, actor.end, word[0], places)
-            if "," in gap and language.is_unspaced:
+            if language.is_unspaced and _COMMA.search(gap):
                 continue
             if language.fillers.fullmatch(gap) or language.fillers.fullmatch(gap + folded[slice(*word)]):
                 return True

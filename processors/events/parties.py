@@ -338,6 +338,11 @@ def _destinations(trigger: Trigger, cast: Cast, folded: str, language: Language)
     for place in cast.places:
         if place.start >= stops[-1].end and _NEXT_STOP.fullmatch(folded, stops[-1].end, place.start):
             stops.append(place)
+    earliest = first
+    for place in reversed(cast.places):
+        if place.end <= earliest.start and _NEXT_STOP.fullmatch(folded, place.end, earliest.start):
+            stops.append(place)
+            earliest = place
     return tuple(place.entity for place in stops)
 
 
