@@ -92,14 +92,15 @@ def _parties(question: Question, telling: Sequence[Occurrence]) -> tuple[str, ..
 
 
 def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> list[Occurrence]:
-    """Title and lead before the rest, fresh before recalled, certain before guessed."""
+    """Fresh before recalled, title and lead before the rest, people before countries in one sentence."""
 
-    def rank(occurrence: Occurrence) -> tuple[bool, bool, bool, int]:
+    def rank(occurrence: Occurrence) -> tuple[bool, bool, bool, int, bool]:
         return (
             main and not is_fresh(occurrence),
             not in_lead(occurrence, analysis),
             not occurrence.is_title,
             occurrence.sentence,
+            all(actor.is_leader_of_place for actor in occurrence.actors),
         )
 
     return sorted(matched, key=rank)
