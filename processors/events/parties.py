@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.language import Language
@@ -42,6 +43,7 @@ _TO_REACH = 4
 #: Before whoever is visited.
 _TO_HOST = re.compile(r"\s(?:zu|zum|bei|beim|chez|à|au|al|ao|к|ко|у|to)\s")
 _STOP = re.compile(r"[,;:–—]")
+_LIST_MARK = re.compile("[,、]")
 #: Between the stops of one journey: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
 _NEXT_STOP = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
 #: The names before it are with whom, so the subject comes before them.
@@ -194,8 +196,19 @@ def _left_group(end: int, cast: Cast, folded: str, language: Language, reach: tu
         return []
     group = [before.pop()]
     while before and _are_joined(before[-1], group[0], cast.places, folded, language):
+        if _is_topic(before[-1], group, folded, language):
+            break
         group.insert(0, before.pop())
     return group
+
+
+def _is_topic(actor: Actor, group: Sequence[Actor], folded: str, language: Language) -> bool:
+    """Whether a comma parts the actor from others who are joined without one: 윤 대통령, 푸틴-김정은 회담 비판."""
+    if language.order != "subject-object-verb" or len(group) < 2:
+        return False
+    gaps = (folded[first.end : second.start] for first, second in pairwise(group))
+    is_parted = _LIST_MARK.search(folded, actor.end, group[0].start) is not None
+    return is_parted and not any(_LIST_MARK.search(gap) for gap in gaps)
 
 
 def _right_group(
