@@ -878,6 +878,31 @@ rate-decision
     happened: 한은, 기준금리 3% 그대로…성장률 전망 낮춰
     confirmed: Центробанк примет решение по ставке 19 июня
     confirmed: La BCE devrait baisser ses taux jeudi
+acquisition
+    happened: Drugmaker wraps up purchase of biotech firm
+    happened: Brewer takes ownership of rival's Polish unit
+    happened: Merger of newspaper chains becomes final
+    planned: Seed company weighs move on rival
+    planned: Chipmaker makes surprise approach to software group
+    rumoured: Oil major weighing a move on rival, report says
+    rumoured: Miner's reported acquisition of bank lifts shares
+    denied: Glassmaker says it is not in bid talks
+    denied: Airline shoots down takeover talk
+    denied: Chemical group says no one has approached it over takeover
+    cancelled: Two dairy companies will not merge as talks end
+    cancelled: Food maker backs off from rival group
+    cancelled: Two airlines throw out merger agreement
+    cancelled: No merger for gas producers after two months of talks
+    cancelled: Konzern lässt nach Wochen wieder von Rivalen ab
+    denied: Wir wollen den Rivalen nicht kaufen, sagt Konzernsprecher
+    denied: La eléctrica no sabe nada de una opa de su rival
+    confirmed: 公開買い付けを延長、審査が長引いても撤回せず
+    -: Shipyard bags $300 million order for two carriers
+    -: Broadcaster closes in on $600m football rights deal
+    -: Army signs deal to buy howitzers for $2 billion
+    -: Beijing resumes buying billion dollars of soybeans
+    -: Merger of two Koreas is a distant dream
+    -: Country pulls out of climate treaty in blow to energy firms
 government-resignation
     happened: Norwegian fisheries minister resigns over undeclared shares
     happened: Lisbon's prime minister quits after budget defeat
