@@ -67,7 +67,9 @@ class Strangers:
         return not reading.opens_sentence(reference.start - 1 - len(plain))
 
     def _name_after(self, reading: Reading, reference: Reference, after: Reference | None) -> bool:
-        word = reading.next_word(reference.end) or reading.hyphenated(reference.end)
+        word = reading.next_word(reference.end)
+        if not word and reference.sense is not Sense.SURNAME:  # "Modi-Imran meeting" is two people's
+            word = reading.hyphenated(reference.end)
         if not word[:1].isupper() or (after is not None and after.start == reference.end + 1):
             return False
         plain = _plain(word)

@@ -258,9 +258,12 @@ class PeopleReader:
         return any(_SUBJECT_GAP.fullmatch(folded, place.end, trigger.start) for place in cast.places)
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
-        """Whether a letter or a call beside the trigger says what it really is."""
+        """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""
         reach = 30 if self._language.is_unspaced else 80
         is_remote = self._engine.rules.kinds[trigger.kind].may_be_remote
+        is_title = trigger.start < self._document.title_end
+        if is_title and (is_remote or trigger.form == "joint") and self._article.lead_is_message:
+            return True
         return trigger.form in ("noun", "neutral", "ongoing", "joint", "object") and any(
             self._engine.rules.kinds[other.kind].by_message
             and other.start - trigger.end < reach

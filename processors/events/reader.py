@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,19 @@ class Reader:
         triggers = self.triggers.people.find(self.document.folded, 0, self.document.title_end)
         told = {trigger.kind for trigger in triggers if trigger.form != "base"}
         return frozenset(kind for kind in told if self.engine.rules.kinds[kind].by_message)
+
+    @cached_property
+    def lead_is_message(self) -> bool:
+        """Whether the first sentence of the text tells of a call or a letter, and of no meeting."""
+        lead = self.document.sentences[self.lead_start : self.lead_start + 1]
+        if not lead or lead[0].start < self.document.title_end:
+            return False
+        triggers = self.triggers.people.find(self.document.folded, *lead[0])
+        kinds = [self.engine.rules.kinds[trigger.kind] for trigger in triggers]
+        return any(kind.by_message for kind in kinds) and all(
+            kind.by_message or kind.may_be_remote or trigger.form == "joint"
+            for kind, trigger in zip(kinds, triggers, strict=True)
+        )
 
     def is_unconfirmed(self) -> bool:
         """Whether the first sentences leave what they say open."""
