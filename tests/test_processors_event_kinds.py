@@ -903,6 +903,20 @@ acquisition
     -: Beijing resumes buying billion dollars of soybeans
     -: Merger of two Koreas is a distant dream
     -: Country pulls out of climate treaty in blow to energy firms
+coup
+    denied: Coup fears baseless, says interior minister
+    denied: Generals call coup talk a fabrication
+    denied: Armeeführung dementiert Gerüchte über Putsch
+    rumoured: Is the island heading for another coup?
+    -: Life terms for soldiers over coup attempt
+    -: Putsch de septembre : lourdes peines contre les généraux
+earthquake
+    -: Quake victims lose heart waiting for aid
+    -: Technology firm donates two million to quake region
+    -: 地震から8年、県庁で黙とう
+executive-resignation
+    happened|confirmed: Bakery group parts with its chief executive
+    denied: 거래소 "전자업체 대표 사임 통보받은 바 없다"
 government-resignation
     happened: Norwegian fisheries minister resigns over undeclared shares
     happened: Lisbon's prime minister quits after budget defeat
