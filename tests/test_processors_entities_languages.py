@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from processors.entities import Gazetteer
-from processors.entities.inflection import inflected, west_slavic_forms
+from processors.entities.inflection import Word, inflected, west_slavic_words
 
 
 def found(gazetteer: Gazetteer, content: str, language: str | None, day: str) -> list[str]:
@@ -214,9 +214,33 @@ def test_ukrainian_names_decline_by_their_own_rules() -> None:
     assert {"Росії", "Росію", "Росією"} <= inflected("Росія", is_person=False, language="uk")
 
 
-def test_only_the_last_word_of_an_asian_name_declines_in_polish() -> None:
-    assert "Kim Dzong Unem" in west_slavic_forms("Kim Dzong Un")
-    assert {"Andrzeja Dudy", "Andrzejem Duda"} <= west_slavic_forms("Andrzej Duda")
+def test_polish_and_czech_names_decline_word_by_word() -> None:
+    first, last = west_slavic_words("Andrzej Duda")
+
+    assert first == Word("Andrzej", first.endings)
+    assert {"", "a", "em", "owi"} <= first.endings
+    assert last == Word("Dud", last.endings)
+    assert {"a", "y", "zie"} <= last.endings
+    assert "em" in west_slavic_words("Kim Dzong Un")[-1].endings
+    assert west_slavic_words("Ursula-Maria") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("ru", "Встреча с Ангелой Меркель", ["angela-merkel"]),
+        ("ru", "Письмо Урсулы фон дер Ляйен", ["ursula-von-der-leyen"]),
+        ("ru", "Ангельская меркель", []),
+        ("ru", "Переговоры с Си Цзиньпином", ["xi-jinping"]),
+        ("pl", "Spotkanie Andrzeja Dudy", ["andrzej-duda"]),
+        ("cs", "Schůzka s Donaldem Trumpem", ["donald-trump"]),
+        ("en", "Andrzejem Dudy", []),
+    ],
+)
+def test_declined_names_are_found_by_their_stems(
+    gazetteer: Gazetteer, language: str, content: str, who: list[str]
+) -> None:
+    assert found(gazetteer, content, language, "2018-09-01") == who
 
 
 @pytest.mark.parametrize("content", ["Nick Pope sang.", "It takes a pope to say so.", "San Francisco"])

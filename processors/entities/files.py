@@ -11,6 +11,7 @@ import msgspec
 from pydantic import Field, ValidationError
 
 from processors.entities.knowledge import Entity, Knowledge, merged
+from wirewatch import collector
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.located import Keys, LocatedFile
 from wirewatch.settings import Section
@@ -41,10 +42,11 @@ def load_entities(paths: Iterable[Path]) -> Knowledge:
 
     Raises: SettingsError when a file is unreadable or not of the right form.
     """
-    entries, problems = read_entries(paths)
-    if problems:
-        raise SettingsError(problems)
-    return knowledge_of(entries)
+    with collector.paused():
+        entries, problems = read_entries(paths)
+        if problems:
+            raise SettingsError(problems)
+        return knowledge_of(entries)
 
 
 def knowledge_of(entries: Iterable[Entry]) -> Knowledge:

@@ -10,19 +10,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
 from processors.entities.boundaries import is_katakana
 from processors.entities.folding import fold_alias
-from processors.entities.inflection import WEST_SLAVIC, adjective_forms, inflected, west_slavic_forms
+from processors.entities.inflection import (
+    WEST_SLAVIC,
+    Word,
+    adjective_forms,
+    east_slavic_words,
+    inflected,
+    west_slavic_words,
+)
 from processors.entities.knowledge import Entity, Knowledge
 from processors.entities.lexicon import Lexicon, word_frequencies
 
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _HANGUL_OR_HAN = ("zh", "ja", "ko")
 _MOST_CAPITALS = 6
+#: A stem is looked for from this many letters on.
+_FEWEST_STEM = 4
 #: A surname is telling from this many letters on, in Chinese, Japanese and Korean characters.
 _FEWEST_LETTERS = 4
 _FEWEST_UNSPACED = 3
@@ -87,7 +97,11 @@ class Case(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One reading of a folded text. `about` is an entity id, or a title's or proxy head's name."""
+    """One reading of a folded text. `about` is an entity id, or a title's or proxy head's name.
+
+    With `endings` the text is the stem of a word that is declined; `before` are the words of the name that
+    stand before it.
+    """
 
     text: str
     sense: Sense
@@ -95,6 +109,32 @@ class Form:
     case: Case = Case.ANY
     languages: frozenset[str] = frozenset()
     is_unspaced: bool = False
+    endings: frozenset[str] | None = None
+    before: tuple[Word, ...] = ()
+
+    @property
+    def pattern(self) -> str:
+        """What to look for in folded text: words have spaces around them, stems before them."""
+        if self.is_unspaced:
+            return self.text
+        return f" {self.text} " if self.endings is None else f" {self.text}"
+
+    def span(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Where the whole name stands, if its pattern's match `text[start:end]` is part of it."""
+        if self.is_unspaced:
+            return start, end
+        start, end = start + 1, end - 1 if self.endings is None else end
+        if self.endings is not None:
+            stem, end = end, text.find(" ", end)
+            if text[stem:end] not in self.endings:
+                return None
+        for stem_before, endings in reversed(self.before):
+            begin = text.rfind(" ", 0, start - 1) + 1
+            word = text[begin : start - 1]
+            if not word.startswith(stem_before) or word[len(stem_before) :] not in endings:
+                return None
+            start = begin
+        return start, end
 
 
 def is_unspaced(text: str) -> bool:
@@ -106,8 +146,7 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
     """Every form of one entity."""
     is_person = entity.kind == "person"
     for language, name in entity.all_names():
-        texts = inflected(name, is_person=is_person, language=language)
-        yield from _forms(texts, Sense.NAME, entity, name, lexicon, language)
+        yield from _name_forms(name, Sense.NAME, entity, lexicon, language, is_person)
         if language in _WEST_SLAVIC_SOURCES:
             yield from _west_slavic(name, Sense.NAME, entity)
     for language, surnames in entity.surnames.items():
@@ -125,15 +164,60 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
             yield from _forms(inflected(decoy, is_person=False), Sense.DECOY, entity, "", lexicon)
 
 
+def _name_forms(
+    name: str, sense: Sense, entity: Entity, lexicon: Lexicon, language: str, is_person: bool = True
+) -> Iterator[Form]:
+    """A name as it stands in running text, in its cases."""
+    words = east_slavic_words(name, language)
+    declined = list(_declined(words, sense, entity, _case(name), lexicon)) if words else []
+    yield from declined or _forms(
+        inflected(name, is_person=is_person, language=language), sense, entity, name, lexicon, language
+    )
+
+
 def _west_slavic(name: str, sense: Sense, entity: Entity) -> Iterator[Form]:
     """Case forms that only count in texts of those languages, for countries and holders of an office.
 
-    For a hundred thousand imported people they would treble what is looked for.
+    For a hundred thousand imported people they would double what is looked for.
     """
-    if not (entity.roles or entity.code) or _script(name) != "LATIN":
+    if (entity.roles or entity.code) and _script(name) == "LATIN":
+        words = west_slavic_words(name)
+        if words:
+            yield from _declined(words, sense, entity, _case(name), languages=WEST_SLAVIC)
+
+
+def _declined(
+    words: Sequence[Word],
+    sense: Sense,
+    entity: Entity,
+    case: Case,
+    lexicon: Lexicon | None = None,
+    languages: frozenset[str] = _ANY_LANGUAGE,
+) -> Iterator[Form]:
+    """A declined name by the stem of its last word; nothing where marks are part of it.
+
+    A short stem begins too many words: each of its cases is looked for by itself.
+    """
+    folded = [_folded_word(word) for word in words]
+    if not all(word.stem.isalnum() for word in folded):
         return
-    for text in west_slavic_forms(name):
-        yield Form(fold_alias(text), sense, entity.id, _case(name), WEST_SLAVIC)
+    *before, (stem, endings) = folded
+    if len(stem) >= _FEWEST_STEM:
+        yield Form(stem, sense, entity.id, case, languages, False, endings, tuple(before))
+        return
+    for ending in sorted(endings):
+        text = stem + ending
+        bound = lexicon.language_bound.get(text, languages) if lexicon and not before else languages
+        yield Form(text, sense, entity.id, case, bound, before=tuple(before))
+
+
+def _folded_word(word: Word) -> Word:
+    return Word(fold_alias(word.stem), _folded_endings(word.endings))
+
+
+@cache
+def _folded_endings(endings: frozenset[str]) -> frozenset[str]:
+    return frozenset(fold_alias(ending) for ending in endings)
 
 
 def _forms(
@@ -164,8 +248,7 @@ def _surname_forms(
 ) -> Iterator[Form]:
     """A surname alone where that is how it is written; with a title where it never stands alone."""
     if language not in _HANGUL_OR_HAN or not is_unspaced(surname):
-        texts = inflected(surname, is_person=True, language=language)
-        yield from _forms(texts, sense, entity, surname, lexicon, language)
+        yield from _name_forms(surname, sense, entity, lexicon, language)
         yield from _west_slavic(surname, sense, entity)
         return
     if len(surname) > 1:
@@ -185,8 +268,7 @@ def derived_forms(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
     for language, name in entity.all_names():
         surname = _surname_of(name)
         if surname != name and _script(surname) not in given and _is_telling(surname, lexicon):
-            texts = inflected(surname, is_person=True, language=language)
-            yield from _forms(texts, Sense.DERIVED, entity, surname, lexicon, language)
+            yield from _name_forms(surname, Sense.DERIVED, entity, lexicon, language)
             yield from _west_slavic(surname, Sense.DERIVED, entity)
 
 
@@ -233,17 +315,17 @@ def lexicon_forms(lexicon: Lexicon) -> Iterator[Form]:
         yield Form(head, Sense.HEAD, head, is_unspaced=is_unspaced(head))
 
 
-def forms_by_text(knowledge: Knowledge, lexicon: Lexicon) -> Mapping[str, tuple[Form, ...]]:
-    """Folded text to its distinct readings."""
-    by_text: dict[str, dict[Form, None]] = {}
+def forms_by_pattern(knowledge: Knowledge, lexicon: Lexicon) -> Mapping[str, tuple[Form, ...]]:
+    """What to look for, and its distinct readings."""
+    found: dict[str, dict[Form, None]] = {}
     for entity in knowledge.entities.values():
         for form in forms_of(entity, lexicon):
-            by_text.setdefault(form.text, {})[form] = None
+            found.setdefault(form.pattern, {})[form] = None
     for form in lexicon_forms(lexicon):
-        by_text.setdefault(form.text, {})[form] = None
-    known = frozenset(by_text)
+        found.setdefault(form.pattern, {})[form] = None
+    known = {form.text for forms in found.values() for form in forms if not form.before}
     for entity in knowledge.entities.values():
         for form in derived_forms(entity, lexicon):
             if form.text not in known:
-                by_text.setdefault(form.text, {})[form] = None
-    return {text: tuple(readings) for text, readings in by_text.items()}
+                found.setdefault(form.pattern, {})[form] = None
+    return {pattern: tuple(readings) for pattern, readings in found.items()}

@@ -14,7 +14,7 @@ from datetime import datetime
 import ahocorasick_rs
 
 from processors.entities.compounds import Compounds
-from processors.entities.forms import Sense, forms_by_text, is_unspaced
+from processors.entities.forms import Sense, forms_by_pattern
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon, load_lexicon
 from processors.entities.offices import Offices
@@ -22,6 +22,7 @@ from processors.entities.people import People
 from processors.entities.proxies import Proxies
 from processors.entities.reading import Hit, Reading, Reference, choose
 from processors.entities.surnames import DerivedSurnames
+from wirewatch import collector
 from wirewatch.records import Mention
 
 #: More names than this in one article are no article; the rest is left alone.
@@ -34,13 +35,10 @@ class Gazetteer:
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon | None = None) -> None:
         self.knowledge = knowledge
         lexicon = lexicon or load_lexicon()
-        forms = forms_by_text(knowledge, lexicon)
-        self._readings = tuple(forms.values())
-        self._is_padded = tuple(not is_unspaced(text) for text in forms)
-        patterns = [
-            f" {text} " if padded else text for text, padded in zip(forms, self._is_padded, strict=True)
-        ]
-        self._automaton = ahocorasick_rs.AhoCorasick(patterns, store_patterns=False)
+        with collector.paused():
+            forms = forms_by_pattern(knowledge, lexicon)
+            self._readings = tuple(forms.values())
+            self._automaton = ahocorasick_rs.AhoCorasick(list(forms), store_patterns=False)
         self._compounds = Compounds(knowledge, lexicon)
         self._offices = Offices(knowledge, lexicon)
         self._surnames = DerivedSurnames(knowledge, lexicon)
@@ -84,10 +82,11 @@ class Gazetteer:
         text = reading.text
         lists = {Sense.TITLE: reading.titles, Sense.HEAD: reading.heads, Sense.JOINT: reading.joints}
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if self._is_padded[index]:
-                start, end = start + 1, end - 1
             for form in self._readings[index]:
-                hit = Hit(start, end, form)
+                span = form.span(text, start, end)
+                if span is None:
+                    continue
+                hit = Hit(*span, form)
                 if reading.is_written_as(hit):
                     lists.get(form.sense, reading.names).append(hit)
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
 _ARABIC = re.compile(r"[\u0620-\u064a]")
@@ -88,7 +90,7 @@ def inflected(name: str, *, is_person: bool, language: str = "") -> set[str]:
     `language` only tells Ukrainian from Russian.
     """
     if _CYRILLIC.search(name):
-        return east_slavic_forms(name, language)
+        return _east_slavic_forms(name, language)
     if _BENGALI.search(name):
         return {name + ending for ending in _BENGALI_ENDINGS}
     if _ARABIC.search(name):
@@ -110,7 +112,7 @@ def adjective_forms(adjective: str, language: str) -> set[str]:
     if language == "ru" and adjective.endswith("ый"):
         return {adjective[:-2] + ending for ending in _HARD_ADJECTIVE_ENDINGS}
     if language == "ru":
-        return russian_forms(adjective)
+        return _east_slavic_forms(adjective, "ru")
     if language == "de" and adjective.endswith("isch"):
         return {adjective + ending for ending in ("", "e", "er", "en", "em", "es")}
     if language == "es" and adjective.endswith("o"):
@@ -159,19 +161,51 @@ _WEST_SLAVIC_CONSONANTS = "bcdfghjklłmnprstvwxzńš"
 WEST_SLAVIC = frozenset({"pl", "cs", "sk"})
 
 
-def west_slavic_forms(name: str) -> set[str]:
+class Word(NamedTuple):
+    """A word of a name that is declined: what its cases share, and what each adds to it."""
+
+    stem: str
+    endings: frozenset[str]
+
+
+def east_slavic_words(name: str, language: str) -> tuple[Word, ...]:
+    """The words of a Ukrainian (`uk`) or else Russian name with the endings of their cases.
+
+    Nothing where it is not declined. Any case of one word beside any of another counts as the name.
+    """
+    parts = re.split("[ -]", name)
+    if len(parts) > 4 or any(part.isupper() and len(part) > 1 for part in parts):
+        return ()
+    if not all(_CYRILLIC.search(part) for part in parts):
+        return ()
+    return tuple(
+        _word((part,), *(_ukrainian(part) if language == "uk" else _declined(part))) for part in parts
+    )
+
+
+def west_slavic_words(name: str) -> tuple[Word, ...]:
     """A Latin-script name in the cases of `WEST_SLAVIC` languages: Donalda Trumpa, Putinem, Dudy.
 
-    Its words decline together, or the last one alone (Kim Dzong Una); an empty set where that one does not.
+    Its words decline together, or the last one alone (Kim Dzong Una); nothing where that one does not.
     """
-    words = name.split(" ")
-    if len(words) > 3 or not all(len(word) > 1 and word.isalpha() for word in words):
-        return set()
-    tables = [_west_slavic(word) for word in words]
-    if tables[-1] == [(words[-1],)] * len(tables[-1]):
-        return set()
-    gaps = [" "] * (len(words) - 1)
-    return _declined_together(tables, gaps) | _declined_last(words, tables, gaps)
+    parts = name.split(" ")
+    if len(parts) > 3 or not all(len(part) > 1 and part.isalpha() for part in parts):
+        return ()
+    words = tuple(_word((part,), *_west_slavic(part)) for part in parts)
+    return words if len(words[-1].endings) > 1 else ()
+
+
+def _word(*cases: tuple[str, ...]) -> Word:
+    forms = {form for case in cases for form in case}
+    first, last = min(forms), max(forms)
+    shared = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return Word(first[:shared], _shared(frozenset(form[shared:] for form in forms)))
+
+
+@cache
+def _shared(endings: frozenset[str]) -> frozenset[str]:
+    """The same set for the same endings, of which there are few."""
+    return endings
 
 
 def _west_slavic(word: str) -> _Table:
@@ -192,39 +226,16 @@ def _french_feminine(adjective: str) -> set[str]:
     return {adjective + "e", adjective + "es"}
 
 
-def russian_forms(name: str) -> set[str]:
-    """Every case of a name: its words decline together, or keep their dictionary form."""
-    return east_slavic_forms(name, "ru")
-
-
-def east_slavic_forms(name: str, language: str) -> set[str]:
-    """Every case of a Ukrainian (`uk`) or else Russian name."""
+def _east_slavic_forms(name: str, language: str) -> set[str]:
+    """Every case of a Ukrainian (`uk`) or else Russian phrase: its words decline together."""
     words = re.split(r"([ -])", name)
     parts, gaps = words[::2], words[1::2]
     if len(parts) > 4 or any(part.isupper() and len(part) > 1 for part in parts):
         return {name}
     tables = [_ukrainian(part) if language == "uk" else _declined(part) for part in parts]
-    if len(parts) > 2 and not parts[0].lower().endswith(("ые", "ие")):
-        # Three-part names: Korean, Chinese and Vietnamese ones decline in the last part alone.
-        return _declined_together(tables, gaps) | _declined_last(parts, tables, gaps)
-    return _declined_together(tables, gaps) | _declined_first(parts, tables, gaps) | {name}
-
-
-def _declined_together(tables: list[_Table], gaps: list[str]) -> set[str]:
-    return {
+    return {name} | {
         _joined(combination, gaps) for cases in zip(*tables, strict=True) for combination in product(*cases)
     }
-
-
-def _declined_first(parts: list[str], tables: list[_Table], gaps: list[str]) -> set[str]:
-    """A woman's foreign surname stays as it is: Ангелы Меркель."""
-    if len(parts) != 2:
-        return set()
-    return {_joined([form, parts[1]], gaps) for case in tables[0] for form in case}
-
-
-def _declined_last(parts: list[str], tables: list[_Table], gaps: list[str]) -> set[str]:
-    return {_joined([*parts[:-1], form], gaps) for case in tables[-1] for form in case}
 
 
 def _joined(parts: Sequence[str], gaps: list[str]) -> str:

@@ -203,7 +203,7 @@ def _left_group(end: int, cast: Cast, folded: str, language: Language, reach: tu
 
 
 def _is_topic(actor: Actor, group: Sequence[Actor], folded: str, language: Language) -> bool:
-    """Whether a comma parts the actor from others who are joined without one: 윤 대통령, 푸틴-김정은 회담 비판."""
+    """Whether a comma parts the actor from others joined without one: 윤 대통령, 푸틴-김정은 회담 비판."""
     if language.order != "subject-object-verb" or len(group) < 2:
         return False
     gaps = (folded[first.end : second.start] for first, second in pairwise(group))
