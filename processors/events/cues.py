@@ -7,6 +7,7 @@ happened is rumoured only when the words right before the trigger hedge it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,8 +56,18 @@ class Reading:
     cues: tuple[FoundCue, ...]
 
 
-def find_cues(folded: str, sentence: Span, trigger: Trigger, language: Language) -> tuple[FoundCue, ...]:
-    """Every cue whose placement fits the trigger, one per kind and placement."""
+def find_cues(
+    folded: str,
+    sentence: Span,
+    trigger: Trigger,
+    language: Language,
+    names: Sequence[Span] = (),
+    dates: Sequence[SaidDate] = (),
+) -> tuple[FoundCue, ...]:
+    """Every cue whose placement fits the trigger, one per kind and placement.
+
+    None of them lies in a name (Theresa *May*), and no hedge in a date (*May* 22).
+    """
     just = _JUST_REACH[language.is_unspaced]
     wide = _SENTENCE_REACH[language.is_unspaced]
     windows: Mapping[Placement, tuple[int, int]] = {
@@ -69,11 +80,13 @@ def find_cues(folded: str, sentence: Span, trigger: Trigger, language: Language)
     found = []
     for (cue, placement), pattern in language.cues.items():
         start, end = windows[placement]
-        match = (
-            pattern.match(folded, start, end)
-            if placement == "just_after"
-            else pattern.search(folded, start, end)
-        )
+        taken = (*names, *(Span(said.start, said.end) for said in dates)) if cue == "hedge" else names
+        if placement == "just_after":
+            match = pattern.match(folded, start, end)
+        else:
+            match = pattern.search(folded, start, end)
+            while match is not None and _is_taken(match, taken):
+                match = pattern.search(folded, match.start() + 1, end)
         if match is not None:
             found.append(FoundCue(cue, placement, *match.span(match.lastindex or 0)))
     kept = language.kept.search(folded, *sentence)
@@ -86,6 +99,11 @@ def find_cues(folded: str, sentence: Span, trigger: Trigger, language: Language)
             or not (is_taken_back or (cue.start < kept.end() and kept.start() < cue.end))
         ]
     return tuple(cue for cue in found if cue.cue != "denial" or not _is_within_hedge(cue, found))
+
+
+def _is_taken(match: re.Match[str], taken: Sequence[Span]) -> bool:
+    start, end = match.span(match.lastindex or 0)
+    return any(a <= start and end <= b for a, b in taken)
 
 
 def _is_within_hedge(denial: FoundCue, cues: Sequence[FoundCue]) -> bool:

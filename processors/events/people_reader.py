@@ -36,7 +36,8 @@ _OF_NOUN_REACH = 12
 _PART_DOTS = re.compile(r"…|\.\.+")
 _PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff])\s+(?=[\u3040-\u9fff])")
 _QUESTION_WORD = re.compile(
-    r"\b(?:what|where|when|why|how|who|wo|was|wann|warum|wie|wer|où|quand|pourquoi|qué|dónde|cuándo|где|когда|почему)"
+    r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
+    r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*)"
     r"\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
 )
 #: What tells one part of a headline from the next.
@@ -162,7 +163,7 @@ class PeopleReader:
         dots = _PART_DOTS.search(self._folded, trigger.end, scope.end) if sentence.is_title else None
         end = dots.start() if dots else scope.end
         dates = tuple(said for said in sentence.dates if said.start < end)
-        cues = find_cues(self._folded, scope, trigger, self._language)
+        cues = find_cues(self._folded, scope, trigger, self._language, sentence.names, dates)
         is_question = sentence.is_title and self._is_doubted(sentence.span, trigger)
         return read(trigger, cues, dates, self._article.published, is_question), dates
 

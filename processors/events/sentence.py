@@ -25,3 +25,9 @@ class Sentence:
     triggers: tuple[Trigger, ...]
     dates: tuple[SaidDate, ...]
     previous: tuple[Actor, ...]
+
+    @property
+    def names(self) -> tuple[Span, ...]:
+        """Where people and places are named."""
+        people = [Span(actor.start, actor.end) for actor in self.cast.actors]
+        return (*people, *(Span(place.start, place.end) for place in self.cast.places))
