@@ -22,7 +22,7 @@ from wirewatch.records import Mention
 
 _VERB_FORMS = frozenset({"base", "present", "past", "future", "object"})
 #: Forms that stand at the end where infinitives and participles do.
-_LAST_FORMS = frozenset({"base", "past", "future"})
+_LAST_FORMS = frozenset({"base", "past", "future", "neutral"})
 #: Distances in characters: (spaced scripts, scripts without spaces).
 _LEFT_REACH = (110, 60)
 _RIGHT_REACH = (70, 26)

@@ -32,6 +32,8 @@ MAX_MENTIONS = 24
 MAX_TRIGGERS = 12
 #: Triggers looked at in one article.
 MAX_ARTICLE_TRIGGERS = 240
+#: Behind a character of each party.
+_MEETS = re.compile("[首二三四再]?会")
 #: A headline of more is none.
 _MOST_TITLE_SENTENCES = 6
 #: What may follow a place where somebody is; a noun makes it something else: "Biden in China trade row".
@@ -124,14 +126,14 @@ class Reader:
         )
 
     def _nicknames(self, mentions: Sequence[Mention]) -> list[Trigger]:
-        """Meetings named by a character of each party: 习金会, 拜习会."""
-        return [
-            Trigger("summit", "neutral", second.end, second.end + 1)
-            for first, second in pairwise(mentions)
-            if first.end == second.start
-            and len(first.surface) == len(second.surface) == 1
-            and self.document.folded[second.end : second.end + 1] == "会"
-        ]
+        """Meetings named by a character of each party: 习金会, 拜习会, 川金二會."""
+        found = []
+        for first, second in pairwise(mentions):
+            is_pair = first.end == second.start and len(first.surface) == len(second.surface) == 1
+            meets = _MEETS.match(self.document.folded, second.end) if is_pair else None
+            if meets is not None:
+                found.append(Trigger("summit", "neutral", *meets.span()))
+        return found
 
     def _stays(self, sentence: Span, mentions: Sequence[Mention]) -> list[Trigger]:
         """Headlines that say only who is where: "Modi in Kyiv", "Trump, Xi at Mar-a-Lago: what to know"."""
