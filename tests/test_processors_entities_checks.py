@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from processors.entities.checks import EntityReport, check_entities
+from processors.entities.gazetteer import Gazetteer
 from wirewatch.yaml_files import load_yaml
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "entities"
@@ -133,3 +135,29 @@ def test_an_unreadable_file_is_one_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["proxies.yaml", "titles.yaml", "words.yaml"])
 def test_no_language_has_two_lists_for_one_thing(name: str) -> None:
     load_yaml(WORDS / name)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "content", "who"),
+    [
+        ("ja", "2021-03-01", "菅首相、会見で謝罪", "yoshihide-suga"),
+        ("ja", "2010-11-01", "菅首相、会見で謝罪", "naoto-kan"),
+        ("ja", "2023-06-01", "中国とドイツの会談　李首相が演説", "li-qiang"),
+        ("ja", "2023-06-01", "シンガポールの式典で李首相が演説", "lee-hsien-loong"),
+        ("ko", "2021-09-01", "김 총리, 방역 강화 주문", "kim-boo-kyum"),
+        ("ko", "2025-09-01", "김 총리, 방역 강화 주문", "kim-min-seok"),
+        ("zh", "2023-02-05", "鲍威尔发表讲话", "jerome-powell"),
+        ("en", "2026-08-01", "Khamenei vows revenge", "mojtaba-khamenei"),
+    ],
+)
+def test_a_surname_means_who_holds_the_office_at_the_time(
+    gazetteer: Gazetteer, language: str, day: str, content: str, who: str
+) -> None:
+    at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    people = {
+        gazetteer.knowledge.entities[mention.entity].slug
+        for mention in gazetteer.find(content, language=language, published_at=at)
+        if mention.kind == "person" and not mention.is_ambiguous
+    }
+
+    assert people == {who}

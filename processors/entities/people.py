@@ -4,6 +4,7 @@
 "Kim Yo Jong ... Kim said"          the latest full name with that surname wins: not Kim Jong Un
 "President Xi", "China's Xi"        licensed by the office or the country
 "Xi and Putin meet"                 licensed by another leader or official in the sentence
+菅首相, "Premier Li"                  of those who held the office, whoever holds it at the time
 "Kim Kardashian", "Andy Kim"        an unknown name beside it: somebody else
 "Kim won the prize"                 nothing licenses it: ambiguous, satisfies no watch
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from processors.entities.forms import Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
 from processors.entities.offices import Office, Offices
-from processors.entities.reading import Reading, Reference
+from processors.entities.reading import Hit, Reading, Reference
 from processors.entities.strangers import Strangers
 
 _SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK, Sense.DERIVED)
@@ -29,6 +30,8 @@ _STRANGER = ""
 _OFFICE_GAP = re.compile(" {1,2}|")
 _PLACE_GAP = re.compile(" (?:s )?|의 ?|的|の")
 _NEARBY_REFERENCES = 12
+#: A title that means these alone needs no country beside it: 首相 is no company's, 위원장 chairs anything.
+_OF_GOVERNMENTS = frozenset({"prime-minister", "chancellor", "head-of-government"})
 #: How long a stranger of that surname is who it means, where a leader of that surname came before him.
 _STRANGER_CHARACTERS = 600
 #: How long before taking office, and after leaving it, a surname alone means somebody.
@@ -51,6 +54,7 @@ class _Article:
     offices: Offices
     references: list[Reference]
     office_ends: dict[int, Office]
+    title_ends: dict[int, Hit]
     first_introductions: dict[str, int] = field(default_factory=dict)
     first_strangers: dict[str, int] = field(default_factory=dict)
     named: dict[str, set[str]] = field(default_factory=dict)
@@ -65,6 +69,7 @@ class People:
         self._knowledge = knowledge
         self._lexicon = lexicon
         self._strangers = Strangers(knowledge, lexicon)
+        self._honorifics = tuple(word for words in lexicon.honorifics.values() for word in words)
 
     def settle(
         self, reading: Reading, references: Sequence[Reference], offices: Offices
@@ -77,7 +82,8 @@ class People:
         strange = self._strangers.among(reading, found)
         kept = [r for index, r in enumerate(found) if index not in strange]
         titles = offices.read(reading, kept)
-        article = _Article(reading, offices, kept, {title.end: title for title in titles})
+        longest = {hit.end: hit for hit in sorted(reading.titles, key=lambda hit: -hit.start)}
+        article = _Article(reading, offices, kept, {title.end: title for title in titles}, longest)
         for reference in kept:
             self._settle_name(article, reference)
         for index in sorted(strange):
@@ -129,7 +135,7 @@ class People:
     def _settle_surname(self, article: _Article, reference: Reference, latest: dict[str, _Named]) -> None:
         surname = _surname(article.reading.text, reference)
         everybody = reference.candidates
-        if not self._has_title_inside(article, reference):
+        if not self._is_titled(article, reference):
             reference.candidates = self._of_the_time(article, everybody)
         who = (
             self._with_place(article, reference)
@@ -250,7 +256,7 @@ class People:
             return None
         if surname in article.first_strangers and reference.sense is not Sense.SURNAME:
             return None
-        if not article.named.get(surname, set()) <= set(reference.candidates):
+        if self._has_namesake(article, reference, surname):
             return None
         if reference.sense is Sense.SURNAME:
             return self._only(article, reference.candidates)
@@ -259,6 +265,12 @@ class People:
             or self._by_company(article, reference)
             or self._by_institution(article, reference, surname)
         )
+
+    def _has_namesake(self, article: _Article, reference: Reference, surname: str) -> bool:
+        """Whether somebody else of that surname is named; beside the well-known only another official."""
+        others = article.named.get(surname, set()) - set(reference.candidates)
+        is_famous = reference.sense is Sense.SURNAME
+        return any(not is_famous or self._knowledge.entities[other].roles for other in others)
 
     def _only(self, article: _Article, candidates: Sequence[str]) -> str | None:
         """The one candidate, else the one that leads at the time."""
@@ -270,21 +282,62 @@ class People:
 
     def _by_office(self, article: _Article, reference: Reference) -> str | None:
         """Licensed by a title: before the surname, or written together with it (시 주석, 习主席)."""
-        office = self._office_before(article, reference)
+        before, inside = self._office_before(article, reference), self._office_inside(article, reference)
         candidates: Sequence[str] = reference.candidates
-        if office is not None:
-            candidates = [who for who in candidates if article.offices.holds(who, office)]
+        if before is not None:
+            candidates = [who for who in candidates if article.offices.holds(who, before)]
         elif not self._has_title_inside(article, reference):
             return None
-        who = self._only(article, candidates) if candidates else None
+        office = before or inside
+        holding = self._holding(article, office, candidates) if office is not None else ()
+        who = self._nearest(article, reference, holding) or self._only(article, holding or candidates)
         if who is None:
             return None
         is_rare = len(reference.candidates) == 1 and (
-            office is not None or reference.sense is not Sense.DERIVED
+            before is not None or reference.sense is not Sense.DERIVED
         )
-        has_place = office is not None and office.place is not None
+        is_head = (
+            inside is not None
+            and len(holding) == 1
+            and _OF_GOVERNMENTS.issuperset(article.offices.meant_by(inside))
+        )
+        has_place = before is not None and before.place is not None
         is_own = self._is_of_language(article, who)
-        return who if is_rare or has_place or is_own or self._is_at_home(article, who) else None
+        is_licensed = is_rare or is_head or has_place or is_own
+        return who if is_licensed or self._is_at_home(article, who) else None
+
+    def _office_inside(self, article: _Article, reference: Reference) -> Office | None:
+        """The title that is written together with the surname: 首相 of 菅首相."""
+        title = article.title_ends.get(reference.end)
+        if title is None or title.start <= reference.start:
+            return None
+        return Office(title.start, title.end, title, None, is_former=False)
+
+    def _is_titled(self, article: _Article, reference: Reference) -> bool:
+        """Whether a title or an honorific is part of the words: 菅首相, 김 씨; not of 鲍威尔."""
+        words = article.reading.text[reference.start : reference.end]
+        is_addressed = self._office_inside(article, reference) or words.endswith(self._honorifics)
+        return bool(is_addressed) and self._has_title_inside(article, reference)
+
+    def _holding(self, article: _Article, office: Office, candidates: Iterable[str]) -> list[str]:
+        """Those who hold that office on the day."""
+        meant, day = article.offices.meant_by(office), article.reading.day
+        return [
+            who
+            for who in candidates
+            for role in self._knowledge.entities[who].roles
+            if role.title in meant and day is not None and role.is_held_at(day)
+        ]
+
+    def _nearest(self, article: _Article, reference: Reference, holding: Sequence[str]) -> str | None:
+        """The one whose country was named last before; without any, nobody."""
+        index = _positions(article.references, reference).start
+        for other in reversed(article.references[max(0, index - _NEARBY_REFERENCES) : index]):
+            home = self._home(other.entity)
+            found = [who for who in holding if not home.isdisjoint(article.offices.places_of(who))]
+            if len(found) == 1:
+                return found[0]
+        return None
 
     def _is_of_language(self, article: _Article, who: str) -> bool:
         """Whether the person leads the country of the article's language now (이 대통령 in Korean)."""
