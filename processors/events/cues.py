@@ -241,7 +241,17 @@ def _status(
         return ("rumoured", True) if is_hedged and trigger.form != "ongoing" else ("happened", True)
     if tense == "unknown" and not names & {"hedge", "planned", "prepared", "unnamed"}:
         return ("rumoured", True) if is_question else ("happened", False)
-    return _ahead_status(names | ({"prepared"} if trigger.form == "prepared" else set()), is_question)
+    said = names - {"hedge"} if _is_hedge_of_preparing(cues) else names
+    return _ahead_status(said | ({"prepared"} if trigger.form == "prepared" else set()), is_question)
+
+
+def _is_hedge_of_preparing(cues: Sequence[FoundCue]) -> bool:
+    """Whether what is prepared is only called possible: "discuss possible summit"."""
+    prepared = [cue.start for cue in cues if cue.cue == "prepared" and cue.placement == "just_before"]
+    hedges = [cue for cue in cues if cue.cue == "hedge"]
+    return bool(prepared) and all(
+        cue.placement == "just_before" and cue.start > min(prepared) for cue in hedges
+    )
 
 
 def _ahead_status(names: set[Cue], is_question: bool) -> tuple[Status, bool]:

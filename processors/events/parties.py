@@ -53,7 +53,9 @@ _WITH_THEM_BEFORE = re.compile(r"[与同和跟]")
 _TITLES_REACH = 20
 #: What a relative clause says of the one behind it: 会见来华出席峰会的莫迪.
 _WHO_IS = re.compile(r"^.*的(?=.{0,8}$)")
-_BY = re.compile(r"\s(?:by|of|de|du|del|dell'|della|von|des|der|durch|da|di|do)\s(?:[\w'-]+\s){0,3}$")
+_BY = re.compile(
+    r"\s(?:(?:by|of|de|du|del|dell'|della|von|des|der|durch|da|di|do)\s|d['’])(?:[\w'-]+\s){0,3}$"
+)
 #: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
 _OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 #: Between whom a headline's subject speaks to and where: "A tells B at Delhi talks".

@@ -105,7 +105,8 @@ class PeopleReader:
         asked = trigger if behind == trigger else behind._replace(form="noun")
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
         if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, behind):
-            parties = _pair(sentence.previous)
+            before = [actor for actor in cast.actors if actor.is_known and actor.end <= behind.start]
+            parties = _pair(before if len(before) > 1 else sentence.previous)
         is_message = self._engine.rules.kinds[trigger.kind].by_message
         if len(parties.actors) == 1 and sentence.is_title and not is_message:
             parties = Parties((*self._left_out(sentence, behind, parties.actors[0]), *parties.actors))
@@ -146,8 +147,13 @@ class PeopleReader:
         hosts: frozenset[str] = frozenset()
         for stop in (place, *parties.stops):
             if stop:
-                hosts |= self._engine.hosts_of(stop, named, self._article.day)
+                hosts |= self._hosts_of(stop, named)
         return hosts - named
+
+    def _hosts_of(self, place: str, guests: frozenset[str]) -> frozenset[str]:
+        """Who receives the guests there: in a city other than the capital only whom the article names."""
+        hosts = self._engine.hosts_of(place, guests, self._article.day)
+        return hosts & self._article.named if self._engine.is_city(place) else hosts
 
     def _as_noun(self, trigger: Trigger) -> Trigger:
         """The trigger, a noun where the word before it says so: "Modi's visit", "a visit"."""
@@ -265,7 +271,8 @@ class PeopleReader:
         is_title = trigger.start < self._document.title_end
         if is_title and (is_remote or trigger.form == "joint") and self._article.lead_is_message:
             return True
-        return trigger.form in ("noun", "neutral", "ongoing", "joint", "object") and any(
+        may_be_called_so = trigger.form in ("noun", "neutral", "ongoing", "joint", "object")
+        return (is_remote or may_be_called_so) and any(
             self._engine.rules.kinds[other.kind].by_message
             and other.start - trigger.end < reach
             and trigger.start - other.end < reach
@@ -285,6 +292,6 @@ class PeopleReader:
 
 
 def _pair(previous: Sequence[Actor]) -> Parties:
-    """The two people named just before; nobody when it is not exactly two."""
+    """The two people of those named before; nobody when it is not exactly two."""
     people = {actor.entities: actor for actor in previous}
     return Parties(tuple(people.values()) if len(people) == 2 else ())

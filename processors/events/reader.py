@@ -145,9 +145,9 @@ class Reader:
             if between and _STAY_END.match(folded, second.end, sentence.end):
                 before = [m for m in mentions if m.kind == "person" and m.end <= first.start]
                 if not before:
-                    found.append(Trigger("visit", "ongoing", first.end + 1, second.start))
+                    found.append(Trigger("visit", "present", first.end + 1, second.start))
                 elif self.language.joins.fullmatch(folded, before[-1].end, first.start):
-                    found.append(Trigger("meeting", "ongoing", first.end + 1, second.start))
+                    found.append(Trigger("meeting", "present", first.end + 1, second.start))
         return found
 
     def mentions_in(self, span: Span) -> list[Mention]:
