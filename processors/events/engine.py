@@ -80,6 +80,10 @@ class Engine:
             return frozenset()
         return self.leaders_of(place, day)
 
+    def is_city(self, place: str) -> bool:
+        """Whether it is a city other than a capital: who goes to New York or Geneva need not be its guest."""
+        return "city" in self.rules.knowledge.entities[place].tags
+
     def is_led_by(self, place: str, people: Collection[str], day: date) -> bool:
         """Whether one of the people is a head of the place's state or government on that day."""
         country = self.country_of(place)

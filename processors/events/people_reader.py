@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, with_writers, without_places
@@ -153,7 +154,12 @@ class PeopleReader:
     def _hosts_of(self, place: str, guests: frozenset[str]) -> frozenset[str]:
         """Who receives the guests there: in a city other than the capital only whom the article names."""
         hosts = self._engine.hosts_of(place, guests, self._article.day)
-        return hosts & self._article.named if self._engine.is_city(place) else hosts
+        return hosts & self._named if self._engine.is_city(place) else hosts
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """Whom the article names for certain."""
+        return frozenset(m.entity for m in self._article.mentions if not m.is_ambiguous and not m.proxy)
 
     def _as_noun(self, trigger: Trigger) -> Trigger:
         """The trigger, a noun where the word before it says so: "Modi's visit", "a visit"."""
