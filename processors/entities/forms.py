@@ -176,11 +176,12 @@ def _name_forms(
 
 
 def _west_slavic(name: str, sense: Sense, entity: Entity) -> Iterator[Form]:
-    """Case forms that only count in texts of those languages, for countries and holders of an office.
+    """Case forms that only count in texts of those languages, for places and holders of an office.
 
-    For a hundred thousand imported people they would double what is looked for.
+    For a hundred thousand imported people and places they would double what is looked for; imported places
+    are not said to be part of a country.
     """
-    if (entity.roles or entity.code) and _script(name) == "LATIN":
+    if (entity.roles or entity.code or entity.part_of) and _script(name) == "LATIN":
         words = west_slavic_words(name)
         if words:
             yield from _declined(words, sense, entity, _case(name), languages=WEST_SLAVIC)
