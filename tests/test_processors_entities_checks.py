@@ -161,3 +161,31 @@ def test_a_surname_means_who_holds_the_office_at_the_time(
     }
 
     assert people == {who}
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "people"),
+    [
+        ("en", "Pakistan's Chief of Army Staff meets Xi", {"xi-jinping"}),
+        ("en", "Bangladeshi chef cooks for Macron", {"emmanuel-macron"}),
+        ("en", "Hungary's chief prosecutor resigns", set()),
+        ("en", "Fed chief sees a rate cut", {"jerome-powell"}),
+        ("en", "Trump and Merkel are to meet in May", {"donald-trump", "angela-merkel"}),
+        ("de", "Chef des ukrainischen Gasmonopolisten tritt zurück", set()),
+        ("de", "Merkel und May beraten", {"angela-merkel", "theresa-may"}),
+        ("de", "Kims Treffen mit Trump", {"kim-jong-un", "donald-trump"}),
+        ("de", "Trumps Stabschef lobt Xis Rede", {"xi-jinping"}),
+        ("fr", "L'ambassadeur de Trump rencontre Macron", {"emmanuel-macron"}),
+    ],
+)
+def test_a_chief_is_of_no_country_and_stand_ins_do_not_act(
+    gazetteer: Gazetteer, language: str, content: str, people: set[str]
+) -> None:
+    at = datetime(2018, 6, 1, tzinfo=UTC)
+    acting = {
+        gazetteer.knowledge.entities[mention.entity].slug
+        for mention in gazetteer.find(content, language=language, published_at=at)
+        if mention.kind == "person" and not mention.is_ambiguous and mention.proxy is None
+    }
+
+    assert acting == people
