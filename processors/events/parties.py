@@ -250,7 +250,7 @@ def _are_joined(
     if language.is_unspaced and not gap.strip():
         return True
     join = language.joins.search(gap)
-    while join is not None:
+    while join is not None and join.start() < len(gap):
         before, after = gap[: join.start()], gap[join.end() :]
         if language.fillers.fullmatch(before) and language.fillers.fullmatch(after):
             return True
