@@ -135,7 +135,7 @@ class People:
     def _settle_surname(self, article: _Article, reference: Reference, latest: dict[str, _Named]) -> None:
         surname = _surname(article.reading.text, reference)
         everybody = reference.candidates
-        if not self._is_titled(article, reference):
+        if self._is_told_by_time(article, reference):
             reference.candidates = self._of_the_time(article, everybody)
         who = (
             self._with_place(article, reference)
@@ -313,11 +313,16 @@ class People:
             return None
         return Office(title.start, title.end, title, None, is_former=False)
 
-    def _is_titled(self, article: _Article, reference: Reference) -> bool:
-        """Whether a title or an honorific is part of the words: 菅首相, 김 씨; not of 鲍威尔."""
+    def _is_told_by_time(self, article: _Article, reference: Reference) -> bool:
+        """Whether the day alone may choose among namesakes: 鲍威尔.
+
+        Not where a title or an honorific says more (菅首相, 김 씨), nor for a Han surname that is derived.
+        """
+        if not self._has_title_inside(article, reference):
+            return True
         words = article.reading.text[reference.start : reference.end]
         is_addressed = self._office_inside(article, reference) or words.endswith(self._honorifics)
-        return bool(is_addressed) and self._has_title_inside(article, reference)
+        return not is_addressed and reference.sense is not Sense.DERIVED
 
     def _holding(self, article: _Article, office: Office, candidates: Iterable[str]) -> list[str]:
         """Those who hold that office on the day."""
