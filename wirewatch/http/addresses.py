@@ -9,20 +9,15 @@ from functools import lru_cache
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-#: IPv6 prefixes that carry an IPv4 address inside: (prefix, bits to shift it down by).
-#: NAT64 (RFC 6052, RFC 8215), 6to4 (RFC 3056), IPv4-compatible (RFC 4291).
-_CARRIERS = (
-    (ipaddress.IPv6Network("64:ff9b::/96"), 0),
-    (ipaddress.IPv6Network("64:ff9b:1::/96"), 0),
-    (ipaddress.IPv6Network("2002::/16"), 80),
-    (ipaddress.IPv6Network("::/96"), 0),
-)
+#: IPv6 prefixes whose addresses end with an IPv4 address: NAT64 (RFC 6052, RFC 8215), compatible (RFC 4291).
+_CARRIERS = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/96", "::/96")))
 
 #: Globally routed by the registry, and yet a machine's own business.
 _ALSO_FORBIDDEN = (
     ipaddress.ip_network("168.63.129.16/32"),  # Azure's platform and metadata address
     ipaddress.ip_network("192.88.99.0/24"),  # 6to4 relays (RFC 7526)
     ipaddress.ip_network("2001::/32"),  # Teredo
+    ipaddress.ip_network("2002::/16"),  # 6to4 (given up by RFC 7526), global to some versions of Python only
     ipaddress.ip_network("fec0::/10"),  # site-local (RFC 3879)
 )
 
@@ -68,11 +63,6 @@ def unmapped(address: Address) -> Address:
 
 
 def _carried(address: Address) -> tuple[Address, ...]:
-    """The IPv4 address that a translating or tunnelling IPv6 address leads to."""
-    if not isinstance(address, ipaddress.IPv6Address):
-        return ()
-    return tuple(
-        ipaddress.IPv4Address((int(address) >> shift) & 0xFFFFFFFF)
-        for prefix, shift in _CARRIERS
-        if address in prefix
-    )
+    """The IPv4 address that a translating IPv6 address leads to."""
+    is_carrier = address.version == 6 and any(address in prefix for prefix in _CARRIERS)
+    return (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF),) if is_carrier else ()
