@@ -24,7 +24,7 @@ _PART = re.compile(r"…|\.\.\.|[;；|]")
 
 
 class OpenTelling(NamedTuple):
-    """A sentence of the folded content with the trigger in it and the names there; `scope` may reach
+    """A sentence of the folded content with the trigger in it; `scope` may reach
     into the lead, `clause_end` is where what the trigger's verb governs ends; `is_dated` says that a
     day to come stands in the scope.
     """
@@ -36,7 +36,6 @@ class OpenTelling(NamedTuple):
     scope: Span
     clause_end: int
     is_dated: bool = False
-    names: tuple[Span, ...] = ()
 
 
 def open_reading(
@@ -52,7 +51,7 @@ def open_reading(
 
     `base` is the kind whose triggers these are, `kind` the narrower one that was asked for, or the same.
     """
-    kept = _kept(base, told, cues)
+    kept = _kept(base, cues)
     reading = _status(base, told, read(_tensed(told.trigger, kept), kept, dates, published, False), words)
     near = words.near.get(base.kind)
     is_near = near is None or _is_near(base, told, near)
@@ -76,14 +75,10 @@ def _is_near(base: EventKind, told: OpenTelling, near: re.Pattern[str]) -> bool:
     return near.search(told.folded, *(told.scope if base.unplanned else told.sentence)) is not None
 
 
-def _kept(base: EventKind, told: OpenTelling, cues: Sequence[FoundCue]) -> tuple[FoundCue, ...]:
-    """The cues that can be of the event: nobody calls off an earthquake, and Theresa May hedges nothing."""
+def _kept(base: EventKind, cues: Sequence[FoundCue]) -> tuple[FoundCue, ...]:
+    """The cues that can be of the event: nobody calls off an earthquake."""
     dropped = {"denial", "cancelled"} if base.undeniable else {"cancelled"} if base.unplanned else set()
-    return tuple(
-        cue
-        for cue in cues
-        if cue.cue not in dropped and not any(n.start <= cue.start and cue.end <= n.end for n in told.names)
-    )
+    return tuple(cue for cue in cues if cue.cue not in dropped)
 
 
 def _status(base: EventKind, told: OpenTelling, reading: Reading, words: LanguageTriggers) -> Reading:

@@ -127,8 +127,8 @@ class OpenReader:
         scope = self._open_scope(span)
         kind = self._article.engine.rules.kinds[trigger.kind]
         base = self._article.engine.rules.kinds[kind.narrows or kind.kind]
-        cues = find_cues(folded, span, trigger, self._article.language)
         names = tuple(Span(m.start, m.end) for m in self._article.mentions_in(span))
+        cues = find_cues(folded, span, trigger, self._article.language, names, sentence.dates)
         told = OpenTelling(
             folded,
             span,
@@ -137,7 +137,6 @@ class OpenReader:
             scope,
             self._clause_end(trigger, span),
             base.is_decision and self._names_its_day(scope),
-            names,
         )
         reading, is_sure = open_reading(
             base, kind, told, cues, sentence.dates, self._article.published, self._triggers
