@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from processors.entities import Gazetteer
+from processors.entities import Gazetteer, load_entities
 from processors.entities.knowledge import Entity, Knowledge, Role
 from wirewatch.records import Mention
 
@@ -345,3 +346,14 @@ def test_a_name_leads_to_its_entity_unless_another_has_it_too() -> None:
     assert knowledge.resolve("ann-marie-lee") == "a"
     assert knowledge.resolve("Анна Ли") == "b"
     assert knowledge.resolve("Ann Lee") is None
+
+
+def test_a_file_that_changed_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("entities: [{id: a, kind: person, names: {en: [Ann Lanza]}}]")
+    first = load_entities([file])
+
+    assert load_entities([file]) is first
+
+    file.write_text("entities: [{id: b, kind: person, names: {en: [Bea Lanza Conti]}}]")
+    assert load_entities([file]).resolve("bea-lanza-conti") == "b"

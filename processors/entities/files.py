@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +41,28 @@ class Entry:
 def load_entities(paths: Iterable[Path]) -> Knowledge:
     """What the files know together; a later file adds to what an earlier one says of the same id.
 
+    Stages of one process that read the same files share what they know.
     Raises: SettingsError when a file is unreadable or not of the right form.
     """
+    return _load(tuple((path, _version(path)) for path in paths))
+
+
+@lru_cache(maxsize=1)
+def _load(versions: tuple[tuple[Path, tuple[int, int] | None], ...]) -> Knowledge:
     with collector.paused():
-        entries, problems = read_entries(paths)
+        entries, problems = read_entries(path for path, _ in versions)
         if problems:
             raise SettingsError(problems)
         return knowledge_of(entries)
+
+
+def _version(path: Path) -> tuple[int, int] | None:
+    """What changes when the file does; None when it cannot be read."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def knowledge_of(entries: Iterable[Entry]) -> Knowledge:

@@ -213,12 +213,17 @@ class Knowledge:
         found = [who for role, who in self.holders(place_id) if role.leads and role.is_held_at(day)]
         return list(dict.fromkeys(found))
 
+    @cached_property
+    def _ids_by_tag(self) -> dict[str, frozenset[str]]:
+        ids: dict[str, set[str]] = {}
+        for entity in self.entities.values():
+            for tag in entity.tags:
+                ids.setdefault(tag.casefold(), set()).add(entity.id)
+        return {tag: frozenset(found) for tag, found in ids.items()}
+
     def members(self, tag: str) -> frozenset[str]:
         """The ids of everything tagged `tag` (any case)."""
-        wanted = tag.casefold()
-        return frozenset(
-            entity.id for entity in self.entities.values() if wanted in (t.casefold() for t in entity.tags)
-        )
+        return self._ids_by_tag.get(tag.casefold(), frozenset())
 
     def group_leaders(self, tag: str, at: datetime | date) -> frozenset[str]:
         """Who leads a member of the group at that time ("any G7 leader")."""
