@@ -15,6 +15,7 @@ from processors.entities.gazetteer import Gazetteer
 from processors.events.dates import dateline_of, find_dates
 from processors.events.kinds import load_kinds
 from processors.events.patterns import pattern_source
+from processors.events.reader import lead_start
 from processors.keywords.matcher import Matcher
 from processors.text import Document, fold
 from processors.watches import Watch, Watchbook
@@ -1420,3 +1421,16 @@ def test_patterns_mean_what_their_language_says(
 def test_emptiness_has_no_events(told: Callable[..., str]) -> None:
     assert told("coup", "2020-01-01", "") == ""
     assert Document("", "").sentences == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "first"),
+    [
+        ("Abe meets Putin", "Steam rose. Snow lay.", 1),
+        ("Islands? Not yet! Abe and Putin smile", "Steam rose. Snow lay.", 3),
+        ("Abe meets Putin.", "Abe meets Putin. Steam rose.", 2),
+        ("", "Steam rose. Snow lay.", 0),
+    ],
+)
+def test_the_lead_begins_behind_every_sentence_of_the_headline(title: str, text: str, first: int) -> None:
+    assert lead_start(Document(title, text)) == first

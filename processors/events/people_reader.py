@@ -95,7 +95,8 @@ class PeopleReader:
     def _people(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
         """Who comes together; the trigger without the names inside it. None when it is no trigger here."""
         cast = sentence.cast
-        if self._engine.rules.kinds[trigger.kind].by_message:
+        is_message = self._engine.rules.kinds[trigger.kind].by_message
+        if is_message:
             cast = with_writers(cast, self._folded[trigger.start : trigger.end])
         if trigger.form == "joint" and not self._is_joint(trigger, cast):
             return None
@@ -108,7 +109,6 @@ class PeopleReader:
         if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, behind):
             before = [actor for actor in cast.actors if actor.is_known and actor.end <= behind.start]
             parties = _pair(before if len(before) > 1 else sentence.previous)
-        is_message = self._engine.rules.kinds[trigger.kind].by_message
         if len(parties.actors) == 1 and sentence.is_title and not is_message:
             parties = Parties((*self._left_out(sentence, behind, parties.actors[0]), *parties.actors))
         return behind, parties
