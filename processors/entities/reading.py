@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,6 +24,9 @@ _NEXT_WORD = re.compile(r" ([^\W\d_][\w]*(?:[-'’][^\W\d_]+)?)")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,}$")
 _HYPHENATED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _PREVIOUS_WORD = re.compile(r"([^\W\d_][\w.'’-]*)$")
+
+#: What gives way to a full name that begins within it.
+_LOOSE = (Sense.SURNAME, Sense.WEAK)
 
 
 class Hit(NamedTuple):
@@ -202,12 +205,20 @@ class Spans:
 
 
 def choose(reading: Reading) -> list[Reference]:
-    """Of overlapping names the leftmost and longest; readings of the same words together."""
+    """Of overlapping names the leftmost and longest; readings of the same words together.
+
+    A surname or weak alias gives way to a full name that begins within it: "President [Michel Aoun]".
+    """
     chosen: list[Reference] = []
     covered = 0
     hits = sorted(reading.names, key=lambda hit: (hit.start, -hit.end, hit.form.sense))
+    names = [hit for hit in hits if hit.form.sense is Sense.NAME]
+    starts = [name.start for name in names]
     for (start, end), group in _grouped(hits):
         if start < covered:
+            continue
+        within = names[bisect_right(starts, start) : bisect_left(starts, end)]
+        if group[0].form.sense in _LOOSE and any(name.end > end for name in within):
             continue
         covered = end
         sense = group[0].form.sense
