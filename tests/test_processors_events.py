@@ -399,6 +399,22 @@ MEETINGS = [
         "",
         ("happened",),
     ),
+    (  # the headline tells the same in brief
+        "narendra-modi",
+        "mohammed-bin-salman",
+        "2024-05-14",
+        "Modi confirms crown prince's visit on May 22",
+        "Narendra Modi will receive Saudi Crown Prince Mohammed bin Salman in New Delhi next week.",
+        ("confirmed",),
+    ),
+    (  # the first sentence says with whom
+        "emmanuel-macron",
+        "recep-tayyip-erdogan",
+        "2020-09-21",
+        "Macron holds talks with a rival of old",
+        "They spoke for two hours in Ankara, where Recep Tayyip Erdogan had sent a guard of honour.",
+        ("happened",),
+    ),
 ]
 
 #: kind, published, title, text, statuses that are right.
@@ -1307,6 +1323,22 @@ NEAR_MISSES = [
         "문 대통령 “장소 형식 구애 없이 김정은과 만날 것”",
         "",
         ("planned", "confirmed"),
+    ),
+    (  # only the backdrop of what the headline tells
+        "emmanuel-macron",
+        "recep-tayyip-erdogan",
+        "2020-09-21",
+        "Gold gains amid Macron-Erdogan summit, inflation fears cap the rise",
+        "",
+        ("",),
+    ),
+    (  # the first sentence names two others
+        "emmanuel-macron",
+        "recep-tayyip-erdogan",
+        "2020-09-21",
+        "Macron holds talks on Libya",
+        "Recep Tayyip Erdogan and Vladimir Putin watch the French president's efforts closely.",
+        ("",),
     ),
 ]
 

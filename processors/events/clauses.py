@@ -45,14 +45,18 @@ def are_apart(trigger: Trigger, other: Trigger, document: Document, language: La
     return is_aside and other is first and "," in document.folded[first.end : second.start]
 
 
-def is_subordinate(trigger: Trigger, sentence: Span, folded: str, language: Language) -> bool:
-    """Whether the clause of the trigger only dates another: "..., after talks with C", 会谈之后, ..."""
+def main_clause_end(trigger: Trigger, sentence: Span, folded: str, language: Language) -> int | None:
+    """Where the clause ends that the trigger's only dates: "A visits B | after talks with C", 会谈之后, ...
+
+    None when the trigger is in the main clause. Where verbs come last the main clause follows; whoever
+    stands before the trigger may be of it.
+    """
     if language.is_unspaced or language.order == "subject-object-verb":
         end = min(sentence.end, trigger.end + _BREAK_REACH)
-        return language.breaks.search(folded, trigger.end, end) is not None
+        return None if language.breaks.search(folded, trigger.end, end) is None else trigger.start
     begin = max(sentence.start, trigger.start - _ASIDE_REACH)
     found = language.breaks.search(folded, begin, trigger.start)
-    return found is not None and found.start() > sentence.start
+    return found.start() if found is not None and found.start() > sentence.start else None
 
 
 def without_names(trigger: Trigger, cast: Cast) -> Trigger:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, with_writers, without_places
-from processors.events.clauses import are_apart, clause_of, is_subordinate, without_names
+from processors.events.clauses import are_apart, clause_of, main_clause_end, without_names
 from processors.events.cues import Reading, find_cues, read
 from processors.events.dates import SaidDate, settled
 from processors.events.kinds import EventKind
@@ -63,9 +63,8 @@ class PeopleReader:
             return
         kind = self._engine.rules.kinds[trigger.kind]
         is_by_message = self._is_by_message(trigger, sentence.triggers)
-        told = (
-            self._visit(sentence, trigger) if kind.parties == "visitor" else self._people(sentence, trigger)
-        )
+        is_visit = kind.parties == "visitor"
+        told = self._visit(sentence, trigger) if is_visit else self._people(sentence, trigger)
         if told is None:
             return
         trigger, parties = told
@@ -76,6 +75,12 @@ class PeopleReader:
         implied = self._implied(sentence, trigger, kind, parties, where, named)
         trigger = self._as_noun(trigger)
         reading, dates = self._reading(sentence, trigger)
+        main_end = main_clause_end(trigger, sentence.span, self._folded, self._language)
+        is_backdrop = (
+            main_end is not None
+            and trigger.form == "noun"
+            and (is_visit or not (reading.is_certain or self._is_named(sentence, main_end, named)))
+        )
         yield Occurrence(
             kind=trigger.kind,
             trigger=trigger,
@@ -88,8 +93,9 @@ class PeopleReader:
             reading=replace(reading, is_recalled=True) if is_by_message else reading,
             dates=settled(dates, self._article.published, reading.status != "happened"),
             where=where,
-            is_visit=kind.parties == "visitor",
-            is_subordinate=is_subordinate(trigger, sentence.span, self._folded, self._language),
+            is_visit=is_visit,
+            is_subordinate=main_end is not None,
+            is_backdrop=is_backdrop,
         )
 
     def _people(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
@@ -109,13 +115,15 @@ class PeopleReader:
         if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, behind):
             before = [actor for actor in cast.actors if actor.is_known and actor.end <= behind.start]
             parties = _pair(before if len(before) > 1 else sentence.previous)
-        if len(parties.actors) == 1 and sentence.is_title and not is_message:
+        if len(parties.actors) == 1 and sentence.is_title:
             parties = Parties((*self._left_out(sentence, behind, parties.actors[0]), *parties.actors))
         return behind, parties
 
     def _left_out(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
         """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet"."""
         others = {actor.entities: actor for actor in sentence.cast.actors if actor.entities != party.entities}
+        if not others and party.is_known and trigger.start < self._document.title_end:
+            return self._with_whom(party)
         if len(others) != 1 or not party.is_known:
             return []
         (other,) = others.values()
@@ -123,6 +131,16 @@ class PeopleReader:
         end = max(other.start, trigger.start, party.start)
         is_apart = _PARTS.search(self._folded, start, end) is not None
         return [other] if other.is_known and is_apart else []
+
+    def _with_whom(self, party: Actor) -> list[Actor]:
+        """The only other person whom the first sentence names, where the headline leaves open with whom."""
+        first = self._article.lead_start
+        spans = self._document.sentences[first : first + 1]
+        named = [m for span in spans for m in self._article.mentions_in(span) if m.kind == "person"]
+        others = [m for m in named if m.entity not in party.entities]
+        if len({m.entity for m in others}) != 1 or others[0].is_ambiguous or others[0].proxy:
+            return []
+        return [Actor(others[0].start, others[0].end, frozenset((others[0].entity,)))]
 
     def _visit(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties]:
         """Who goes where; the trigger without the names inside it."""
@@ -160,6 +178,13 @@ class PeopleReader:
     def _named(self) -> frozenset[str]:
         """Whom the article names for certain."""
         return frozenset(m.entity for m in self._article.mentions if not m.is_ambiguous and not m.proxy)
+
+    def _is_named(self, sentence: Sentence, end: int, people: frozenset[str]) -> bool:
+        """Whether the sentence names one of the people before `end`, or a country that they lead."""
+        cast = sentence.cast
+        before = [actor.entities for actor in cast.actors if actor.start < end]
+        before += [self._article.leaders(place.entity) for place in cast.places if place.start < end]
+        return any(entities & people for entities in before)
 
     def _as_noun(self, trigger: Trigger) -> Trigger:
         """The trigger, a noun where the word before it says so: "Modi's visit", "a visit"."""

@@ -31,7 +31,7 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     """Whether the event of `matched` (all for one watch) is what the article is about."""
     in_title = [occurrence for occurrence in matched if occurrence.is_title]
     lead = [o for o in matched if not o.is_title and _in_reach(o, analysis) and is_fresh(o)]
-    fresh = [o for o in in_title if is_fresh(o) and not _is_visit_aside(o)]
+    fresh = [o for o in in_title if is_fresh(o) and not o.is_backdrop]
     if fresh and not (all(o.is_subordinate for o in fresh) and _title_has_other_event(matched, analysis)):
         return True
     if in_title:
@@ -44,11 +44,6 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     if analysis.title_messages and not analysis.title_messages & {o.kind for o in matched}:
         return False
     return _title_is_about(lead, analysis)
-
-
-def _is_visit_aside(occurrence: Occurrence) -> bool:
-    """Whether a visit only dates what else is done: "A tests missiles after B's visit"."""
-    return occurrence.is_visit and occurrence.is_subordinate and occurrence.trigger.form == "noun"
 
 
 def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
@@ -73,16 +68,16 @@ def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
 
 
 def _title_has_other_event(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
-    """Whether the title tells of an event of others; one of some of the same parties alone is not."""
+    """Whether the title tells of an event of others.
+
+    One that takes only some of the same parties may well be the same, told in brief; but not a visit to
+    somebody else's country beside it.
+    """
     ours = {id(occurrence) for occurrence in matched}
     parties = frozenset(entity for o in matched for entity in o.parties | o.implied)
+    is_told = any(o.is_title for o in matched)
     return any(
-        o.is_title and id(o) not in ours and not o.reading.is_recalled and not _is_part(o, parties)
+        not (o.parties | o.implied if is_told else o.parties) <= parties
         for o in analysis.occurrences
+        if o.is_title and id(o) not in ours and not o.reading.is_recalled
     )
-
-
-def _is_part(occurrence: Occurrence, parties: frozenset[str]) -> bool:
-    is_loose = occurrence.reading.is_aside or occurrence.trigger.form == "noun"
-    known = is_loose and not occurrence.is_visit and all(actor.is_known for actor in occurrence.actors)
-    return known and occurrence.parties | occurrence.implied <= parties
