@@ -127,7 +127,7 @@ def read(
 ) -> Reading:
     """The status that the cues, the trigger's form and the dates of its sentence give."""
     names = {cue.cue for cue in cues}
-    tense, is_certain = _tense(trigger, names, cues, _nearest(trigger, dates), published)
+    tense, is_certain = _tense(trigger, names, cues, nearest(trigger, dates), published)
     status, said = _status(trigger, names, cues, tense, is_question)
     return Reading(
         status=status,
@@ -139,7 +139,7 @@ def read(
     )
 
 
-def _nearest(trigger: Trigger, dates: Sequence[SaidDate]) -> Sequence[SaidDate]:
+def nearest(trigger: Trigger, dates: Sequence[SaidDate]) -> Sequence[SaidDate]:
     """The date that stands nearest to the trigger: the others date who said so, or what was before."""
 
     def distance(said: SaidDate) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, with_writers, without_places
 from processors.events.clauses import are_apart, clause_of, main_clause_end, without_names
-from processors.events.cues import Reading, find_cues, read
+from processors.events.cues import Reading, find_cues, nearest, read
 from processors.events.dates import SaidDate, settled
 from processors.events.kinds import EventKind
 from processors.events.occurrences import Occurrence
@@ -79,7 +79,8 @@ class PeopleReader:
         is_backdrop = (
             main_end is not None
             and trigger.form == "noun"
-            and (is_visit or not (reading.is_certain or self._is_named(sentence, main_end, named)))
+            and (is_visit or reading.is_aside or not reading.is_certain)
+            and (is_visit or not self._is_named(sentence, main_end, named))
         )
         yield Occurrence(
             kind=trigger.kind,
@@ -202,7 +203,14 @@ class PeopleReader:
         dates = tuple(said for said in sentence.dates if said.start < end)
         cues = find_cues(self._folded, scope, trigger, self._language, sentence.names, dates)
         is_question = sentence.is_title and self._is_doubted(sentence.span, trigger)
+        if sentence.is_title and trigger.form == "present" and self._is_today(nearest(trigger, dates)):
+            trigger = trigger._replace(form="future")
         return read(trigger, cues, dates, self._article.published, is_question), dates
+
+    def _is_today(self, dates: Sequence[SaidDate]) -> bool:
+        """Whether the day is that of publication: a headline in the present tense announces it."""
+        published = self._article.published
+        return published is not None and any(said.first == said.last == published for said in dates)
 
     def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
         """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""

@@ -35,7 +35,7 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     if fresh and not (all(o.is_subordinate for o in fresh) and _title_has_other_event(matched, analysis)):
         return True
     if in_title:
-        is_told = bool(lead) and not in_title[0].reading.is_recalled
+        is_told = bool(lead) and not (in_title[0].reading.is_recalled or in_title[0].is_backdrop)
         return is_told and not _title_has_other_event(matched, analysis)
     if not lead or _title_has_other_event(matched, analysis):
         return False

@@ -118,11 +118,18 @@ def _status(telling: Sequence[Occurrence], analysis: Analysis) -> Status:
 
 
 def _talks_after_arrival(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
-    """What the sentence of an arrival says is still to come: "A lands in Paris, meets B tomorrow"."""
+    """What is said to be still to come after an arrival: "A lands in Paris, meets B tomorrow".
+
+    In the same sentence whatever lies ahead, in another what is announced.
+    """
     if not (first.is_visit and first.reading.status == "happened"):
         return None
-    others = (o for o in near if o.sentence == first.sentence and not o.is_visit and is_fresh(o))
-    return next((o for o in others if o.reading.is_certain and o.reading.status in _AHEAD), None)
+    ahead = (
+        o
+        for o in near
+        if not o.is_visit and is_fresh(o) and o.reading.is_certain and o.reading.status in _AHEAD
+    )
+    return next((o for o in ahead if o.sentence == first.sentence or o.reading.status == "confirmed"), None)
 
 
 def _certain_later(telling: Sequence[Occurrence]) -> Occurrence | None:
