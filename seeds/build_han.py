@@ -10,6 +10,8 @@ from pathlib import Path
 import opencc
 
 _RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
+#: Simplified characters that OpenCC takes for Japanese ones of another meaning, and a variant it leaves alone.
+_BY_HAND = {"叙": "叙", "沪": "沪", "敍": "叙"}
 _LINE_CHARACTERS = 100
 _TARGET = Path(__file__).parent.parent / "processors" / "entities" / "han.txt"
 
@@ -24,7 +26,13 @@ def simplified_twins() -> dict[str, str]:
             twin = to_simplified.convert(to_traditional.convert(char))
             if len(twin) == 1 and twin != char:
                 twins[char] = twin
-    return twins
+    return settled(twins)
+
+
+def settled(twins: dict[str, str]) -> dict[str, str]:
+    """The twins with those by hand, none of which has a twin of its own: what is folded stays as it is."""
+    twins = twins | _BY_HAND
+    return {char: last for char, twin in twins.items() if (last := twins.get(twin, twin)) != char}
 
 
 def main() -> None:

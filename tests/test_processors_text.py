@@ -107,3 +107,10 @@ def test_tokens_between_offsets() -> None:
     document = Document("A b", "c d e")
 
     assert [token.text for token in document.tokens_between(2, 8)] == ["b", "c", "d"]
+
+
+def test_what_is_folded_stays_as_it_is() -> None:
+    han = "".join(map(chr, range(0x4E00, 0xA000)))
+    assert fold(fold(han)) == fold(han)
+    assert fold("敘利亞") == fold("敍利亞") == "叙利亚"
+    assert fold("滬") == "沪"
