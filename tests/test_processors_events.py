@@ -14,6 +14,7 @@ import pytest
 from processors.entities.gazetteer import Gazetteer
 from processors.events.dates import dateline_of, find_dates
 from processors.events.kinds import load_kinds
+from processors.events.language import compiled_language
 from processors.events.patterns import pattern_source
 from processors.events.reader import lead_start
 from processors.keywords.matcher import Matcher
@@ -1472,6 +1473,13 @@ def test_patterns_mean_what_their_language_says(
     import re
 
     assert (re.search(pattern_source(pattern, language), fold(text)) is not None) is matches
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "国家主席"), ("en", "prime minister "), ("ko", "국가주석 ")]
+)
+def test_titles_that_overlap_do_not_hang_the_reader(language: str, title: str) -> None:
+    assert compiled_language(language).fillers.fullmatch(title * 40 + "somebody") is None
 
 
 def test_emptiness_has_no_events(told: Callable[..., str]) -> None:

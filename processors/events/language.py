@@ -152,7 +152,8 @@ def compiled_language(code: str) -> Language:
         order=rules.order,
         cues=cues,
         strangers=re.compile(source(rules.strangers)),
-        fillers=re.compile(rf"(?:{source(rules.titles)}|[\s·・'\"()（）「」,、]|{space}|'s)*"),
+        # Possessive: where titles overlap, trying every division of the gap would take for ever.
+        fillers=re.compile(rf"(?:{source(rules.titles)}|'s\b|{space}|[\s·・'\"()（）「」,、])*+"),
         joins=re.compile(rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*"),
         parts=re.compile(source(rules.parts)),
         leaders=re.compile(source(rules.leaders)),
