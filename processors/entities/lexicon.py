@@ -26,7 +26,7 @@ _UNSPACED_HONORIFICS = {
     "ja": frozenset({"氏", "さん"}),
     "ko": frozenset({"씨"}),
 }
-_DECLINED = ("ru", "uk", "bn")
+_DECLINED = ("ru", "uk", "bn", "ar")
 _TITLE_KEYS = frozenset({"offices", "place"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
