@@ -85,7 +85,7 @@ def find_cues(
             match = pattern.match(folded, start, end)
         else:
             match = pattern.search(folded, start, end)
-            while match is not None and _is_taken(match, taken):
+            while match is not None and (_is_taken(match, taken) or _is_preposition(match, names)):
                 match = pattern.search(folded, match.start() + 1, end)
         if match is not None:
             found.append(FoundCue(cue, placement, *match.span(match.lastindex or 0)))
@@ -96,7 +96,10 @@ def find_cues(
             cue
             for cue in found
             if cue.cue not in ("cancelled", "denial")
-            or not (is_taken_back or (cue.start < kept.end() and kept.start() < cue.end))
+            or not (
+                (is_taken_back and cue.cue == "cancelled")
+                or (cue.start < kept.end() and kept.start() < cue.end)
+            )
         ]
     return tuple(cue for cue in found if cue.cue != "denial" or not _is_within_hedge(cue, found))
 
@@ -104,6 +107,12 @@ def find_cues(
 def _is_taken(match: re.Match[str], taken: Sequence[Span]) -> bool:
     start, end = match.span(match.lastindex or 0)
     return any(a <= start and end <= b for a, b in taken)
+
+
+def _is_preposition(match: re.Match[str], names: Sequence[Span]) -> bool:
+    """Whether "to" stands before somebody's name: "Lula to Meloni by phone"."""
+    end = match.end(match.lastindex or 0)
+    return match[match.lastindex or 0] == "to" and any(name.start == end + 1 for name in names)
 
 
 def _is_within_hedge(denial: FoundCue, cues: Sequence[FoundCue]) -> bool:

@@ -36,8 +36,11 @@ _EAST_ASIAN = re.compile(
     rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|(?!)))\s?[日일号](?![本間间内报報常程前정본]|부(?!터))"
     r"|(?<=[月월])\s?(?P<part>底|末|初|中旬|下旬|上旬|말|초))?"
 )
-#: What makes a date the last such event's: "first visit since 2019".
-_SINCE = re.compile(r"\b(?:since|depuis|seit|desde|dal|dall'|с|со|sinds|sedan|siden|od|від)\s?$")
+#: What makes a date the last such event's: "first visit since 2019", впервые с декабря 2022 года.
+_SINCE = re.compile(
+    r"\b(?:since|depuis|seit|desde|dal|dall'|с|со|sinds|sedan|siden|od|від|з|із)(?:\s\w{3,10})?\s?$"
+)
+_SINCE_REACH = 24
 _EAST_ASIAN_UNIT = re.compile(r"\d\s?[年月日号년월일]")
 #: How far into the text a dateline may stand.
 _DATELINE_CHARS = 80
@@ -100,7 +103,9 @@ def find_dates(folded: str, start: int, end: int, language: str, published: date
     found = list(_explicit(folded, start, end, language, published))
     if published is not None:
         found += _relative(folded, start, end, language, published)
-    found = [said for said in found if not _SINCE.search(folded, max(start, said.start - 12), said.start)]
+    found = [
+        said for said in found if not _SINCE.search(folded, max(start, said.start - _SINCE_REACH), said.start)
+    ]
     found.sort(key=lambda said: (said.start, said.start - said.end))
     return _chained(folded, _without_overlaps(found))
 

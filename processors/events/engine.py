@@ -120,5 +120,6 @@ class Engine:
             lead_start=reader.lead_start,
             is_unconfirmed=reader.is_unconfirmed(),
             title_messages=reader.title_messages(),
+            title_names_nobody=reader.title_names_nobody(),
             mentions=tuple(mentions),
         )

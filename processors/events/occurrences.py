@@ -42,7 +42,11 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Analysis:
-    """What the engine found in one article, for every watch to look at."""
+    """What the engine found in one article, for every watch to look at.
+
+    `title_messages` are the kinds of call or letter that the title tells of; `title_names_nobody`: it tells of
+    an event with people and leaves to the text whose it is.
+    """
 
     document: Document
     language: str
@@ -52,4 +56,5 @@ class Analysis:
     lead_start: int
     is_unconfirmed: bool
     title_messages: frozenset[str]
+    title_names_nobody: bool
     mentions: tuple[Mention, ...]

@@ -41,7 +41,7 @@ _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이�
 _TO = re.compile(r"\s(?:to|in|at)\s")
 _TO_REACH = 4
 #: Before whoever is visited.
-_TO_HOST = re.compile(r"\s(?:zu|zum|bei|beim|chez|à|au|al|ao|к|ко|у|to)\s")
+_TO_HOST = re.compile(r"\s(?:zu|zum|bei|beim|chez|à|au|al|ao|к|ко|у|до|u|do|za|to)\s")
 _STOP = re.compile(r"[,;:–—]")
 _LIST_MARK = re.compile("[,、]")
 #: Between the stops of one journey: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
@@ -59,7 +59,10 @@ _BY = re.compile(
 #: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
 _OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 #: Between whom a headline's subject speaks to and where: "A tells B at Delhi talks".
-_AT_EVENT = re.compile(r"\s(?:at|in|during|after|bei|beim|nach|lors d|en|durante|tras)\b[^,;:]{0,30}$")
+_AT_EVENT = re.compile(
+    r"\s(?:at|in|during|after|bei|beim|nach|lors d|en|durante|tras|на|в ходе|во время|после|по итогам"
+    r"|під час|після|podczas|po|w trakcie|při|během)\b[^,;:]{0,30}$"
+)
 _ADNOMINAL = re.compile(
     r"^\s?(?:했던|한|받은|보낸|중인|중이던|할|하는|하고 있는|차"
     r"|을 마친|를 마친|的|した|する|中の|している)?\s?"

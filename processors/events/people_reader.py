@@ -73,7 +73,7 @@ class PeopleReader:
             return
         where = where_of(self._folded, trigger, sentence.cast.places, parties.place, self._language)
         implied = self._implied(sentence, trigger, kind, parties, where, named)
-        trigger = self._as_noun(trigger)
+        trigger = self._as_noun(sentence, trigger)
         reading, dates = self._reading(sentence, trigger)
         main_end = main_clause_end(trigger, sentence.span, self._folded, self._language)
         is_backdrop = (
@@ -148,7 +148,7 @@ class PeopleReader:
         cast = sentence.cast
         if not any(actor.end <= trigger.start for actor in cast.actors):
             trigger = without_names(trigger, cast)
-        place = self._short_place(trigger)
+        place = self._place_across(trigger, cast) or self._short_place(trigger)
         return trigger, visit_at(trigger, cast, self._folded, self._language, place, self._article.leaders)
 
     def _implied(
@@ -187,10 +187,14 @@ class PeopleReader:
         before += [self._article.leaders(place.entity) for place in cast.places if place.start < end]
         return any(entities & people for entities in before)
 
-    def _as_noun(self, trigger: Trigger) -> Trigger:
-        """The trigger, a noun where the word before it says so: "Modi's visit", "a visit"."""
+    def _as_noun(self, sentence: Sentence, trigger: Trigger) -> Trigger:
+        """The trigger, a noun where what stands before it says so: "Modi's visit", "Modi's India visit"."""
+        if trigger.form != "base":
+            return trigger
         before = max(0, trigger.start - _OF_NOUN_REACH)
-        is_noun = trigger.form == "base" and _OF_NOUN.search(self._folded, before, trigger.start) is not None
+        is_noun = _OF_NOUN.search(self._folded, before, trigger.start) is not None
+        if self._engine.rules.kinds[trigger.kind].parties == "visitor":
+            is_noun = is_noun or any(place.end == trigger.start - 1 for place in sentence.cast.places)
         return trigger._replace(form="noun") if is_noun else trigger
 
     def _reading(self, sentence: Sentence, trigger: Trigger) -> tuple[Reading, tuple[SaidDate, ...]]:
@@ -319,6 +323,11 @@ class PeopleReader:
             for other in triggers
             if other.kind != trigger.kind
         )
+
+    def _place_across(self, trigger: Trigger, cast: Cast) -> str | None:
+        """A place that begins inside the trigger and goes on behind it: 访华沙 is no 访华."""
+        across = (p.entity for p in cast.places if trigger.start < p.start < trigger.end < p.end)
+        return next(across, None)
 
     def _short_place(self, trigger: Trigger) -> str | None:
         """The country that a trigger like 방중 or 访朝 has inside it."""

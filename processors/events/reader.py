@@ -102,6 +102,13 @@ class Reader:
         told = {trigger.kind for trigger in triggers if trigger.form != "base"}
         return frozenset(kind for kind in told if self.engine.rules.kinds[kind].by_message)
 
+    def title_names_nobody(self) -> bool:
+        """Whether the title tells of an event with people and names none: "Meeting in Istanbul called off"."""
+        title_end = self.document.title_end
+        if any(mention.kind == "person" for mention in self.mentions_in(Span(0, title_end))):
+            return False
+        return bool(self.triggers.people.find(self.document.folded, 0, title_end))
+
     @cached_property
     def lead_is_message(self) -> bool:
         """Whether the first sentence of the text tells of a call or a letter, and of no meeting."""

@@ -58,13 +58,18 @@ def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
 
 
 def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
-    """Whether the title has a party of the event in the lead; a country of its first sentence."""
+    """Whether the title has a party of the event in the lead; a country of its first sentence; or its event
+    is anybody's, and the first sentence says whose.
+    """
     parties = frozenset(entity for o in lead for entity in o.parties | o.implied)
     title_end = analysis.document.title_end
     if any(mention.start < title_end and mention.entity in parties for mention in analysis.mentions):
         return True
-    is_first = any(o.sentence == analysis.lead_start for o in lead)
-    return is_first and bool(parties & analysis.title_entities)
+    first = [o for o in lead if o.sentence == analysis.lead_start]
+    if first and parties & analysis.title_entities:
+        return True
+    is_pair = any(len(o.parties) > 1 and o.reading.is_certain for o in first)
+    return analysis.title_names_nobody and is_pair
 
 
 def _title_has_other_event(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
