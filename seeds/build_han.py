@@ -10,7 +10,7 @@ from pathlib import Path
 import opencc
 
 _RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
-#: Simplified characters that OpenCC takes for Japanese ones of another meaning, and a variant it leaves alone.
+#: Simplified characters that OpenCC takes for Japanese ones of another meaning, and a variant it leaves.
 _BY_HAND = {"叙": "叙", "沪": "沪", "敍": "叙"}
 _LINE_CHARACTERS = 100
 _TARGET = Path(__file__).parent.parent / "processors" / "entities" / "han.txt"

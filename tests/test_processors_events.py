@@ -420,6 +420,13 @@ MEETINGS = [
 
 #: kind, published, title, text, statuses that are right.
 OTHERS = [
+    (  # only what was talked of is denied, so the first sentence is enough
+        "acquisition",
+        "2019-11-08",
+        "A bidder too few",
+        "Oil group Total denied on Friday that it was in talks to acquire Umicore.",
+        ("denied",),
+    ),
     (
         "rate-decision",
         "2023-05-03",

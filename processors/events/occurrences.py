@@ -44,8 +44,8 @@ class Occurrence:
 class Analysis:
     """What the engine found in one article, for every watch to look at.
 
-    `title_messages` are the kinds of call or letter that the title tells of; `title_names_nobody`: it tells of
-    an event with people and leaves to the text whose it is.
+    `title_messages` are the kinds of call or letter that the title tells of; `title_names_nobody`: it tells
+    of an event with people and leaves to the text whose it is.
     """
 
     document: Document

@@ -47,7 +47,8 @@ def open_reading(
     published: date | None,
     words: LanguageTriggers,
 ) -> tuple[Reading, bool]:
-    """How the sentence tells of the event, and whether it has one of the words that make it certain.
+    """How the sentence tells of the event, and whether it is certain: by one of the words that make it so;
+    of a kind that has none, where it is called off or denied, as only what was talked of is.
 
     `base` is the kind whose triggers these are, `kind` the narrower one that was asked for, or the same.
     """
@@ -57,7 +58,8 @@ def open_reading(
     is_near = near is None or _is_near(base, told, near)
     is_recalled = _is_recalled(base, told, reading, dates, published)
     is_recalled = is_recalled or not is_near or _is_stale(base, kind, told, words)
-    return replace(reading, is_recalled=is_recalled, is_aside=False), near is not None and is_near
+    is_sure = is_near if near is not None else reading.status in ("cancelled", "denied")
+    return replace(reading, is_recalled=is_recalled, is_aside=False), is_sure
 
 
 def _tensed(trigger: Trigger, cues: Sequence[FoundCue]) -> Trigger:

@@ -51,6 +51,8 @@ _WITH = re.compile(r"(?:과|와|을|를)\s|と|を")
 #: Before the names of those with whom: 与习近平、李强会谈.
 _WITH_THEM_BEFORE = re.compile(r"[与同和跟]")
 _TITLES_REACH = 20
+_WITH_WORD = re.compile(r"\b(?:mit|met|ile)\b")
+_WITH_REACH = 50
 #: What a relative clause says of the one behind it: 会见来华出席峰会的莫迪.
 _WHO_IS = re.compile(r"^.*的(?=.{0,8}$)")
 _BY = re.compile(
@@ -109,6 +111,8 @@ def _reach(pair: tuple[int, int], language: Language) -> int:
 
 def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
     left = _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
+    if len(left) > 1 and language.verb_last and _is_behind_with(left[0], folded, language):
+        return _left_group(left[0].start, cast, folded, language, _LEFT_REACH) + left
     if len(left) > 1 and trigger.start - left[-1].end <= _COMPOUND_GAP:
         return left
     right = _right_group(trigger.end, cast, folded, language, _RIGHT_REACH)
@@ -123,6 +127,13 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
         if language.parts.search(gap) or (trigger.form == "noun" and language.fillers.fullmatch(gap)):
             return right
     return left + right
+
+
+def _is_behind_with(actor: Actor, folded: str, language: Language) -> bool:
+    """Whether "with" stands before the actor and the titles: "A wird mit B und C zusammenkommen"."""
+    begin = max(0, actor.start - _WITH_REACH)
+    found = list(_WITH_WORD.finditer(folded, begin, actor.start))
+    return bool(found) and language.fillers.fullmatch(folded, found[-1].end(), actor.start) is not None
 
 
 def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:

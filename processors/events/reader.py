@@ -103,7 +103,7 @@ class Reader:
         return frozenset(kind for kind in told if self.engine.rules.kinds[kind].by_message)
 
     def title_names_nobody(self) -> bool:
-        """Whether the title tells of an event with people and names none: "Meeting in Istanbul called off"."""
+        """Whether the title tells of an event with people and names none: "Meeting called off"."""
         title_end = self.document.title_end
         if any(mention.kind == "person" for mention in self.mentions_in(Span(0, title_end))):
             return False
