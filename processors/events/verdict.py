@@ -14,6 +14,8 @@ from wirewatch.records import Evidence, Status
 _AHEAD: frozenset[Status] = frozenset({"rumoured", "planned", "confirmed"})
 #: Of several statuses in one sentence about what lies ahead, the first of these holds.
 _WEIGHT: tuple[Status, ...] = ("cancelled", "denied", "rumoured")
+#: Forms of triggers by which a headline says that it is over or under way.
+_PAST_FORMS = frozenset(("past", "ongoing", "leaving", "joint"))
 #: Sentences whose dates count.
 _MOST_DATED = 4
 #: Sentences handed on as evidence.
@@ -109,12 +111,22 @@ def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> l
 def _status(telling: Sequence[Occurrence], analysis: Analysis) -> Status:
     near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
     first = next((o for o in near if o.reading.is_certain), None) or _certain_later(telling) or near[0]
-    status = _strongest(_talks_after_arrival(first, near) or first, near)
+    status = _strongest(_announced_in_lead(first, near) or _talks_after_arrival(first, near) or first, near)
     if status in ("planned", "confirmed") and _is_only_said(first, near):
         return "rumoured"
     if status in ("planned", "confirmed") and analysis.is_unconfirmed:
         return "rumoured"
     return status
+
+
+def _announced_in_lead(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
+    """What the text announces of what a headline only seems to tell: "A visits B. A flies there on Friday"."""
+    is_told = first.is_title and first.reading.status == "happened" and bool(first.actors)
+    if not is_told or first.trigger.form in _PAST_FORMS:
+        return None
+    told = [o for o in near if not o.is_title and is_fresh(o) and o.reading.is_certain]
+    is_ahead = all(o.reading.status in ("confirmed", "rumoured") for o in told)
+    return told[0] if told and is_ahead else None
 
 
 def _talks_after_arrival(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
