@@ -120,7 +120,7 @@ def _status(telling: Sequence[Occurrence], analysis: Analysis) -> Status:
 
 
 def _announced_in_lead(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
-    """What the text announces of what a headline only seems to tell: "A visits B. A flies there on Friday"."""
+    """What the text announces of what a headline only seems to tell: "A visits B. A flies on Friday"."""
     is_told = first.is_title and first.reading.status == "happened" and bool(first.actors)
     if not is_told or first.trigger.form in _PAST_FORMS:
         return None
