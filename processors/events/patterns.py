@@ -20,13 +20,15 @@ from processors.text import fold
 _UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
 _GAP = r"[^.,;!?\n]{0,40}?"
 _UNSPACED_GAP = r"[^。；！？.;!?\n]{0,20}?"
+#: What # stands for.
+_NUMBER = r"[\d.,]+"
 _NEVER = "(?!)"
 WORD_START = r"(?<!\w)"
 _WORD_END = r"(?!\w)"
 #: A letter, an escaped mark, or the space between two words.
 _ATOM = re.compile(r"\\s\+|\\[^\w\s]|[^\W_]|'")
-#: 방 in 방중, 방미; not in 순방중, 소방, 국방.
-VISIT_SYLLABLE = "(?<![순해지전후대쌍소개추국모예난처])방"
+#: 방 in 방중, 방미; not in 순방중, 소방, 국방. It begins with its letter, so that patterns can share it.
+_VISIT_SYLLABLE = "방(?<![순해지전후대쌍소개추국모예난처]방)"
 
 
 def is_unspaced(language: str) -> bool:
@@ -58,7 +60,7 @@ def _unspaced(folded: str, country: str) -> str:
         elif part:
             source += r"\s?"
     if folded.startswith("방{country}"):
-        source = VISIT_SYLLABLE + source.removeprefix("방")
+        source = _VISIT_SYLLABLE + source.removeprefix("방")
     return f"(?:{source})" if "|" in folded else source
 
 
@@ -86,7 +88,7 @@ def _word(word: str) -> str:
         stem = choice[:-1] if is_prefix else choice
         start = WORD_START if stem[:1].isalnum() or stem[:1] == "#" else ""
         end = r"\w*" if is_prefix else (r"(?!\w)" if stem[-1:].isalnum() else "")
-        sources.append(start + re.escape(stem).replace(r"\#", r"[\d.,]+") + end)
+        sources.append(start + re.escape(stem).replace(r"\#", _NUMBER) + end)
     return sources[0] if len(sources) == 1 else f"(?:{'|'.join(sources)})"
 
 
@@ -143,6 +145,8 @@ def _leaf(tail: str, source: str, group: str, order: list[str]) -> str:
 
 
 def _head(source: str) -> str:
-    """The letter, mark or space that a pattern begins with; "" when it begins with anything else."""
+    """The letter, mark, space or number that a pattern begins with; "" when it begins with anything else."""
+    if source.startswith(_NUMBER):
+        return _NUMBER
     match = _ATOM.match(source)
     return "" if match is None or source[match.end() : match.end() + 1] in tuple("?*+{") else match.group()
