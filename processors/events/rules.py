@@ -139,7 +139,7 @@ class Rules:
             for form in sorted({f for code in ("zh", "ja", "ko") for f in self.short_forms(code)})
         )
         return re.compile(
-            f"(?:[访赴抵离来飞방訪](?P<to>{forms})|(?P<trip>{forms})(?:行|행))" if forms else "(?!)"
+            f"(?:(?<!순)[访赴抵离来飞방訪](?P<to>{forms})|(?P<trip>{forms})(?:行|행))" if forms else "(?!)"
         )
 
     @cached_property
