@@ -82,7 +82,7 @@ def test_offsets_are_those_of_the_original_text(gazetteer: Gazetteer) -> None:
 def test_a_full_name_wins_over_a_title_with_its_first_word(gazetteer: Gazetteer) -> None:
     # "Prime Minister Anthony" and "President Hassan" are others
     found = people(gazetteer, "Prime Minister Anthony Albanese met President Hassan Rouhani")
-    assert [who for who, _ in found] == ["anthony-albanese", "hassan-rouhani"]
+    assert found == [("anthony-albanese", "Anthony Albanese"), ("hassan-rouhani", "Hassan Rouhani")]
 
 
 def test_a_surname_counts_once_the_full_name_licenses_it(gazetteer: Gazetteer) -> None:

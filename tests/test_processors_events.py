@@ -401,12 +401,12 @@ MEETINGS = [
         ("happened",),
     ),
     (  # the headline tells the same in brief
-        "narendra-modi",
-        "mohammed-bin-salman",
-        "2024-05-14",
-        "Modi confirms crown prince's visit on May 22",
-        "Narendra Modi will receive Saudi Crown Prince Mohammed bin Salman in New Delhi next week.",
-        ("confirmed",),
+        "emmanuel-macron",
+        "frank-walter-steinmeier",
+        "2024-05-26",
+        "Macron begins state visit to Germany",
+        "President Frank-Walter Steinmeier welcomed Emmanuel Macron in Berlin on Sunday.",
+        ("happened",),
     ),
     (  # the first sentence says with whom
         "emmanuel-macron",
