@@ -1360,7 +1360,7 @@ NEAR_MISSES = [
         "emmanuel-macron",
         "recep-tayyip-erdogan",
         "2020-09-21",
-        "Gold gains amid Macron-Erdogan summit, inflation fears cap the rise",
+        "Wheat dearer amid Macron-Erdogan summit",
         "",
         ("",),
     ),
