@@ -45,8 +45,6 @@ _INDEFINITE = frozenset(
 )
 #: Before 首相 without a name: a mark, or a particle other than の.
 _NO_HOLDER_BEFORE = re.compile("[^\\w]|[はがとにをもやへで]")
-#: Behind an office, where its holder lives or works: 首相官邸.
-_BUILDING = re.compile("官邸|公邸|府|办公|室")
 _FORMER_CHARACTERS = 14
 _MOST_PLACES = 4
 _AND = re.compile(" (?:and|y|e|et|und|и|or) |  (?:and |и )?|[、和与及·]| ?[·与과와] ?")
@@ -219,8 +217,6 @@ class Offices:
         self, reading: Reading, office: Office, offices: Sequence[Office]
     ) -> Iterator[Reference]:
         """Who holds an office that needs no place: the pope, or one of the language's own country."""
-        if _BUILDING.match(reading.text, office.end):
-            return
         code = self._lexicon.places.get(office.title.form.about) or self._home(reading, office, offices)
         place = self._knowledge.resolve(code) if code else None
         who = self.holder(place, self.meant_by(office), reading.day) if place is not None else None

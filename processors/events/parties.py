@@ -51,7 +51,8 @@ _WITH = re.compile(r"(?:과|와|을|를)\s|と|を")
 #: Before the names of those with whom: 与习近平、李强会谈.
 _WITH_THEM_BEFORE = re.compile(r"[与同和跟]")
 _TITLES_REACH = 20
-_WITH_WORD = re.compile(r"\b(?:mit|met|ile)\b")
+#: The same where verbs come last.
+_WITH_WORD = re.compile(r"\b(?:mit|met)\b")
 _WITH_REACH = 50
 #: What a relative clause says of the one behind it: 会见来华出席峰会的莫迪.
 _WHO_IS = re.compile(r"^.*的(?=.{0,8}$)")

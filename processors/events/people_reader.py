@@ -121,9 +121,12 @@ class PeopleReader:
         return behind, parties
 
     def _left_out(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
-        """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet"."""
+        """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet".
+
+        Where it names nobody else, whom the first sentence names.
+        """
         others = {actor.entities: actor for actor in sentence.cast.actors if actor.entities != party.entities}
-        if not others and party.is_known and trigger.start < self._document.title_end:
+        if not others and party.is_known:
             return self._with_whom(party)
         if len(others) != 1 or not party.is_known:
             return []

@@ -1,8 +1,9 @@
 """Is the event the article's news or its background?
 
 The title decides where it tells of the event. Otherwise the first sentences do, when the title names a
-party and no other event of its own; what is recalled ("last month", in 2018) or only dates other news
-("ahead of the summit", "A visits B after talks with C") is background wherever it stands.
+party and no event of others, or tells of an event and names nobody; what is recalled ("last month", in
+2018) or only dates other news ("ahead of the summit", "A visits B after talks with C") is background
+wherever it stands.
 """
 
 from __future__ import annotations
