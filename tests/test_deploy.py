@@ -177,6 +177,8 @@ def ask(address: str, path: str, **query: str) -> Any:
         with urllib.request.urlopen(url, timeout=5) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as error:
+        if error.code == 503:  # while it starts, and in plain words
+            return {"status": "not up yet"}
         return json.load(error)
     except OSError:
         return {"status": "not up yet"}
