@@ -12,7 +12,7 @@ from pydantic import Field
 
 from sinks.message import alert_data
 from wirewatch import metrics
-from wirewatch.errors import RetryLaterError, SettingsError, SettingsProblem
+from wirewatch.errors import InUseError, RetryLaterError, SettingsError, SettingsProblem
 from wirewatch.records import Alert
 from wirewatch.settings import Section
 from wirewatch.stage import Context, Result, Setup
@@ -49,17 +49,22 @@ class JsonLines:
 
     @classmethod
     def build(cls, settings: JsonLinesSettings, setup: Setup) -> Self:
-        """The receiver called `setup.name`. Raises: SettingsError when the file cannot be written."""
+        """The receiver called `setup.name`.
+
+        Raises: InUseError when another process writes to the file; SettingsError when none can.
+        """
+
+        def problem(found: str, expected: str) -> list[SettingsProblem]:
+            return [SettingsProblem("settings", None, f"{setup.name}.path", found, expected)]
+
         try:
             return cls(settings, setup)
+        except BlockingIOError as error:
+            found = f"{settings.path}, to which another process writes (does wirewatch run already?)"
+            raise InUseError(problem(found, "a file of its own")) from error
         except OSError as error:
-            reason = error.strerror or str(error)
-            if isinstance(error, BlockingIOError):
-                reason = "another process writes to it"
-            problem = SettingsProblem(
-                "settings", None, f"{setup.name}.path", f"{settings.path}: {reason}", "a file to write to"
-            )
-            raise SettingsError([problem]) from error
+            found = f"{settings.path}: {error.strerror or error}"
+            raise SettingsError(problem(found, "a file to write to")) from error
 
     def handle(self, record: Alert, context: Context) -> Result:
         """Append the alert. Raises: RetryLaterError when the file cannot be written now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from pathlib import Path
 
@@ -138,6 +139,26 @@ def test_the_command_prints_each_problem_on_a_line_and_fails(
     assert f"error: {path}:4: service.port: found 'x'; expected a whole number\n" in printed.err
     assert "1 problem" in printed.err
     assert "Traceback" not in printed.err
+
+
+def test_files_are_named_as_they_are_seen_from_the_folder_of_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"watches/mine.yaml": ("id: strike", "id: one-two-meeting")})
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        main(["check"])
+    printed = capsys.readouterr().err
+    assert printed.startswith("error: watches/mine.yaml:7: watches[1].id: found the id")
+    assert "(first in watches/mine.yaml)" in printed
+
+
+def test_a_check_beside_the_running_service_finds_nothing_wrong(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    (tmp_path / "data").mkdir()
+    with (tmp_path / "data" / "alerts.jsonl").open("ab") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert list(check_configuration(path, {}).problems) == []
 
 
 def test_the_command_says_what_is_there_and_that_it_is_right(

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from wirewatch import registry
 from wirewatch.configuration import Inspection, Settings, in_order, inspect_settings
-from wirewatch.errors import SettingsError, SettingsProblem
+from wirewatch.errors import InUseError, SettingsError, SettingsProblem
 from wirewatch.settings import HttpSettings
 from wirewatch.stage import Setup
 from wirewatch.yaml_files import load_yaml, problems_from_validation
@@ -103,6 +103,8 @@ def _checked_files(setup: Setup) -> CheckReport:
 def _problems_of_building(stage: type, settings: object, setup: Setup) -> Sequence[SettingsProblem]:
     try:
         stage.build(settings, setup).close()  # type: ignore[attr-defined]
+    except InUseError:
+        return ()  # a check beside the running service is how a new configuration is tried
     except SettingsError as error:
         return error.problems
     return ()

@@ -90,6 +90,10 @@ def error_line(text: str) -> None:
 
 
 def problem_lines(problems: Collection[SettingsProblem], label: str = "error") -> None:
-    """Print each problem on a line of its own: place, what was found, what would be right."""
+    """Print each problem on a line of its own: place, what was found, what would be right.
+
+    Files of this folder are named as they are seen from here: `watches/mine.yaml:5`.
+    """
+    here = f"{Path.cwd()}{os.sep}" if Path.cwd() != Path.cwd().parent else ""
     for problem in problems:
-        error_line(f"{label}: {problem}")
+        error_line(f"{label}: {problem}".replace(here, "") if here else f"{label}: {problem}")

@@ -2,6 +2,7 @@
 
 WirewatchError
 ├── SettingsError              the start stops; file, line, found and expected are named
+│   └── InUseError             ... because another process has what is needed; `check` says nothing of it
 ├── BadRecordError             the record goes to the dead letters
 │   └── RecordTooLargeError    ... because no topic takes it
 ├── RetryLaterError            the record is tried again after a while, in its place in the order
@@ -45,6 +46,10 @@ class SettingsError(WirewatchError):
     def __init__(self, problems: list[SettingsProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class InUseError(SettingsError):
+    """Another process, as a rule a running wirewatch, has what the configuration names."""
 
 
 class BadRecordError(WirewatchError):
