@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import subprocess
+import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,42 +27,56 @@ KAFKA_SCRIPTS = Path(__file__).resolve().parent.parent / "deploy" / "kafka"
 
 @dataclass(frozen=True)
 class Broker:
-    """An Apache Kafka of this test run: its address and its folder."""
+    """An Apache Kafka of this test run, of one broker or several: where they listen, and its folder."""
 
-    address: str
+    addresses: tuple[str, ...]
     folder: Path
 
     @classmethod
-    def start(cls, folder: Path, *, port: int = 0) -> Broker:
-        """Start one in `folder`, on what an earlier one left there, if one did."""
-        command = [str(KAFKA_SCRIPTS / "start"), "--folder", str(folder), "--port", str(port)]
+    def start(cls, folder: Path, *options: str) -> Broker:
+        """Start one in `folder`, or what of an earlier one there does not run any more."""
+        command = [str(KAFKA_SCRIPTS / "start"), "--folder", str(folder), "--port", "0", *options]
         started = subprocess.run(command, capture_output=True, text=True, check=False)
         if started.returncode != 0:
             raise RuntimeError(started.stderr)
-        return cls(started.stdout.strip(), folder)
+        return cls(tuple(started.stdout.strip().split(",")), folder)
 
     def stop(self) -> None:
         """Stop it and remove its folder."""
         subprocess.run([KAFKA_SCRIPTS / "stop", "--folder", self.folder], check=True)
 
     @property
-    def port(self) -> int:
-        """Where it listens."""
-        return int(self.address.rpartition(":")[2])
+    def address(self) -> str:
+        """Where the first broker listens."""
+        return self.addresses[0]
 
     @property
     def pid(self) -> int:
-        """Its process."""
-        return int((self.folder / "broker.pid").read_text())
+        """The process of the first broker."""
+        return self.pid_of(1)
+
+    def pid_of(self, number: int) -> int:
+        """The process of a broker, counted from 1."""
+        return int((self.folder / str(number) / "broker.pid").read_text())
+
+    @property
+    def secured(self) -> dict[str, Any]:
+        """The settings for calling it with SASL_SSL, as a user with the rights of docs/transport.md."""
+        settings: dict[str, Any] = tomllib.loads((self.folder / "secured.toml").read_text())
+        return dict(settings["transport"]["kafka"])
+
+    def port(self, listener: str) -> int:
+        """Where the first broker listens with a security protocol."""
+        return int(json.loads((self.folder / "cluster.json").read_text())["ports"][0][listener])
 
 
-def start_broker_or_skip(folder: Path) -> Broker:
+def start_broker_or_skip(folder: Path, *options: str) -> Broker:
     """A broker; without one the test is skipped at a desk and fails in CI."""
-    missing = [tool for tool in ("java", "mvn") if shutil.which(tool) is None]
+    missing = [tool for tool in ("java", "mvn", "openssl") if shutil.which(tool) is None]
     try:
         if missing:
             raise RuntimeError(f"not installed: {', '.join(missing)}")
-        return Broker.start(folder)
+        return Broker.start(folder, *options)
     except RuntimeError as error:
         if os.environ.get("CI"):
             pytest.fail(f"no Kafka broker: {error}")
@@ -66,9 +85,21 @@ def start_broker_or_skip(folder: Path) -> Broker:
 
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """The broker that this test run started for itself."""
-    running = start_broker_or_skip(tmp_path_factory.mktemp("kafka"))
+    """The broker that this test run started for itself: open to all by PLAINTEXT, secured otherwise."""
+    running = start_broker_or_skip(tmp_path_factory.mktemp("kafka"), "--secured")
     yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """Three brokers that keep a copy of everything each."""
+    running = start_broker_or_skip(tmp_path_factory.mktemp("cluster"), "--brokers", "3")
+    pids = [running.pid_of(number) for number in (1, 2, 3)]
+    yield running
+    for pid in pids:  # in order it takes long: those who go first leave the others without a quorum
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     running.stop()
 
 

@@ -1,10 +1,14 @@
-"""A single-node Apache Kafka (KRaft) from Maven Central's jars, for trying and for tests.
+"""A small Apache Kafka (KRaft) from Maven Central's jars, for trying and for tests.
 
     start   fetch the jars once, format, run, wait until it really works, print its address
     stop    SIGTERM, wait, remove its folder
 
-Everything it writes is in its folder (`--folder`) and the jars' cache. Not a production cluster:
-one copy of everything, no encryption, loopback only unless `--host` says otherwise.
+Everything it writes is in its folder (`--folder`) and the jars' cache:
+
+    FOLDER/cluster.json    where the brokers listen, through restarts
+    FOLDER/1, 2, …         a broker each: server.properties, broker.log, broker.pid, data
+
+Not for production: loopback only unless `--host` says otherwise.
 """
 
 from __future__ import annotations
@@ -12,43 +16,43 @@ from __future__ import annotations
 import argparse
 import base64
 import contextlib
-import fcntl
-import hashlib
+import json
 import os
-import re
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
 
-HERE = Path(__file__).resolve().parent
+import secured
+from jars import HERE, BrokerError, fetch_jars
+
 JAVA_OPTIONS = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+DEFAULT_PORT = 9092
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
-PORT_ATTEMPTS = 3
-
-
-class BrokerError(Exception):
-    """The broker could not be started or stopped; the message says what to do."""
+#: Below the ports that systems give to outgoing connections, which would take one between choice and use.
+PORTS = range(20_000, 32_000)
 
 
 def main() -> int:
     """Run the command line; 0 when it did what was asked."""
-    options = _parse()
+    options = vars(_parse())
+    command = options.pop("command")
     try:
-        if options.command == "start":
-            print(start(options.folder, host=options.host, port=options.port))
+        if command == "start":
+            print(start(**options))
         else:
-            stop(options.folder, keep_data=options.keep_data)
+            stop(**options)
     except BrokerError as error:
-        print(f"{options.command}: {error}", file=sys.stderr)
+        print(f"{command}: {error}", file=sys.stderr)
         return 1
     return 0
 
@@ -56,9 +60,22 @@ def main() -> int:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="deploy/kafka", description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    starting = commands.add_parser("start", help="start a broker and print its address")
+    starting = commands.add_parser("start", help="start it and print its address")
     starting.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    starting.add_argument("--port", type=int, default=9092, help="0: any free port (default: %(default)s)")
+    starting.add_argument(
+        "--port",
+        type=int,
+        help=f"of the first broker, the next ones follow; 0: any that are free (default: {DEFAULT_PORT})",
+    )
+    starting.add_argument(
+        "--brokers", type=int, default=1, help="how many; three keep three copies (default: %(default)s)"
+    )
+    starting.add_argument(
+        "--secured",
+        dest="is_secured",
+        action="store_true",
+        help="also listen with TLS and SASL; FOLDER/secured.toml says how",
+    )
     stopping = commands.add_parser("stop", help="stop it and remove its folder")
     stopping.add_argument("--keep-data", action="store_true", help="leave the folder for another start")
     for command in (starting, stopping):
@@ -72,94 +89,165 @@ def _state_folder() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "wirewatch/kafka"
 
 
-def _cache_folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wirewatch"
+@dataclass(frozen=True)
+class Cluster:
+    """Brokers that know each other. `ports`: for each of them its listeners' ports."""
+
+    id: str
+    host: str
+    ports: list[dict[str, int]]
+
+    @property
+    def is_secured(self) -> bool:
+        """Whether it also listens with TLS and SASL."""
+        return set(secured.LISTENERS) <= self.ports[0].keys()
+
+    def addresses(self, listener: str = "PLAINTEXT") -> list[str]:
+        """Where the brokers listen."""
+        return [f"{self.host}:{ports[listener]}" for ports in self.ports]
+
+
+def _new_cluster(host: str, port: int, brokers: int, listeners: Sequence[str]) -> Cluster:
+    cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode("ascii")
+    names = ["PLAINTEXT", "CONTROLLER", *listeners]
+    free = [each for each in random.sample(PORTS, len(PORTS) // 10) if _is_free(host, each)]
+    ports = [{name: free.pop() for name in names} for _ in range(brokers)]
+    for number, of_broker in enumerate(ports if port else ()):
+        of_broker["PLAINTEXT"] = port + number
+    return Cluster(cluster_id, host, ports)
+
+
+def _is_free(host: str, port: int) -> bool:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError:
+        return False
+    return True
 
 
 # --- starting
 
 
-def start(folder: Path, *, host: str = "127.0.0.1", port: int = 0) -> str:
-    """The address of a broker that works, running in `folder` on `port` (0: any that is free).
+def start(
+    folder: Path, *, host: str = "127.0.0.1", port: int | None = 0, brokers: int = 1, is_secured: bool = False
+) -> str:
+    """Where brokers listen that work and run in `folder`, with commas between them.
 
-    A folder left by `stop --keep-data` or by a killed broker is used again, with what it holds.
+    `port` is the first one's, None the usual one, 0 any. A folder left by `stop --keep-data` or by
+    a killed broker is used again: with what it holds, where it listened, and those who run still.
     Raises: BrokerError.
     """
-    if (pid := running_pid(folder)) is not None:
-        raise BrokerError(f"a broker is running in {folder} already (process {pid})")
     jars = fetch_jars()
+    cluster = _kept_cluster(folder)
+    if cluster is None:
+        port = DEFAULT_PORT if port is None else port
+        cluster = _new_cluster(host, port, brokers, secured.LISTENERS if is_secured else ())
+        _set_up(folder, cluster, jars)
+    elif port not in (None, 0, cluster.ports[0]["PLAINTEXT"]) or brokers not in (1, len(cluster.ports)):
+        kept = f"{len(cluster.ports)} broker(s) at {', '.join(cluster.addresses())}"
+        raise BrokerError(f"{folder} holds {kept}: stop without --keep-data, or take another folder")
+    idle = [home for home in _homes(folder) if running_pid(home) is None]
+    if not idle:
+        raise BrokerError(f"a broker is running in {folder} already")
+    _run(cluster, idle, jars)
+    if cluster.is_secured:
+        secured.grant_rights(cluster.addresses())
+    return ",".join(cluster.addresses())
+
+
+def _kept_cluster(folder: Path) -> Cluster | None:
+    try:
+        return Cluster(**json.loads((folder / "cluster.json").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def _homes(folder: Path) -> list[Path]:
+    """The folders of the brokers, in the order of their numbers."""
+    return sorted(
+        (path.parent for path in folder.glob("*/server.properties")), key=lambda home: int(home.name)
+    )
+
+
+def _set_up(folder: Path, cluster: Cluster, jars: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for attempt in range(PORT_ATTEMPTS):
-        try:
-            return _run(folder, jars, host, port or _free_port(host))
-        except BrokerError:
-            # Between choosing a free port and listening on it, somebody else may have taken it.
-            if port or attempt + 1 == PORT_ATTEMPTS:
-                raise
-    raise AssertionError("unreachable")
+    options = [f"--cluster-id={cluster.id}"]
+    if cluster.is_secured:
+        secured.make_secrets(folder, cluster.host)
+        secured.write_settings(folder, cluster.addresses("SASL_SSL"))
+        options += secured.format_options(folder)
+    for number in range(1, len(cluster.ports) + 1):
+        _configure(folder, cluster, number)
+    _format(_homes(folder), options, jars)
+    (folder / "cluster.json").write_text(json.dumps(asdict(cluster)), encoding="utf-8")
 
 
-def _run(folder: Path, jars: Path, host: str, port: int) -> str:
-    _require_free(host, port)
-    _configure(folder, jars, host, port)
-    with (folder / "broker.log").open("ab") as log:
+def _configure(folder: Path, cluster: Cluster, number: int) -> None:
+    home = folder / str(number)
+    home.mkdir()
+    controllers = enumerate(cluster.addresses("CONTROLLER"), start=1)
+    listeners = cluster.ports[number - 1].items()
+    copies = min(len(cluster.ports), 3)
+    values = {
+        "node": number,
+        "voters": ",".join(f"{voter}@{address}" for voter, address in controllers),
+        "listeners": ",".join(f"{name}://{cluster.host}:{port}" for name, port in listeners),
+        "copies": copies,
+        "in_sync": max(copies - 1, 1),
+    }
+    template = Template((HERE / "server.properties.template").read_text(encoding="utf-8"))
+    more = secured.properties(folder) if cluster.is_secured else ""
+    (home / "server.properties").write_text(template.substitute(values) + more, encoding="utf-8")
+    shutil.copyfile(HERE / "log4j2.properties", home / "log4j2.properties")
+
+
+def _format(homes: Sequence[Path], options: Sequence[str], jars: Path) -> None:
+    command = [*_java(jars), "kafka.tools.StorageTool", "format", "--config=server.properties", *options]
+    formatting = [
+        subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for home in homes
+    ]
+    for home, process in zip(homes, formatting, strict=True):
+        said, _ = process.communicate()
+        if process.returncode != 0:
+            raise BrokerError(f"cannot format {home}: {said}")
+
+
+def _run(cluster: Cluster, homes: Sequence[Path], jars: Path) -> None:
+    for home in homes:
+        for port in cluster.ports[int(home.name) - 1].values():
+            if not _is_free(cluster.host, port):
+                raise BrokerError(f"port {port} of {cluster.host} cannot be used")
+    processes = {home: _launch(home, jars) for home in homes}
+    try:
+        _wait_until_ready(cluster, processes)
+    except BaseException as error:
+        for process in processes.values():
+            process.terminate()
+        for home, process in processes.items():
+            process.wait(STOP_SECONDS)
+            (home / "broker.pid").unlink()
+        if isinstance(error, BrokerError):
+            raise BrokerError("\n".join([str(error), *(_end_of_log(home) for home in homes)])) from error
+        raise
+
+
+def _launch(home: Path, jars: Path) -> subprocess.Popen[bytes]:
+    with (home / "broker.log").open("ab") as log:
         process = subprocess.Popen(
             [*_java(jars), "kafka.Kafka", "server.properties"],
-            cwd=folder,
+            cwd=home,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    (folder / "broker.pid").write_text(f"{process.pid}\n", encoding="ascii")
-    address = f"{host}:{port}"
-    try:
-        _wait_until_ready(address, process)
-    except BaseException as error:
-        process.terminate()
-        process.wait(STOP_SECONDS)
-        tail = "\n".join((folder / "broker.log").read_text(errors="replace").splitlines()[-15:])
-        (folder / "broker.pid").unlink()
-        if isinstance(error, BrokerError):
-            raise BrokerError(f"{error}\n{tail}") from error
-        raise
-    return address
+    (home / "broker.pid").write_text(f"{process.pid}\n", encoding="ascii")
+    return process
 
 
-def _configure(folder: Path, jars: Path, host: str, port: int) -> None:
-    template = Template((HERE / "server.properties.template").read_text(encoding="utf-8"))
-    is_formatted = (folder / "data/meta.properties").exists()
-    # The quorum of one remembers its own address: a folder used again keeps the controller's port.
-    controller_port = _kept_controller_port(folder) if is_formatted else _free_port(host)
-    values = {"host": host, "port": port, "controller_port": controller_port, "data": "data"}
-    (folder / "server.properties").write_text(template.substitute(values), encoding="utf-8")
-    shutil.copyfile(HERE / "log4j2.properties", folder / "log4j2.properties")
-    if not is_formatted:
-        _format(folder, jars)
-
-
-def _kept_controller_port(folder: Path) -> int:
-    properties = (folder / "server.properties").read_text(encoding="utf-8")
-    found = re.search(r"^controller\.quorum\.bootstrap\.servers=.*:(\d+)$", properties, re.MULTILINE)
-    if found is None:
-        raise BrokerError(f"{folder}/server.properties names no controller; remove the folder")
-    return int(found[1])
-
-
-def _format(folder: Path, jars: Path) -> None:
-    cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode("ascii")
-    formatting = subprocess.run(
-        [
-            *(*_java(jars), "kafka.tools.StorageTool", "format", "--standalone", "--ignore-formatted"),
-            *(f"--cluster-id={cluster_id}", "--config=server.properties"),
-        ],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if formatting.returncode != 0:
-        raise BrokerError(f"cannot format {folder}: {formatting.stdout}{formatting.stderr}")
+def _end_of_log(home: Path) -> str:
+    return "\n".join((home / "broker.log").read_text(errors="replace").splitlines()[-15:])
 
 
 def _java(jars: Path) -> list[str]:
@@ -170,73 +258,22 @@ def _java(jars: Path) -> list[str]:
     return [java, *JAVA_OPTIONS, logging, "-cp", f"{jars}/*"]
 
 
-def fetch_jars() -> Path:
-    """The folder with the jars that `pom.xml` names, fetched with Maven when they are not cached."""
-    pom = HERE / "pom.xml"
-    jars = _cache_folder() / f"kafka-jars-{hashlib.sha256(pom.read_bytes()).hexdigest()[:12]}"
-    if jars.exists():
-        return jars
-    jars.parent.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time(jars.parent / "kafka-jars.lock"):
-        if not jars.exists():
-            _run_maven(pom, jars)
-    return jars
-
-
-def _run_maven(pom: Path, jars: Path) -> None:
-    maven = shutil.which("mvn")
-    if maven is None:
-        raise BrokerError("there is no mvn to fetch Kafka with; install Maven (maven)")
-    # Moved into place when it is whole: an interrupted fetch must not look like a cache.
-    with tempfile.TemporaryDirectory(dir=jars.parent) as scratch:
-        fetching = subprocess.run(
-            [
-                *(maven, "-q", "-B", "-f", str(pom), "dependency:copy-dependencies"),
-                *("-DincludeScope=runtime", f"-DoutputDirectory={scratch}/jars"),
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if fetching.returncode != 0:
-            raise BrokerError(f"cannot fetch Kafka with Maven:\n{fetching.stdout}{fetching.stderr}")
-        Path(scratch, "jars").rename(jars)
-
-
-@contextlib.contextmanager
-def _one_at_a_time(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _free_port(host: str) -> int:
-    with socket.create_server((host, 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
-
-
-def _require_free(host: str, port: int) -> None:
-    try:
-        socket.create_server((host, port)).close()
-    except OSError as error:
-        raise BrokerError(f"port {port} of {host} cannot be used: {error.strerror}") from error
-
-
 # --- readiness
 
 
-def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Return when a topic can be created, a record produced and a group joined.
+def _wait_until_ready(cluster: Cluster, processes: Mapping[Path, subprocess.Popen[bytes]]) -> None:
+    """Return when all are there, a topic can be created, a record produced and a group joined.
 
     That a TCP connection opens says nothing: the coordinators load their state after that.
     """
     deadline = time.monotonic() + START_SECONDS
+    reason: Exception | None = None
     while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise BrokerError(f"the broker ended at once (exit {process.returncode}):")
+        for home, process in processes.items():
+            if process.poll() is not None:
+                raise BrokerError(f"the broker in {home} ended at once (exit {process.returncode}):")
         try:
-            _exercise(address)
+            _exercise(cluster.addresses())
         except _kafka_error() as error:
             reason = error
             time.sleep(0.2)
@@ -254,20 +291,21 @@ def _kafka_error() -> type[Exception]:
     return error_class
 
 
-def _exercise(address: str) -> None:
+def _exercise(addresses: Sequence[str]) -> None:
     from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
     from kafka.admin import NewTopic
 
     topic = f"wirewatch-ready-{uuid.uuid4().hex}"
-    with contextlib.closing(KafkaAdminClient(bootstrap_servers=address, bootstrap_timeout_ms=2_000)) as admin:
-        admin.describe_cluster()
-        admin.create_topics([NewTopic(topic, 1, 1)])
+    options = {"bootstrap_servers": list(addresses)}
+    with contextlib.closing(KafkaAdminClient(**options, bootstrap_timeout_ms=2_000)) as admin:
+        there = len(admin.describe_cluster()["brokers"])
+        if there < len(addresses):
+            raise _kafka_error()(f"{there} of {len(addresses)} brokers are there")
+        admin.create_topics([NewTopic(topic, 1, -1)])
         try:
-            with contextlib.closing(KafkaProducer(bootstrap_servers=address)) as producer:
+            with contextlib.closing(KafkaProducer(**options)) as producer:
                 producer.send(topic, b"ready?").get(timeout=10)
-            consumer = KafkaConsumer(
-                topic, bootstrap_servers=address, group_id=topic, auto_offset_reset="earliest"
-            )
+            consumer = KafkaConsumer(topic, **options, group_id=topic, auto_offset_reset="earliest")
             with contextlib.closing(consumer):
                 if not consumer.poll(timeout_ms=10_000):
                     raise _kafka_error()("the record did not come back")
@@ -281,42 +319,42 @@ def _exercise(address: str) -> None:
 
 
 def stop(folder: Path, *, keep_data: bool = False) -> None:
-    """Stop the broker that runs in `folder`, if one does, and remove the folder."""
-    pid = running_pid(folder)
-    if pid is not None:
-        os.kill(pid, signal.SIGTERM)
-        if not _has_ended(pid, folder, STOP_SECONDS):
-            os.kill(pid, signal.SIGKILL)
-            _has_ended(pid, folder, STOP_SECONDS)
-    (folder / "broker.pid").unlink(missing_ok=True)
-    if not keep_data and (folder / "server.properties").exists():
+    """Stop the brokers that run in `folder`, if any do, and remove the folder."""
+    pids = {home: pid for home in _homes(folder) if (pid := running_pid(home)) is not None}
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for pid in pids.values():
+            os.kill(pid, number)
+        pids = {home: pid for home, pid in pids.items() if not _has_ended(pid, home, STOP_SECONDS)}
+    for home in _homes(folder):
+        (home / "broker.pid").unlink(missing_ok=True)
+    if not keep_data and (folder / "cluster.json").exists():
         shutil.rmtree(folder)
 
 
-def running_pid(folder: Path) -> int | None:
-    """The process of the broker in `folder`; None when there is none."""
+def running_pid(home: Path) -> int | None:
+    """The process of the broker in `home`; None when there is none."""
     try:
-        pid = int((folder / "broker.pid").read_text(encoding="ascii"))
+        pid = int((home / "broker.pid").read_text(encoding="ascii"))
     except (OSError, ValueError):
         return None
-    return pid if _runs_in(pid, folder) else None
+    return pid if _runs_in(pid, home) else None
 
 
-def _runs_in(pid: int, folder: Path) -> bool:
-    """Whether `pid` lives and works in `folder`: after a reboot the number may be somebody else's."""
+def _runs_in(pid: int, home: Path) -> bool:
+    """Whether `pid` lives and works in `home`: after a reboot the number may be somebody else's."""
     if Path("/proc/self").exists():
         try:
-            return Path(f"/proc/{pid}/cwd").resolve(strict=True) == folder.resolve()
+            return Path(f"/proc/{pid}/cwd").resolve(strict=True) == home.resolve()
         except OSError:
             return False
     listing = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
     return b"kafka.Kafka" in listing.stdout
 
 
-def _has_ended(pid: int, folder: Path, seconds: float) -> bool:
+def _has_ended(pid: int, home: Path, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if not _runs_in(pid, folder):
+        if not _runs_in(pid, home):
             return True
         time.sleep(0.05)
     return False
