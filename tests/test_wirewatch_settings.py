@@ -64,6 +64,7 @@ def test_what_is_written_goes_to_the_data_folder_wherever_the_process_was_starte
 
 
 def test_secret_files_of_tables_inside_a_section_are_beside_the_file_too(tmp_path: Path) -> None:
+    (tmp_path / "kafka.secret").write_text("word\n")
     kafka = 'security_protocol = "SASL_SSL"\nusername = "w"\nsecret_file = "kafka.secret"\n'
     settings = loaded(tmp_path, f"{FEEDS}[transport.kafka]\n{kafka}")
     assert settings.transport.kafka.secret_file == str(tmp_path / "kafka.secret")

@@ -15,7 +15,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from wirewatch.errors import TransportUnavailableError
 from wirewatch.transport.contract import Message, Received, TopicSpec
-from wirewatch.transport.kafka_clients import client_options, connected
+from wirewatch.transport.kafka_clients import client_options, connected, unavailable
 from wirewatch.transport.kafka_consumer import KafkaMember
 from wirewatch.transport.kafka_publisher import (
     MAX_MESSAGE_BYTES,
@@ -121,7 +121,7 @@ class KafkaTransport:
         try:
             yield admin
         except KafkaError as error:
-            raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
+            raise unavailable(error) from error
         finally:
             with suppress(KafkaError):
                 admin.close()

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
-from kafka.errors import KafkaError
+import structlog
+from kafka.errors import KafkaError, KafkaTimeoutError, RequestTimedOutError
 from kafka.net.compat import KafkaNetClient
+from kafka.net.manager import KafkaConnectionManager
+from kafka.net.selector import NetworkSelector
 
-from wirewatch.errors import SettingsError, SettingsProblem, TransportUnavailableError
+from wirewatch.errors import TransportUnavailableError
+from wirewatch.transport.kafka_security import read_password, tls_context
 from wirewatch.transport.kafka_settings import KafkaSettings
 
 Client = TypeVar("Client")
 
+log = structlog.get_logger(__name__)
+# Half a dozen lines for each attempt of each client, all of which say what is said here in one.
+logging.getLogger("kafka.net").setLevel(logging.CRITICAL)
+
 _STOP_SECONDS = 2.0
+
+#: What to look at, by a sign in the reason why no connection came about; the first that fits.
+_ADVICE = {
+    "SaslAuthenticationFailed": "are username, secret_file and sasl_mechanism right?",
+    "certificate is not valid for": "do the brokers' certificates name what bootstrap_servers calls them?",
+    "CERTIFICATE_VERIFY_FAILED": "does ca_file say who signs the brokers' certificates?",
+    "_ALERT_": "do the brokers accept certificate_file?",
+} | dict.fromkeys(
+    ("SSL", "Sasl", "disconnected", "Invalid frame", "Unable to bootstrap"),
+    "is security_protocol that of this listener?",
+)
 
 
 def connected(kind: Callable[..., Client], options: dict[str, Any]) -> Client:
-    """A consumer, producer or admin client, connected. Raises: TransportUnavailableError.
+    """A consumer, producer or admin client, connected. Raises: TransportUnavailableError with every reason.
 
     A constructor of kafka-python that fails leaves its thread and sockets running, one set for
     each attempt while a broker is away.
     """
-    made: list[KafkaNetClient] = []
+    made: list[_NetClient] = []
 
-    def remembered(**arguments: Any) -> KafkaNetClient:
-        made.append(KafkaNetClient(**arguments))
+    def remembered(**arguments: Any) -> _NetClient:
+        made.append(_NetClient(**arguments))
         return made[-1]
 
     try:
@@ -38,14 +57,66 @@ def connected(kind: Callable[..., Client], options: dict[str, Any]) -> Client:
                 client.close()
             client._net.stop(timeout_ms=milliseconds(_STOP_SECONDS))
         if isinstance(error, KafkaError):
-            raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
+            reasons = [reason for client in made for reason in client.connections.failures]
+            raise TransportUnavailableError(_no_connection(options, reasons or [str(error)])) from error
         raise
+
+
+def _no_connection(options: dict[str, Any], reasons: Iterable[str]) -> str:
+    said = "; ".join(reasons)
+    advice = next((f"; {advice}" for sign, advice in _ADVICE.items() if sign in said), "")
+    servers = ", ".join(options["bootstrap_servers"])
+    return f"kafka: no connection to {servers} with {options['security_protocol']}: {said}{advice}"
+
+
+class _Connections(KafkaConnectionManager):  # type: ignore[misc]
+    """Connections that remember why none came about: kafka-python only says that none did in time."""
+
+    def __init__(self, net: NetworkSelector, **options: Any) -> None:
+        super().__init__(net, **options)
+        self.failures: dict[str, None] = {}
+
+    async def _connect(self, node: Any, connection: Any, **options: Any) -> None:
+        def remember(error: Exception) -> None:
+            if isinstance(error, KafkaTimeoutError | RequestTimedOutError):
+                return
+            reason = str(error.args[0]) if error.args else type(error).__name__
+            self.failures[reason] = None
+            if not self.cluster.is_bootstrap(node.node_id):  # of these `connected` tells
+                log.warning("kafka_connection_failed", broker=f"{node.host}:{node.port}", error=reason)
+
+        connection.init_future.add_errback(remember)
+        await super()._connect(node, connection, **options)
+
+    async def _build_transport(self, node: Any, timeout_at: float | None = None) -> Any:
+        transport = await super()._build_transport(node, timeout_at=timeout_at)
+        receive = transport._sock_recv
+
+        def receive_until_it_ends() -> tuple[bytes, Exception | None]:
+            data, error = receive()
+            return data, None if data else error
+
+        # A broker says why it refuses a login and hangs up: kafka-python drops what comes with the end.
+        transport._sock_recv = receive_until_it_ends
+        return transport
+
+
+class _NetClient(KafkaNetClient):  # type: ignore[misc]
+    def __init__(self, **options: Any) -> None:
+        net = NetworkSelector(**options)
+        self.connections = _Connections(net, **options)
+        super().__init__(net, self.connections)
+
+
+def unavailable(error: KafkaError) -> TransportUnavailableError:
+    """What a stage is told of an error that may pass."""
+    return TransportUnavailableError(f"kafka: {error}")
 
 
 def client_options(settings: KafkaSettings) -> dict[str, Any]:
     """What every client of kafka-python is made with.
 
-    Raises: SettingsError when the secret's file cannot be read.
+    Certificates and password are read from their files each time. Raises: TransportUnavailableError.
     """
     options: dict[str, Any] = {
         "bootstrap_servers": list(settings.bootstrap_servers),
@@ -56,33 +127,23 @@ def client_options(settings: KafkaSettings) -> dict[str, Any]:
         "reconnect_backoff_max_ms": 2_000,
         "security_protocol": settings.security_protocol,
     }
-    if settings.security_protocol.endswith("SSL"):
-        options |= {
-            "ssl_cafile": settings.ca_file,
-            "ssl_certfile": settings.certificate_file,
-            "ssl_keyfile": settings.key_file,
-        }
-    if settings.security_protocol.startswith("SASL_"):
+    try:
+        return options | _security(settings)
+    except ValueError as error:  # the files were good at the start: perhaps they are being replaced
+        raise TransportUnavailableError(f"kafka: {error}") from error
+
+
+def _security(settings: KafkaSettings) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    if "SSL" in settings.security_protocol:
+        options["ssl_context"] = tls_context(settings.ca_file, settings.certificate_file, settings.key_file)
+    if "SASL" in settings.security_protocol:
         options |= {
             "sasl_mechanism": settings.sasl_mechanism,
             "sasl_plain_username": settings.username,
-            "sasl_plain_password": _secret(settings.secret_file or ""),
+            "sasl_plain_password": read_password(settings.secret_file or ""),
         }
     return options
-
-
-def _secret(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        found = getattr(error, "strerror", None) or "bytes that are no UTF-8"
-        raise SettingsError(
-            [
-                SettingsProblem(
-                    path, None, "transport.kafka.secret_file", found, "a readable file with a password"
-                )
-            ]
-        ) from error
 
 
 def milliseconds(seconds: float) -> int:

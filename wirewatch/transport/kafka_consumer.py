@@ -25,7 +25,7 @@ from kafka.structs import ConsumerGroupMetadata, MemberState, OffsetAndMetadata
 from wirewatch.errors import TransportUnavailableError, UnitAbortedError
 from wirewatch.transport import contract
 from wirewatch.transport.contract import Message, Received, partition_of
-from wirewatch.transport.kafka_clients import connected, milliseconds
+from wirewatch.transport.kafka_clients import connected, milliseconds, unavailable
 from wirewatch.transport.kafka_publisher import (
     Offsets,
     PlainPublisher,
@@ -171,7 +171,7 @@ class KafkaMember:
             raise TransportUnavailableError(self._fenced) from error
         except KafkaError as error:
             self._void()  # what was polled and not buffered must be polled again
-            raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
+            raise unavailable(error) from error
 
     def _finish_joining(self) -> None:
         """See that a join that outlasted a poll is finished by the next one.

@@ -23,7 +23,7 @@ from kafka.structs import ConsumerGroupMetadata, OffsetAndMetadata
 
 from wirewatch.errors import TransportError, TransportUnavailableError, UnitAbortedError
 from wirewatch.transport.contract import MAX_RECORD_BYTES, Message, partition_of
-from wirewatch.transport.kafka_clients import client_options, connected, milliseconds
+from wirewatch.transport.kafka_clients import client_options, connected, milliseconds, unavailable
 from wirewatch.transport.kafka_settings import KafkaSettings
 
 Offsets = Mapping[TopicPartition, int]
@@ -44,10 +44,9 @@ _FENCED = (
 
 def translated(error: Exception) -> TransportError:
     """What a stage is told of a Kafka error: its unit is void, or Kafka does not answer."""
-    name = type(error).__name__
     if isinstance(error, _FENCED):
-        return UnitAbortedError(f"another member took over ({name}: {error})")
-    return TransportUnavailableError(f"kafka: {name}: {error}")
+        return UnitAbortedError(f"another member took over ({error})")
+    return unavailable(error)
 
 
 class Publisher(ABC):
@@ -189,7 +188,7 @@ class TransactionalPublisher(Publisher):
         except BaseException as error:
             self.close()
             if isinstance(error, KafkaError):
-                raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
+                raise unavailable(error) from error
             raise
         return producer
 

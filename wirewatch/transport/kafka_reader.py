@@ -13,7 +13,7 @@ from kafka.errors import KafkaError
 
 from wirewatch.errors import TransportUnavailableError
 from wirewatch.transport.contract import Received
-from wirewatch.transport.kafka_clients import client_options, connected, milliseconds
+from wirewatch.transport.kafka_clients import client_options, connected, milliseconds, unavailable
 from wirewatch.transport.kafka_settings import KafkaSettings
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -63,7 +63,7 @@ def read_topic(
     try:
         yield from _read(consumer, settings, topic, partitions)
     except KafkaError as error:
-        raise TransportUnavailableError(f"kafka: {type(error).__name__}: {error}") from error
+        raise unavailable(error) from error
     finally:
         with suppress(KafkaError):
             consumer.close(timeout_ms=milliseconds(_CLOSE_SECONDS))

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from wirewatch.settings import Section
+from wirewatch.transport.kafka_security import read_password, tls_context
+
+Protocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
+#: A setting that would be left unused is a mistake: whoever wrote it believes to be secured by it.
+_USED_WITH = {
+    "ca_file": "SSL",
+    "certificate_file": "SSL",
+    "key_file": "SSL",
+    "username": "SASL",
+    "secret_file": "SASL",
+}
 
 
 class KafkaSettings(Section):
@@ -37,24 +48,64 @@ class KafkaSettings(Section):
     max_fetch_bytes: int = Field(
         8 * 2**20, ge=2**20, description="Bytes that one broker answers at once; bounds a worker's memory."
     )
-    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+    security_protocol: Protocol = Field(
         "PLAINTEXT", description="Encryption and authentication, by Kafka's names."
     )
     ca_file: str | None = Field(
         None, description="Certificate authorities to trust, as PEM; default: the machine's own list."
     )
     certificate_file: str | None = Field(None, description="The client's own certificate, as PEM.")
-    key_file: str | None = Field(None, description="The key of the client's certificate, as PEM.")
+    key_file: str | None = Field(
+        None, description="The key of the client's certificate, as PEM without a password."
+    )
     sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
         "SCRAM-SHA-512", description="How the user is authenticated with SASL_PLAINTEXT or SASL_SSL."
     )
     username: str | None = Field(None, description="User for SASL.")
     secret_file: str | None = Field(None, description="File with the user's password for SASL.")
 
+    @field_validator(*_USED_WITH)
+    @classmethod
+    def _is_used(cls, value: str | None, info: ValidationInfo) -> str | None:
+        name, protocol = str(info.field_name), info.data.get("security_protocol")
+        if value is not None and protocol and _USED_WITH[name] not in protocol:
+            right = " or ".join(each for each in get_args(Protocol) if _USED_WITH[name] in each)
+            raise ValueError(
+                f"found {name} and security_protocol {protocol}, which does not use it; expected {right}"
+            )
+        return value
+
+    @field_validator("ca_file")
+    @classmethod
+    def _holds_certificates(cls, path: str | None) -> str | None:
+        if path is not None:
+            tls_context(path)
+        return path
+
+    @field_validator("key_file")
+    @classmethod
+    def _fits_the_certificate(cls, path: str | None, info: ValidationInfo) -> str | None:
+        tls_context(None, info.data.get("certificate_file"), path)
+        return path
+
+    @field_validator("secret_file")
+    @classmethod
+    def _holds_a_password(cls, path: str | None) -> str | None:
+        if path is not None:
+            read_password(path)
+        return path
+
     @model_validator(mode="after")
-    def _require_whole(self) -> KafkaSettings:
-        if self.security_protocol.startswith("SASL_") and not (self.username and self.secret_file):
-            raise ValueError(f"{self.security_protocol} needs username and secret_file")
-        if bool(self.certificate_file) != bool(self.key_file):
-            raise ValueError("certificate_file and key_file belong together")
+    def _is_whole(self) -> KafkaSettings:
+        if "SASL" in self.security_protocol:
+            self._require("username", "secret_file", reason=self.security_protocol)
+        if self.certificate_file or self.key_file:
+            self._require("certificate_file", "key_file", reason="a client's certificate")
         return self
+
+    def _require(self, *names: str, reason: str) -> None:
+        missing = [name for name in names if not getattr(self, name)]
+        if missing:
+            raise ValueError(
+                f"found no {' and no '.join(missing)}; expected {' and '.join(names)} for {reason}"
+            )
