@@ -66,9 +66,12 @@ class Watch(Section):
     @model_validator(mode="after")
     def _asks_something(self) -> Watch:
         if self.event is None and self.query is None:
-            raise ValueError("a watch needs an `event`, a `query` or both")
+            raise ValueError("found a watch that looks for nothing; expected an `event`, a `query` or both")
         if self.event is None and (self.between or self.status or self.where or self.exclude):
-            raise ValueError("`between`, `exclude`, `status` and `where` need an `event`")
+            raise ValueError(
+                "found `between`, `exclude`, `status` or `where` without an `event`; expected an `event`, "
+                "since they say something of one"
+            )
         return self
 
     @property

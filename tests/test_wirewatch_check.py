@@ -95,11 +95,15 @@ def test_a_good_configuration_has_no_problems(tmp_path: Path) -> None:
         ("watches/mine.yaml", "severity: warning", "severity: high", 6, "'high'", "one of info, notice"),
         ("watches/mine.yaml", "strike\" AND", "strike AND", 8, "", "a query that can be read"),
         ("watches/mine.yaml", "id: strike", "id: one-two-meeting", 7, "a second time", "no other watch"),
-        ("watches/mine.yaml", "    title", "   title", 3, "did not find", "valid YAML"),
+        ("watches/mine.yaml", "    title", "   title", 3, "indented otherwise", "below each other"),
         ("watches/mine.yaml", "warning", "warning\n    tests: [{title: Rain}]", 7, "", "an alert"),
         ("entities/mine.yaml", "kind: place", "kind: planet", 11, "'planet'", "one of person, organisation"),
-        ("entities/mine.yaml", "since: 2013", "since: March 2013", 9, "'March 2013'", "text that matches"),
-        ("entities/mine.yaml", "names: {en: [Anna Oneva]}", "names: {en: Anna}", 4, "'Anna'", "a list"),
+        ("entities/mine.yaml", "since: 2013", "since: March 2013", 9, "'March 2013'", "a year, a month"),
+        ("entities/mine.yaml", "names: {en: [Anna Oneva]}", "names: {en: Anna}", 4, "'Anna'", "a list: [Ann"),
+        ("watches/mine.yaml", "id: strike", "id: Rail Strike", 7, "'Rail Strike'", "small letters"),
+        ("watches/mine.yaml", "event: meeting", "severity: info", 6, "a second time", "each key once"),
+        ("watches/mine.yaml", "    query: '\"general strike\" AND rail'", "", 7, "for nothing", "a `query`"),
+        ("watches/mine.yaml", "AND rail'", "AND rail'\n    where: [x]", 7, "without an `event`", "an `event`"),
     ],
 )  # fmt: skip
 def test_each_broken_configuration_gives_an_error_to_act_on(

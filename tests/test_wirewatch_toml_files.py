@@ -88,8 +88,8 @@ def test_every_value_of_the_data_is_located() -> None:
     ("text", "line", "found"),
     [
         ("a = 1\nb = yes\n", 2, "invalid value"),
-        ("a = 1\na = 2\n", 2, "cannot overwrite a value"),
-        ("[s]\nx = 1\n[s]\n", 3, "cannot declare"),
+        ("a = 1\na = 2\n", 2, "a key a second time"),
+        ("[s]\nx = 1\n[s]\n", 3, "the section [s] a second time"),
         ('a = "unclosed\n', 1, "illegal character"),
         ("a = [1,\n2", 2, "unclosed array"),
         ("nothing", 1, "expected '='"),

@@ -91,12 +91,20 @@ def test_every_value_has_its_line() -> None:
     ("text", "line", "found"),
     [
         ("a: 1\nb: 2\na: 3\n", 3, "a second time (first in line 1)"),
-        ("a: [1\nb: 2", 2, "did not find expected"),
+        ("a: [1\nb: 2", 2, "a [ that is not closed"),
+        ("a: {b: 1\n", 2, "a { that is not closed"),
+        ("a: 'x\n", 2, "a quotation mark that is not closed"),
+        ("a: Coup: the watch", 1, "a second colon"),
+        ('a: "state visit" NEAR/3 xi', 1, "text behind a closing quotation mark"),
+        ("a:\n  - b: 1\n   c: 2", 3, "indented otherwise"),
+        ("a:\n  - b: 1\n\tc: 2", 3, "a tab"),
+        ("a:\n\t- b: 1", 2, "a tab"),
+        ("a: @home", 1, "a sign YAML keeps for itself"),
         ("a: 1\nb: &x [*x]", 2, "unfolds without end"),
         ("a: 1\nb: !!python/object:os.system x", 2, "the tag"),
         ("? [a]\n: 1", 1, "a key that is not text"),
         ("[" * 100_000, 1, "nesting depth"),
-        ("\ta: 1", 1, "cannot start any token"),
+        ("\ta: 1", 1, "a tab"),
     ],
 )
 def test_what_is_not_a_configuration_is_a_problem_with_its_line(text: str, line: int, found: str) -> None:

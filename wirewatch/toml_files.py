@@ -62,9 +62,17 @@ def parse_toml(text: str, name: str) -> LocatedFile:
 def _syntax_problem(message: str, text: str, name: str) -> SettingsProblem:
     place = _PLACE.search(message)
     line = int(place.group(1)) if place and place.group(1) else text.count("\n") + 1
-    found = _PLACE.sub("", message).strip()
+    found = _twice(_PLACE.sub("", message).strip())
     expected = 'valid TOML (key = value; text in "quotes"; each key and [section] once)'
     return SettingsProblem(name, line, "", found[:1].lower() + found[1:], expected)
+
+
+def _twice(message: str) -> str:
+    """tomllib shows a section that stands twice as a tuple, and says "overwrite" of a key."""
+    section = re.fullmatch(r"Cannot declare \((.*?),?\) twice", message)
+    if section:
+        return f"the section [{section.group(1).replace(', ', '.').replace(chr(39), '')}] a second time"
+    return message.replace("Cannot overwrite a value", "a key a second time")
 
 
 class _Lines:

@@ -23,8 +23,8 @@ _EXPECTED = {
     "date_from_datetime_parsing": "a day as YYYY-MM-DD",
     "date_parsing": "a day as YYYY-MM-DD",
     "date_type": "a day as YYYY-MM-DD",
-    "datetime_from_date_parsing": "a time as YYYY-MM-DDTHH:MM:SSZ",
-    "datetime_parsing": "a time as YYYY-MM-DDTHH:MM:SSZ",
+    "datetime_from_date_parsing": "a day (2018-09-03) or a time (2018-09-03T16:00:00Z)",
+    "datetime_parsing": "a day (2018-09-03) or a time (2018-09-03T16:00:00Z)",
     "dict_type": "a mapping (key: value)",
     "finite_number": "a finite number",
     "float_parsing": "a number",
@@ -36,11 +36,8 @@ _EXPECTED = {
     "int_type": "a whole number",
     "less_than": "less than {lt}",
     "less_than_equal": "at most {le}",
-    "list_type": "a list",
     "model_type": "a mapping (key: value)",
     "model_attributes_type": "a mapping (key: value)",
-    "set_type": "a list",
-    "frozen_set_type": "a list",
     "string_pattern_mismatch": "text that matches {pattern}",
     "string_too_long": "at most {max_length} characters",
     "string_too_short": "at least {min_length} characters",
@@ -48,10 +45,15 @@ _EXPECTED = {
     "string_sub_type": "text",
     "too_long": "at most {max_length} of them",
     "too_short": "at least {min_length} of them",
-    "tuple_type": "a list",
     "union_tag_invalid": "{discriminator} one of {expected_tags}",
     "union_tag_not_found": "a key {discriminator} that says which kind it is",
     "url_parsing": "a URL such as https://example.org/feed",
+}
+#: What a pattern asks for, where people need not read it.
+_PATTERNS = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "small letters and digits, with single hyphens between",
+    r"^[a-z][a-z0-9-]*$": "small letters, digits and hyphens, a letter first",
+    r"^\d{4}(-\d{2}(-\d{2})?)?$": "a year, a month or a day: 2013, 2013-03, 2013-03-14",
 }
 
 
@@ -104,11 +106,27 @@ def _described(finding: Any, keys: Keys, model: Any) -> tuple[str, str]:
         return shown(value, keys), _one_of(value, str(context.get("expected", "")))
     if kind in {"value_error", "assertion_error"}:
         return _said(str(context.get("error", finding["msg"])), value, keys)
+    if kind == "string_pattern_mismatch" and context.get("pattern") in _PATTERNS:
+        return shown(value, keys), _PATTERNS[context["pattern"]]
+    if kind in _LISTS:
+        return shown(value, keys), _listing(value, keys)
+    if kind in _MAPPINGS and (known := _known_keys(model, location)):
+        return shown(value, keys), f"{_EXPECTED[kind]} with such keys as {', '.join(known[:3])}"
     if kind in _EXPECTED:
         safe = {name: _plain(entry) for name, entry in context.items()}
         return shown(value, keys), _EXPECTED[kind].format_map(_Unknown(safe))
     message = finding["msg"].removeprefix("Input should be ").removeprefix("Value should ")
     return shown(value, keys), message[:1].lower() + message[1:]
+
+
+_LISTS = frozenset({"list_type", "tuple_type", "set_type", "frozen_set_type"})
+_MAPPINGS = frozenset({"dict_type", "model_type", "model_attributes_type"})
+
+
+def _listing(value: Any, keys: Keys) -> str:
+    """A list, shown with the word that stands there alone."""
+    alone = shown(value, keys)
+    return f"a list: [{value}]" if isinstance(value, str) and alone == repr(value) else "a list"
 
 
 class _Unknown(dict[str, Any]):

@@ -64,7 +64,7 @@ def parse_yaml(text: str, name: str) -> LocatedFile:
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        raise SettingsError([_syntax_problem(error, name)]) from error
+        raise SettingsError([_syntax_problem(error, name, text)]) from error
     except (yaml.YAMLError, RecursionError) as error:
         found = str(error).splitlines()[0] if str(error) else "no YAML"
         raise SettingsError([SettingsProblem(name, None, "", found, "a YAML file")]) from error
@@ -80,13 +80,41 @@ def _unreadable(path: Path, found: str) -> SettingsError:
     return SettingsError([SettingsProblem(str(path), None, "", found.lower(), "a readable YAML file")])
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, name: str) -> SettingsProblem:
+#: What libyaml's words come to as a rule, and what would be right. A tab is told by itself, below.
+_IN_PLAIN_WORDS = {
+    "mapping values are not allowed": (
+        "a second colon in one value, or a line indented too far",
+        "text with a colon in quotes ('Coup: the watch'), keys of one mapping below each other",
+    ),
+    "expected key": (
+        "text behind a closing quotation mark, or a line that is indented otherwise than those above",
+        "quotes around the whole value ('\"state visit\" NEAR/3 xi'), keys of one mapping below each other",
+    ),
+    "expected '-' indicator": (
+        "a line that is indented otherwise than those above",
+        "items (-) of one list below each other, and keys of one mapping, too",
+    ),
+    "expected ',' or ']'": ("a [ that is not closed", "items between [ and ], with commas between them"),
+    "expected ',' or '}'": ("a { that is not closed", "keys between { and }, with commas between them"),
+    "unexpected end of stream": ("a quotation mark that is not closed", "one at either end of the text"),
+    "cannot start any token": ("a value that begins with a sign YAML keeps for itself", "it in quotes"),
+}
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, name: str, text: str) -> SettingsProblem:
     mark = error.problem_mark or error.context_mark
-    found = " ".join(part for part in (error.context, error.problem) if part) or "something that is not YAML"
     line = mark.line + 1 if mark else None
-    return SettingsProblem(
-        name, line, "", found, "valid YAML (check indentation, quotes and colons here and just above)"
+    lines = text.splitlines()
+    if mark and mark.line < len(lines) and re.match(r" *(- +)*\t", lines[mark.line]):
+        return SettingsProblem(
+            name, line, "", "a tab before the text", "spaces: YAML indents with nothing else"
+        )
+    words = " ".join(part for part in (error.context, error.problem) if part) or "something that is not YAML"
+    found, expected = next(
+        (plain for phrase, plain in _IN_PLAIN_WORDS.items() if phrase in words),
+        (words, "valid YAML (check indentation, quotes and colons here and just above)"),
     )
+    return SettingsProblem(name, line, "", found, expected)
 
 
 class _Reader:
