@@ -173,19 +173,25 @@ def _is_title(
 ) -> bool:
     """Whether the word belongs to a name beside it: "President Xi", 국무위원장, "Xi, the president"."""
     reach = _UNSPACED_TITLE_REACH if language.is_unspaced else _TITLE_REACH
+    said = folded[slice(*word)]
     for actor in actors:
         if actor.start >= word[1] and actor.start - word[1] <= reach:
             gap = without_places(folded, word[1], actor.start, places)
             is_told = "," not in gap or (not language.is_unspaced and _APPOSITION.fullmatch(gap) is not None)
-            if is_told and language.fillers.fullmatch(gap):
+            if is_told and _is_filled(gap, said + gap, language):
                 return True
         if actor.end <= word[0] and word[0] - actor.end <= reach:
             gap = without_places(folded, actor.end, word[0], places)
             if language.is_unspaced and _COMMA.search(gap):
                 continue
-            if language.fillers.fullmatch(gap) or language.fillers.fullmatch(gap + folded[slice(*word)]):
+            if _is_filled(gap, gap + said, language):
                 return True
     return False
+
+
+def _is_filled(gap: str, title: str, language: Language) -> bool:
+    """Whether only titles stand in the gap, or make one with the word: "secretary of state A"."""
+    return language.fillers.fullmatch(gap) is not None or language.fillers.fullmatch(title) is not None
 
 
 def without_places(folded: str, start: int, end: int, places: Sequence[Mention]) -> str:
