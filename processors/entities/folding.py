@@ -79,7 +79,16 @@ def _translated(text: str) -> str:
 
 def fold_alias(alias: str) -> str:
     """`alias` as it occurs in folded text, without the spaces around it."""
-    return re.sub(r" +", " ", fold(unicodedata.normalize("NFC", alias)).text).strip()
+    return re.sub(r" +", " ", _as_written(alias))
+
+
+def fold_spellings(alias: str) -> set[str]:
+    """`alias` as it occurs in folded text, its marks written or left out: "w  bush", "w bush"."""
+    return {fold_alias(alias), _as_written(alias)}
+
+
+def _as_written(alias: str) -> str:
+    return fold(unicodedata.normalize("NFC", alias)).text.strip()
 
 
 def _fold_uneven(text: str) -> Folded:

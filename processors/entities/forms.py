@@ -16,7 +16,7 @@ from enum import IntEnum
 from functools import cache
 
 from processors.entities.boundaries import is_katakana
-from processors.entities.folding import fold_alias
+from processors.entities.folding import fold_alias, fold_spellings
 from processors.entities.inflection import (
     WEST_SLAVIC,
     Word,
@@ -228,8 +228,7 @@ def _forms(
     is_bound = language in _BOUND or (language in _BOUND_PLACES and entity.kind == "place")
     bound = frozenset({language}) if is_bound else _ANY_LANGUAGE
     for text in texts:
-        folded = fold_alias(text)
-        if folded:
+        for folded in filter(None, sorted(fold_spellings(text))):
             languages = lexicon.language_bound.get(folded, bound)
             yield Form(folded, sense, entity.id, case, languages, is_unspaced(folded))
 

@@ -9,6 +9,8 @@ content ─fold─> text ─scan─> hits ─choose─> names, titles, proxy hea
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import datetime
 
 import ahocorasick_rs
@@ -25,6 +27,10 @@ from processors.entities.surnames import DerivedSurnames
 from wirewatch import collector
 from wirewatch.records import Mention
 
+#: A given name, the initial of another and a surname in folded text, where a full stop is a space.
+_INITIALLED = re.compile(r"(?<= )(\w{2,}) \w  (?=(\w{2,}) )")
+#: The same as it is written.
+_AS_INITIALLED = re.compile(r"\w+ [^\W\d_]\. [\w'’-]+")
 #: More names than this in one article are no article; the rest is left alone.
 _MOST_REFERENCES = 20_000
 
@@ -89,6 +95,19 @@ class Gazetteer:
                 hit = Hit(*span, form)
                 if reading.is_written_as(hit):
                     lists.get(form.sense, reading.names).append(hit)
+        reading.names += self._initialled(reading)
+
+    def _initialled(self, reading: Reading) -> Iterator[Hit]:
+        """Full names with an initial that they are not listed with: "Vladimir V. Putin"."""
+        for found in _INITIALLED.finditer(reading.text):
+            name = f" {found[1]} {found[2]} "
+            start, end = found.start(1), found.end(2)
+            for index, first, last in self._automaton.find_matches_as_indexes(name, overlapping=True):
+                for form in self._readings[index]:
+                    is_whole = form.span(name, first, last) == (1, len(name) - 1)
+                    is_person = form.sense is Sense.NAME and form.about in self.knowledge.people
+                    if is_whole and is_person and _AS_INITIALLED.fullmatch(reading.original(start, end)):
+                        yield Hit(start, end, form)
 
     def _mention(self, reading: Reading, reference: Reference) -> Mention:
         start = reading.folded.original(reference.start)
