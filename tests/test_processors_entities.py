@@ -59,6 +59,45 @@ def test_full_names_are_found_in_every_script_and_case(gazetteer: Gazetteer, con
     assert [found for found, _ in people(gazetteer, content)] == [who]
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("Donald J. Trump landed.", "Donald J. Trump"),
+        ("They met Vladimir V. Putin.", "Vladimir V. Putin"),
+        ("George W. Bush landed.", "George W. Bush"),
+        ("George W Bush landed.", "George W Bush"),
+        ("J.D. Vance landed.", "J.D. Vance"),
+        ("Визит Владимира В. Путина отложен.", "Владимира В. Путина"),
+    ],
+)
+def test_initials_are_part_of_a_name(gazetteer: Gazetteer, content: str, words: str) -> None:
+    assert [surface for _, surface in people(gazetteer, content)] == [words]
+
+
+@pytest.mark.parametrize(
+    "content", ["Ivanka J. Trump landed.", "Vitamin D. Trump spoke.", "Plan B, Putin said."]
+)
+def test_an_initial_alone_makes_no_name(gazetteer: Gazetteer, content: str) -> None:
+    assert "." not in "".join(surface for _, surface in people(gazetteer, content))
+
+
+@pytest.mark.parametrize(
+    ("title", "who"),
+    [
+        ("Business Leaders Set to Accompany Trump on China Trip", "donald-trump"),
+        ("Why Does Putin Fiddle While Europe Talks?", "vladimir-putin"),
+        ("How Michelle Obama Took Up Knitting at Home", None),
+        ("Ivanka Trump Opens Fair in Berlin With Songs", None),
+    ],
+)
+def test_capitals_say_little_in_a_title_with_capitals(
+    gazetteer: Gazetteer, title: str, who: str | None
+) -> None:
+    found = [slug for slug, _ in people(gazetteer, title, title_end=len(title))]
+
+    assert found == ([who] if who else [])
+
+
 def test_polish_cases_count_in_polish_only(gazetteer: Gazetteer) -> None:
     content = "Spotkanie z Władimirem Putinem i Kim Dzong Unem"
 
@@ -146,6 +185,10 @@ def test_who_stands_beside_somebody_is_no_stand_in(gazetteer: Gazetteer, content
         ("президент Южной Кореи прибыл", "moon-jae-in"),
         ("Le président chinois est arrivé.", "xi-jinping"),
         ("El presidente chino llegó.", "xi-jinping"),
+        ("The US vice president landed.", "mike-pence"),
+        ("UN Secretary-General Guterres spoke.", "antonio-guterres"),
+        ("Iran FM Zarif spoke.", "javad-zarif"),
+        ("S. Korean President Moon spoke.", "moon-jae-in"),
     ],
 )
 def test_an_office_names_its_holder(gazetteer: Gazetteer, content: str, who: str) -> None:

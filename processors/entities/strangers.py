@@ -60,9 +60,9 @@ class Strangers:
             return len(plain) == 1
         if plain in self._lexicon.given_names:
             return True
-        if plain in self._no_names or reading.language == "de" or _POSSESSIVE.search(word):
+        if self._is_no_name(plain) or reading.language == "de" or _POSSESSIVE.search(word):
             return False
-        if _looks_like_verb(reading, word, reference.start):
+        if _says_nothing(reading, word, reference.start, reference.sense):
             return False
         return not reading.opens_sentence(reference.start - 1 - len(plain))
 
@@ -73,11 +73,15 @@ class Strangers:
         if not word[:1].isupper() or (after is not None and after.start == reference.end + 1):
             return False
         plain = _plain(word)
-        if plain in self._no_names or _looks_like_verb(reading, word, reference.end):
+        if self._is_no_name(plain) or _says_nothing(reading, word, reference.end, reference.sense):
             return False
         return reading.language != "de" or (
             reference.sense is not Sense.SURNAME and not reading.hyphenated(reference.end)
         )
+
+    def _is_no_name(self, word: str) -> bool:
+        """Whether the word, or every part that a hyphen joins, is a title or an ordinary one."""
+        return all(part in self._no_names for part in word.split("-"))
 
     def has_namesake(self, text: str, words: str) -> bool:
         """Whether `text` has somebody with this surname and title ("김 위원장") and a given name between."""
@@ -92,8 +96,11 @@ def _plain(word: str) -> str:
     return _POSSESSIVE.sub("", word).lower().rstrip(".")
 
 
-def _looks_like_verb(reading: Reading, word: str, at: int) -> bool:
-    """Whether the word's capital says nothing: in a title With Capitals, in English with a verb's ending."""
+def _says_nothing(reading: Reading, word: str, at: int, sense: Sense) -> bool:
+    """Whether the word's capital says nothing of a name: in a title With Capitals.
+
+    Beside a surname that many bear English words need a verb's ending.
+    """
     is_headline = reading.is_title_case and reading.is_in_title(at)
-    is_english = reading.language in (None, "en", "de")
-    return is_headline and (not is_english or word.lower().endswith(("s", "ed", "ing")))
+    is_famous = sense is Sense.SURNAME or reading.language not in (None, "en", "de")
+    return is_headline and (is_famous or word.lower().endswith(("s", "ed", "ing")))
