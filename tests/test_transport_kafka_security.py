@@ -201,6 +201,22 @@ def test_records_go_through_each_security_protocol(
 
 
 @pytest.mark.kafka
+def test_a_user_may_have_commas_in_the_name(
+    ways: Mapping[str, dict[str, Any]], broker: Any, tmp_path: Path
+) -> None:
+    from kafka import KafkaAdminClient
+    from kafka.admin import ScramMechanism, UserScramCredentialUpsertion
+
+    (tmp_path / "secret").write_text("word\n")
+    user = UserScramCredentialUpsertion("O=desk,CN=w", ScramMechanism.SCRAM_SHA_512, "word", iterations=4096)
+    with closing(KafkaAdminClient(bootstrap_servers=broker.address)) as admin:
+        admin.alter_user_scram_credentials([user])
+
+    changes = {"username": "O=desk,CN=w", "secret_file": str(tmp_path / "secret")}
+    transport_for(ways["SASL_SSL"], **changes).check()
+
+
+@pytest.mark.kafka
 def test_a_connection_that_is_refused_says_why_in_time(
     ways: Mapping[str, dict[str, Any]], broker: Any, tmp_path: Path
 ) -> None:

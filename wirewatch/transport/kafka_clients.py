@@ -20,8 +20,13 @@ from wirewatch.transport.kafka_settings import KafkaSettings
 Client = TypeVar("Client")
 
 log = structlog.get_logger(__name__)
-# Half a dozen lines for each attempt of each client, all of which say what is said here in one.
-logging.getLogger("kafka.net").setLevel(logging.CRITICAL)
+# While a broker is away these say so many times a second; here it is said once, and raised.
+for _name, _level in {
+    "net": logging.CRITICAL,
+    "cluster": logging.CRITICAL,
+    "coordinator": logging.ERROR,
+}.items():
+    logging.getLogger(f"kafka.{_name}").setLevel(_level)
 
 _STOP_SECONDS = 2.0
 
@@ -57,7 +62,7 @@ def connected(kind: Callable[..., Client], options: dict[str, Any]) -> Client:
                 client.close()
             client._net.stop(timeout_ms=milliseconds(_STOP_SECONDS))
         if isinstance(error, KafkaError):
-            reasons = [reason for client in made for reason in client.connections.failures]
+            reasons = {reason: None for client in made for reason in client.connections.failures.values()}
             raise TransportUnavailableError(_no_connection(options, reasons or [str(error)])) from error
         raise
 
@@ -70,23 +75,28 @@ def _no_connection(options: dict[str, Any], reasons: Iterable[str]) -> str:
 
 
 class _Connections(KafkaConnectionManager):  # type: ignore[misc]
-    """Connections that remember why none came about: kafka-python only says that none did in time."""
+    """Connections that tell why one did not come about: kafka-python only says that none did in time.
+
+    `failures` holds the reason for each broker that was not reached since.
+    """
 
     def __init__(self, net: NetworkSelector, **options: Any) -> None:
         super().__init__(net, **options)
-        self.failures: dict[str, None] = {}
+        self.failures: dict[Any, str] = {}
 
     async def _connect(self, node: Any, connection: Any, **options: Any) -> None:
-        def remember(error: Exception) -> None:
-            if isinstance(error, KafkaTimeoutError | RequestTimedOutError):
-                return
-            reason = str(error.args[0]) if error.args else type(error).__name__
-            self.failures[reason] = None
-            if not self.cluster.is_bootstrap(node.node_id):  # of these `connected` tells
-                log.warning("kafka_connection_failed", broker=f"{node.host}:{node.port}", error=reason)
-
-        connection.init_future.add_errback(remember)
+        connection.init_future.add_callback(lambda _: self.failures.pop(node.node_id, None))
+        connection.init_future.add_errback(lambda error: self._note(node, error))
         await super()._connect(node, connection, **options)
+
+    def _note(self, node: Any, error: Exception) -> None:
+        if isinstance(error, KafkaTimeoutError | RequestTimedOutError):
+            return
+        reason = str(error.args[0]) if error.args else type(error).__name__
+        is_new = self.failures.get(node.node_id) != reason
+        self.failures[node.node_id] = reason
+        if is_new and not self.cluster.is_bootstrap(node.node_id):  # of these `connected` tells
+            log.warning("kafka_connection_failed", broker=f"{node.host}:{node.port}", error=reason)
 
     async def _build_transport(self, node: Any, timeout_at: float | None = None) -> Any:
         transport = await super()._build_transport(node, timeout_at=timeout_at)
@@ -140,10 +150,17 @@ def _security(settings: KafkaSettings) -> dict[str, Any]:
     if "SASL" in settings.security_protocol:
         options |= {
             "sasl_mechanism": settings.sasl_mechanism,
-            "sasl_plain_username": settings.username,
+            "sasl_plain_username": _login(settings),
             "sasl_plain_password": read_password(settings.secret_file or ""),
         }
     return options
+
+
+def _login(settings: KafkaSettings) -> str:
+    """The user's name as the mechanism writes it: SCRAM separates with commas (RFC 5802, section 5.1)."""
+    name = settings.username or ""
+    is_scram = settings.sasl_mechanism.startswith("SCRAM")
+    return name.replace("=", "=3D").replace(",", "=2C") if is_scram else name
 
 
 def milliseconds(seconds: float) -> int:
