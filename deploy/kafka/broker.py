@@ -296,11 +296,15 @@ def _exercise(addresses: Sequence[str]) -> None:
     from kafka.admin import NewTopic
 
     topic = f"wirewatch-ready-{uuid.uuid4().hex}"
-    options = {"bootstrap_servers": list(addresses)}
-    with contextlib.closing(KafkaAdminClient(**options, bootstrap_timeout_ms=2_000)) as admin:
-        there = len(admin.describe_cluster()["brokers"])
+    for address in addresses:  # one that was just killed is still listed by the others
+        with contextlib.closing(
+            KafkaAdminClient(bootstrap_servers=address, bootstrap_timeout_ms=2_000)
+        ) as admin:
+            there = len(admin.describe_cluster()["brokers"])
         if there < len(addresses):
-            raise _kafka_error()(f"{there} of {len(addresses)} brokers are there")
+            raise _kafka_error()(f"{address} sees {there} of {len(addresses)} brokers")
+    options = {"bootstrap_servers": list(addresses)}
+    with contextlib.closing(KafkaAdminClient(**options)) as admin:
         admin.create_topics([NewTopic(topic, 1, -1)])
         try:
             with contextlib.closing(KafkaProducer(**options)) as producer:
