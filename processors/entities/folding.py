@@ -26,7 +26,7 @@ _INVISIBLE = (
 )
 _UNEVEN = re.compile(
     f"[{_INVISIBLE}]+"
-    "|[^\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1100-\u11ff][\u0300-\u036f\u3099\u309a\uff9e\uff9f]+"
+    "|[^\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1100-\u11ff]?[\u0300-\u036f\u3099\u309a\uff9e\uff9f]{1,30}"
     "|[\u1100-\u11ff]+|[\ufb00-\ufb06]|(?<=\\S) {2,}(?=\\S)"
 )
 #: Folded text has this where `_UNEVEN` must be looked for.
