@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -199,10 +199,14 @@ class Offices:
         people = {r.start: r for r in references if self._is_person(r)}
         people_ends = {r.end: r for r in references if self._is_person(r)}
         found: list[Reference] = []
+        places: dict[str, set[str]] = {}
+        for office in offices:
+            if office.place is not None:
+                places.setdefault(office.title.form.about, set()).add(office.place.entity)
         for office in offices:
             if office.place is None:
                 if not self._has_name_beside(reading, office, people, people_ends):
-                    found += self._without_place(reading, office, offices)
+                    found += self._without_place(reading, office, places)
                 continue
             title = reading.original(office.title.start, office.title.end)
             is_actor = self._is_actor_title(office)
@@ -214,24 +218,26 @@ class Offices:
         return sorted([*references, *_distinct(found)], key=lambda r: (r.start, r.end))
 
     def _without_place(
-        self, reading: Reading, office: Office, offices: Sequence[Office]
+        self, reading: Reading, office: Office, places: Mapping[str, set[str]]
     ) -> Iterator[Reference]:
         """Who holds an office that needs no place: the pope, or one of the language's own country."""
-        code = self._lexicon.places.get(office.title.form.about) or self._home(reading, office, offices)
+        code = self._lexicon.places.get(office.title.form.about) or self._home(reading, office, places)
         place = self._knowledge.resolve(code) if code else None
         who = self.holder(place, self.meant_by(office), reading.day) if place is not None else None
         if who is not None:
             yield Reference(office.start, office.end, (who,), Sense.TITLE, "role")
 
-    def _home(self, reading: Reading, office: Office, offices: Sequence[Office]) -> str | None:
-        """The language's own country, where the article has nobody else's office of that name."""
+    def _home(self, reading: Reading, office: Office, places: Mapping[str, set[str]]) -> str | None:
+        """The language's own country, where the article has nobody else's office of that name.
+
+        `places` are those whose offices the article names, by title.
+        """
         own = self._lexicon.home.get(reading.language or "")
         code = own.get(office.title.form.text) if own else None
         if code is None:
             return None
         home = self._knowledge.resolve(code)
-        same = (other.place for other in offices if other.title.form.about == office.title.form.about)
-        return code if all(place is None or place.entity == home for place in same) else None
+        return code if all(place == home for place in places.get(office.title.form.about, ())) else None
 
     def _has_name_beside(
         self, reading: Reading, office: Office, people: dict[int, Reference], ends: dict[int, Reference]

@@ -21,7 +21,7 @@ _UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
 _GAP = r"[^.,;!?\n]{0,40}?"
 _UNSPACED_GAP = r"[^。；！？.;!?\n]{0,20}?"
 #: What # stands for.
-_NUMBER = r"[\d.,]+"
+_NUMBER = r"[\d.,]{1,20}"
 _NEVER = "(?!)"
 WORD_START = r"(?<!\w)"
 _WORD_END = r"(?!\w)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
@@ -43,7 +44,8 @@ class TriggerPatterns:
         for match in self.pattern.finditer(folded, start, end):
             if blocked is None:
                 blocked = [Span(*other.span()) for other in self.look_alikes.finditer(folded, start, end)]
-            if not any(a < match.end() and match.start() < b for a, b in blocked):
+            first = bisect_right(blocked, match.start(), key=lambda span: span.end)
+            if first == len(blocked) or blocked[first].start >= match.end():
                 meanings = self.meanings[(match.lastindex or 1) - 1]
                 found += [Trigger(kind, form, match.start(), match.end()) for kind, form in meanings]
         return found
