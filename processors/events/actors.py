@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from processors.events.language import Language
 from processors.text import Span, fold
@@ -18,6 +19,8 @@ from wirewatch.records import Mention
 #: A title's distance from the name that it belongs to, in characters.
 _TITLE_REACH = 40
 _UNSPACED_TITLE_REACH = 28
+#: Words for strangers looked at in one sentence, the first ones.
+_MOST_STRANGERS = 40
 #: What may stand between an office and whoever acts for it.
 _PROXY_GAP = re.compile(r"(?:['’]s?)?\s?(?:的|の|의\s)?(?:special\s|首席|特別|특별\s)?")
 _COMMA = re.compile("[,、]")
@@ -160,7 +163,7 @@ def _strangers(
 ) -> list[Actor]:
     strangers = []
     asides = [found.span() for found in _ASIDE.finditer(folded, sentence.start, sentence.end)]
-    for found in language.strangers.finditer(folded, sentence.start, sentence.end):
+    for found in islice(language.strangers.finditer(folded, sentence.start, sentence.end), _MOST_STRANGERS):
         inside = any(actor.start <= found.start() < actor.end for actor in actors)
         inside = inside or any(start <= found.start() < end for start, end in asides)
         if not inside and not _is_title(folded, found.span(), actors, places, language):

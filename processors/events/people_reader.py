@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, with_writers, without_places
@@ -35,6 +36,8 @@ _OF_NOUN = re.compile(
 _OF_NOUN_REACH = 12
 #: Between the parts of a headline; where words are not spaced, also a space.
 _PART_DOTS = re.compile(r"…|\.\.+")
+#: A headline of more has its other parts read with the last of these.
+_MOST_PARTS = 12
 _PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff])\s+(?=[\u3040-\u9fff])")
 _QUESTION_WORD = re.compile(
     r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
@@ -223,7 +226,7 @@ class PeopleReader:
         """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""
         folded = self._folded
         gap = _PART_BREAK if self._language.is_unspaced else _PART_DOTS
-        for found in gap.finditer(folded, trigger.end, sentence.end):
+        for found in islice(gap.finditer(folded, trigger.end, sentence.end), _MOST_PARTS):
             rest = Span(found.end(), sentence.end)
             is_other = any(actor.is_known and actor.start >= rest.start for actor in cast.actors)
             if is_other or self._article.triggers.people.find(folded, *rest):
