@@ -16,17 +16,22 @@ _MOST_SENTENCES = 6
 
 def who_says(analysis: Analysis, telling: Sequence[Occurrence]) -> str | None:
     """Who says so, in the article's words: in the sentences that tell of the event, else right after them."""
-    patterns = _patterns().get(analysis.language, ())
-    content = analysis.document.content
-    sentences = analysis.document.sentences
     numbers = list(dict.fromkeys(o.sentence for o in telling))[:_MOST_SENTENCES]
-    followers = [number + 1 for number in numbers if number + 1 < len(sentences)]
+    followers = [number + 1 for number in numbers if number + 1 < len(analysis.document.sentences)]
     for number in [*numbers, *followers]:
-        start, end = sentences[number]
-        for pattern in patterns:
-            found = pattern.search(content, start, end)
-            if found is not None:
-                return found.group("who").strip(" ,，'\"“”")
+        if number not in analysis.sources:
+            analysis.sources[number] = _named_in(analysis, number)
+        if analysis.sources[number] is not None:
+            return analysis.sources[number]
+    return None
+
+
+def _named_in(analysis: Analysis, number: int) -> str | None:
+    start, end = analysis.document.sentences[number]
+    for pattern in _patterns().get(analysis.language, ()):
+        found = pattern.search(analysis.document.content, start, end)
+        if found is not None:
+            return found.group("who").strip(" ,，'\"“”")
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from processors.events.actors import Actor
 from processors.events.cues import Reading
@@ -58,3 +59,8 @@ class Analysis:
     title_messages: frozenset[str]
     title_names_nobody: bool
     mentions: tuple[Mention, ...]
+
+    @cached_property
+    def sources(self) -> dict[int, str | None]:
+        """Whom a sentence names as its source, kept for the next watch that asks for the same sentence."""
+        return {}
