@@ -50,10 +50,11 @@ def load_entities(paths: Iterable[Path]) -> Knowledge:
 @lru_cache(maxsize=1)
 def _load(versions: tuple[tuple[Path, tuple[int, int] | None], ...]) -> Knowledge:
     with collector.paused():
-        entries, problems = read_entries(path for path, _ in versions)
+        problems: list[SettingsProblem] = []
+        knowledge = knowledge_of(_entries((path for path, _ in versions), problems))
         if problems:
             raise SettingsError(problems)
-        return knowledge_of(entries)
+        return knowledge
 
 
 def _version(path: Path) -> tuple[int, int] | None:
@@ -76,14 +77,17 @@ def knowledge_of(entries: Iterable[Entry]) -> Knowledge:
 
 def read_entries(paths: Iterable[Path]) -> tuple[list[Entry], list[SettingsProblem]]:
     """Every entry that can be read, and a problem for everything that cannot."""
-    entries: list[Entry] = []
     problems: list[SettingsProblem] = []
+    return list(_entries(paths, problems)), problems
+
+
+def _entries(paths: Iterable[Path], problems: list[SettingsProblem]) -> Iterator[Entry]:
+    """As `read_entries`, one file after the other: each is far larger than what is known from it."""
     for path in paths:
         try:
-            entries += _lines(path) if path.suffix == ".jsonl" else _yaml(path)
+            yield from _lines(path) if path.suffix == ".jsonl" else _yaml(path)
         except SettingsError as error:
             problems += error.problems
-    return entries, problems
 
 
 def _yaml(path: Path) -> Iterator[Entry]:
