@@ -21,6 +21,7 @@ from processors.entities.inflection import (
     WEST_SLAVIC,
     Word,
     adjective_forms,
+    affixes,
     east_slavic_words,
     inflected,
     west_slavic_words,
@@ -97,13 +98,12 @@ class Case(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One reading of a folded text. `about` is an entity id, or a title's or proxy head's name.
+    """What a folded text says. `about` is an entity id, a title or a proxy head; `text` only a title has.
 
-    With `endings` the text is the stem of a word that is declined; `before` are the words of the name that
-    stand before it.
+    With `endings` or `beginnings` the text is the stem of a word that has one of them; `before` are the words
+    of the name that stand before it. An entity's names that say the same share one form.
     """
 
-    text: str
     sense: Sense
     about: str
     case: Case = Case.ANY
@@ -111,18 +111,24 @@ class Form:
     is_unspaced: bool = False
     endings: frozenset[str] | None = None
     before: tuple[Word, ...] = ()
+    beginnings: frozenset[str] | None = None
+    text: str = ""
 
-    @property
-    def pattern(self) -> str:
-        """What to look for in folded text: words have spaces around them, stems before them."""
+    def pattern(self, text: str) -> str:
+        """What to look for in folded text: words have spaces around them, stems on one side."""
         if self.is_unspaced:
-            return self.text
-        return f" {self.text} " if self.endings is None else f" {self.text}"
+            return text
+        if self.beginnings is not None:
+            return f"{text} "
+        return f" {text} " if self.endings is None else f" {text}"
 
     def span(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Where the whole name stands, if its pattern's match `text[start:end]` is part of it."""
         if self.is_unspaced:
             return start, end
+        if self.beginnings is not None:
+            begin = text.rfind(" ", 0, start) + 1
+            return (begin, end - 1) if text[begin:start] in self.beginnings else None
         start, end = start + 1, end - 1 if self.endings is None else end
         if self.endings is not None:
             stem, end = end, text.find(" ", end)
@@ -137,13 +143,17 @@ class Form:
         return start, end
 
 
+#: A folded text and what it says.
+Named = tuple[str, Form]
+
+
 def is_unspaced(text: str) -> bool:
     """Whether the text is in a script where words need no spaces between them (Korean included)."""
     return _UNSPACED.search(text) is not None
 
 
-def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
-    """Every form of one entity."""
+def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Named]:
+    """Every form of one entity, with its text."""
     is_person = entity.kind == "person"
     for language, name in entity.all_names():
         yield from _name_forms(name, Sense.NAME, entity, lexicon, language, is_person)
@@ -166,16 +176,35 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
 
 def _name_forms(
     name: str, sense: Sense, entity: Entity, lexicon: Lexicon, language: str, is_person: bool = True
-) -> Iterator[Form]:
+) -> Iterator[Named]:
     """A name as it stands in running text, in its cases."""
     words = east_slavic_words(name, language)
     declined = list(_declined(words, sense, entity, _case(name), lexicon)) if words else []
-    yield from declined or _forms(
-        inflected(name, is_person=is_person, language=language), sense, entity, name, lexicon, language
+    yield from (
+        declined
+        or list(_affixed(name, sense, entity, language))
+        or _forms(
+            inflected(name, is_person=is_person, language=language), sense, entity, name, lexicon, language
+        )
     )
 
 
-def _west_slavic(name: str, sense: Sense, entity: Entity) -> Iterator[Form]:
+def _affixed(name: str, sense: Sense, entity: Entity, language: str) -> Iterator[Named]:
+    """An Arabic or Bengali name by its stem; nothing where that is short."""
+    affixed = affixes(name)
+    stem = fold_alias(affixed.stem) if affixed is not None else ""
+    if affixed is None or len(stem) < _FEWEST_STEM or is_unspaced(stem):
+        return
+    has_endings = len(affixed.endings) > 1
+    endings = _folded_endings(affixed.endings) if has_endings else None
+    beginnings = None if has_endings else affixed.beginnings
+    case, languages = _case(name), _bound(entity, language)
+    form = Form(sense, entity.id, case, languages, endings=endings, beginnings=beginnings)
+    for text in sorted(fold_spellings(affixed.stem)):
+        yield text, form
+
+
+def _west_slavic(name: str, sense: Sense, entity: Entity) -> Iterator[Named]:
     """Case forms that only count in texts of those languages, for places and holders of an office.
 
     For a hundred thousand imported people and places they would double what is looked for; imported places
@@ -194,7 +223,7 @@ def _declined(
     case: Case,
     lexicon: Lexicon | None = None,
     languages: frozenset[str] = _ANY_LANGUAGE,
-) -> Iterator[Form]:
+) -> Iterator[Named]:
     """A declined name by the stem of its last word; nothing where marks are part of it.
 
     A short stem begins too many words: each of its cases is looked for by itself.
@@ -204,12 +233,12 @@ def _declined(
         return
     *before, (stem, endings) = folded
     if len(stem) >= _FEWEST_STEM:
-        yield Form(stem, sense, entity.id, case, languages, False, endings, tuple(before))
+        yield stem, Form(sense, entity.id, case, languages, False, endings, tuple(before))
         return
     for ending in sorted(endings):
         text = stem + ending
         bound = lexicon.language_bound.get(text, languages) if lexicon and not before else languages
-        yield Form(text, sense, entity.id, case, bound, before=tuple(before))
+        yield text, Form(sense, entity.id, case, bound, before=tuple(before))
 
 
 def _folded_word(word: Word) -> Word:
@@ -223,14 +252,18 @@ def _folded_endings(endings: frozenset[str]) -> frozenset[str]:
 
 def _forms(
     texts: Iterable[str], sense: Sense, entity: Entity, name: str, lexicon: Lexicon, language: str = ""
-) -> Iterator[Form]:
-    case = _case(name)
-    is_bound = language in _BOUND or (language in _BOUND_PLACES and entity.kind == "place")
-    bound = frozenset({language}) if is_bound else _ANY_LANGUAGE
+) -> Iterator[Named]:
+    case, bound = _case(name), _bound(entity, language)
     for text in texts:
         for folded in filter(None, sorted(fold_spellings(text))):
             languages = lexicon.language_bound.get(folded, bound)
-            yield Form(folded, sense, entity.id, case, languages, is_unspaced(folded))
+            yield folded, Form(sense, entity.id, case, languages, is_unspaced(folded))
+
+
+def _bound(entity: Entity, language: str) -> frozenset[str]:
+    """The languages whose texts alone have the name; none: every language."""
+    is_bound = language in _BOUND or (language in _BOUND_PLACES and entity.kind == "place")
+    return frozenset({language}) if is_bound else _ANY_LANGUAGE
 
 
 def _case(name: str) -> Case:
@@ -245,7 +278,7 @@ def _case(name: str) -> Case:
 
 def _surname_forms(
     entity: Entity, language: str, surname: str, sense: Sense, lexicon: Lexicon
-) -> Iterator[Form]:
+) -> Iterator[Named]:
     """A surname alone where that is how it is written; with a title where it never stands alone."""
     if language not in _HANGUL_OR_HAN or not is_unspaced(surname):
         yield from _name_forms(surname, sense, entity, lexicon, language)
@@ -259,7 +292,7 @@ def _surname_forms(
             yield from _forms([surname + gap + title], sense, entity, "", lexicon)
 
 
-def derived_forms(entity: Entity, lexicon: Lexicon) -> Iterator[Form]:
+def derived_forms(entity: Entity, lexicon: Lexicon) -> Iterator[Named]:
     """Surnames that the entity file does not give, of somebody who holds or held an office."""
     titles = {role.title for role in entity.roles}
     if entity.kind != "person" or not titles or titles & _BY_FIRST_NAME or _is_surname_first(entity):
@@ -303,29 +336,47 @@ def _script(name: str) -> str:
     return unicodedata.name(name[0], "").split(" ")[0]
 
 
-def lexicon_forms(lexicon: Lexicon) -> Iterator[Form]:
+def lexicon_forms(lexicon: Lexicon) -> Iterator[Named]:
     """Titles and proxy heads as forms."""
     for title, texts in lexicon.titles.items():
         for text in texts:
             languages = lexicon.language_bound.get(text, _ANY_LANGUAGE)
-            yield Form(text, Sense.TITLE, title, Case.ANY, languages, is_unspaced(text))
+            yield text, Form(Sense.TITLE, title, Case.ANY, languages, is_unspaced(text), text=text)
     for text in lexicon.joint:
-        yield Form(text, Sense.JOINT, text, is_unspaced=is_unspaced(text))
+        yield text, Form(Sense.JOINT, text, is_unspaced=is_unspaced(text))
     for head in lexicon.heads:
-        yield Form(head, Sense.HEAD, head, is_unspaced=is_unspaced(head))
+        yield head, Form(Sense.HEAD, head, is_unspaced=is_unspaced(head))
+
+
+class _Readings:
+    """The forms of each pattern; patterns that say the same share them."""
+
+    def __init__(self) -> None:
+        self.by_pattern: dict[str, tuple[Form, ...]] = {}
+        self._shared: dict[tuple[Form, ...], tuple[Form, ...]] = {}
+
+    def add(self, text: str, form: Form) -> None:
+        pattern = form.pattern(text)
+        known = self.by_pattern.get(pattern, ())
+        if form not in known:
+            forms = (*known, form)
+            self.by_pattern[pattern] = self._shared.setdefault(forms, forms)
 
 
 def forms_by_pattern(knowledge: Knowledge, lexicon: Lexicon) -> Mapping[str, tuple[Form, ...]]:
     """What to look for, and its distinct readings."""
-    found: dict[str, dict[Form, None]] = {}
+    readings = _Readings()
+    known: set[tuple[str, frozenset[str] | None]] = set()
     for entity in knowledge.entities.values():
-        for form in forms_of(entity, lexicon):
-            found.setdefault(form.pattern, {})[form] = None
-    for form in lexicon_forms(lexicon):
-        found.setdefault(form.pattern, {})[form] = None
-    known = {form.text for forms in found.values() for form in forms if not form.before}
+        for text, form in forms_of(entity, lexicon):
+            readings.add(text, form)
+            if not form.before:
+                known.add((text, form.beginnings))
+    for text, form in lexicon_forms(lexicon):
+        readings.add(text, form)
+        known.add((text, None))
     for entity in knowledge.entities.values():
-        for form in derived_forms(entity, lexicon):
-            if form.text not in known:
-                found.setdefault(form.pattern, {})[form] = None
-    return {pattern: tuple(readings) for pattern, readings in found.items()}
+        for text, form in derived_forms(entity, lexicon):
+            if (text, form.beginnings) not in known:
+                readings.add(text, form)
+    return readings.by_pattern

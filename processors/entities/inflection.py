@@ -81,7 +81,11 @@ _UKRAINIAN_DECLENSIONS: tuple[tuple[str, str], ...] = (
 )
 #: Genitive, dative and emphasis in Bengali, after a vowel or a consonant.
 _BENGALI = re.compile("[\u0980-\u09ff]")
-_BENGALI_ENDINGS = ("", "র", "ের", "য়ের", "কে", "ও", "রা", "তে", "ে", "য়", "ই")
+_BENGALI_ENDINGS = frozenset(("", "র", "ের", "য়ের", "কে", "ও", "রা", "তে", "ে", "য়", "ই"))
+#: What Arabic writes together with the next word, and with its article.
+_ARABIC_BEGINNINGS = frozenset(("", "و", "ب", "ل", "ف", "ك"))
+_ARABIC_ARTICLES = frozenset(("ال", "وال", "بال", "لال", "فال", "كال", "لل", "ولل"))
+_NOTHING = frozenset(("",))
 
 
 def inflected(name: str, *, is_person: bool, language: str = "") -> set[str]:
@@ -91,10 +95,10 @@ def inflected(name: str, *, is_person: bool, language: str = "") -> set[str]:
     """
     if _CYRILLIC.search(name):
         return _east_slavic_forms(name, language)
-    if _BENGALI.search(name):
-        return {name + ending for ending in _BENGALI_ENDINGS}
-    if _ARABIC.search(name):
-        return arabic_forms(name)
+    affixed = affixes(name)
+    if affixed is not None:
+        beginnings, stem, endings = affixed
+        return {beginning + stem + ending for beginning in beginnings for ending in endings}
     is_word = name.isascii() and name[-1:].islower() and name[-1] not in "sxz" and len(name) > 2
     if is_word and (is_person or " " not in name):
         return {name, name + "s"}
@@ -268,9 +272,20 @@ def _with_stem(stem: str, forms: str) -> _Table:
     return [tuple(stem + ending for ending in case.split("|")) for case in forms.split(" ")]
 
 
-def arabic_forms(name: str) -> set[str]:
-    """A name with the particles that Arabic writes together with the next word."""
-    forms = {name, *(prefix + name for prefix in ("و", "ب", "ل", "ف", "ك"))}
-    if name.startswith("ال"):
-        forms |= {"لل" + name[2:], "ولل" + name[2:], "وال" + name[2:]}
-    return forms
+class Affixes(NamedTuple):
+    """What is written onto a name: before its stem and behind it; "" is among each, or the article."""
+
+    beginnings: frozenset[str]
+    stem: str
+    endings: frozenset[str]
+
+
+def affixes(name: str) -> Affixes | None:
+    """A Bengali name with its endings, an Arabic one with its particles; None for any other."""
+    if _BENGALI.search(name):
+        return Affixes(_NOTHING, name, _BENGALI_ENDINGS)
+    if _ARABIC.search(name):
+        if name.startswith("ال") and name[2:3] != " ":
+            return Affixes(_ARABIC_ARTICLES, name[2:], _NOTHING)
+        return Affixes(_ARABIC_BEGINNINGS, name, _NOTHING)
+    return None

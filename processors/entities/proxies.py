@@ -79,11 +79,11 @@ class Proxies:
                     reference.proxy = reading.original(head.start, head.end)
 
     def _is_of(self, head: Hit, language: str) -> bool:
-        return language == _ANY or language in self._heads[head.form.text]
+        return language == _ANY or language in self._heads[head.form.about]
 
     def _only(self, head: Hit, language: str, languages: frozenset[str]) -> bool:
         """Whether the head, or the head in its language, is of `languages` only."""
-        return language in languages if language else self._heads[head.form.text] <= languages
+        return language in languages if language else self._heads[head.form.about] <= languages
 
     def _head_after(self, text: str, reference: Reference, heads: Sequence[Hit], language: str) -> Hit | None:
         for index in range(bisect_left(heads, reference.end, key=_start), len(heads)):
@@ -94,7 +94,7 @@ class Proxies:
                 continue
             if not self._leads_to(text, reference.end, head.start, language):
                 continue
-            is_own_title = head.form.text in self._titles and head.form.is_unspaced
+            is_own_title = head.form.about in self._titles and head.form.is_unspaced
             if not (is_own_title and _GENITIVE.search(text, reference.end, head.start) is None):
                 return head
         return None
@@ -169,4 +169,4 @@ def _longest(heads: Iterable[Hit]) -> list[Hit]:
 
 def _is_whole(text: str, head: Hit) -> bool:
     """A Korean head must end as a word does: 동생이, not 동생활동."""
-    return not is_hangul(head.form.text[-1]) or ends_name(text, head.end)
+    return not is_hangul(head.form.about[-1]) or ends_name(text, head.end)

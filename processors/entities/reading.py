@@ -123,7 +123,7 @@ class Reading:
         return written.upper() == written and not self._is_shouted(hit)
 
     def _is_whole_unspaced(self, hit: Hit) -> bool:
-        first, last = hit.form.text[0], hit.form.text[-1]
+        first, last = self.text[hit.start], self.text[hit.end - 1]
         if not is_katakana_run(self.text, hit.start, hit.end):
             return False
         is_word = hit.form.sense in (Sense.TITLE, Sense.HEAD, Sense.JOINT)
