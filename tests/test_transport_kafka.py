@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kafka import KafkaConsumer
 
 from wirewatch.errors import TransportError, TransportUnavailableError
 from wirewatch.transport import TransportSettings
 from wirewatch.transport.contract import Consumer, Message
 from wirewatch.transport.kafka import KafkaTransport
 from wirewatch.transport.kafka_consumer import KafkaMember
+from wirewatch.transport.kafka_group import committed_positions
 from wirewatch.transport.kafka_settings import KafkaSettings
 
 CHILD = Path(__file__).parent / "transport_child.py"
@@ -84,21 +86,16 @@ def copies(transport: KafkaTransport, topic: str) -> Counter[int]:
     return Counter(int(record.value or b"") for record in transport.read(topic))
 
 
-def note_forgotten_transactions(monkeypatch: pytest.MonkeyPatch) -> list[KafkaMember]:
+def note_forgotten_transactions(monkeypatch: pytest.MonkeyPatch) -> list[KafkaConsumer]:
     """Consumers that stop waiting for a transaction that the broker forgot, as they do."""
-    noted: list[KafkaMember] = []
-    reading = KafkaMember._no_longer_waiting_for_transactions
+    noted: list[KafkaConsumer] = []
 
-    @contextmanager
-    def noting(consumer: KafkaMember) -> Iterator[None]:
-        coordinator = consumer._consumer._coordinator
-        usual = coordinator._isolation_level
-        with reading(consumer):
-            if coordinator._isolation_level != usual:
-                noted.append(consumer)
-            yield
+    def noting(consumer: KafkaConsumer, *arguments: Any, waits_for_transactions: bool) -> Any:
+        if not waits_for_transactions:
+            noted.append(consumer)
+        return committed_positions(consumer, *arguments, waits_for_transactions=waits_for_transactions)
 
-    monkeypatch.setattr(KafkaMember, "_no_longer_waiting_for_transactions", noting)
+    monkeypatch.setattr("wirewatch.transport.kafka_consumer.committed_positions", noting)
     return noted
 
 
@@ -268,7 +265,7 @@ def copying(transport: KafkaTransport, source: str, target: str) -> Iterator[lis
         worker.join()
 
 
-def assert_copied(transport: KafkaTransport, topic: str, count: int, ways_out: list[KafkaMember]) -> None:
+def assert_copied(transport: KafkaTransport, topic: str, count: int, ways_out: list[KafkaConsumer]) -> None:
     copied = copies(transport, topic)
     assert set(copied) == set(range(count))
     # Only where the broker forgot how a unit ended may that one come twice (docs/transport.md).

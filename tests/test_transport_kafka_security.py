@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -200,20 +201,79 @@ def test_records_go_through_each_security_protocol(
         assert [record.value for record in transport.read(topic)] == [b"sealed"]
 
 
+def new_user(broker: Any, name: str, folder: Path, rights: Mapping[Any, tuple[str, ...]]) -> dict[str, Any]:
+    """The settings of a user made for a test, with `rights` on all of a kind of resource."""
+    from kafka import KafkaAdminClient
+    from kafka.admin import (
+        ACL,
+        ACLOperation,
+        ACLPermissionType,
+        ResourcePattern,
+        ResourceType,
+        ScramMechanism,
+        UserScramCredentialUpsertion,
+    )
+
+    secret = folder / "secret"
+    secret.write_text("word\n")
+    granted = [
+        ACL(
+            f"User:{name}",
+            "*",
+            ACLOperation[operation],
+            ACLPermissionType.ALLOW,
+            ResourcePattern(ResourceType[kind], "*"),
+        )
+        for kind, operations in rights.items()
+        for operation in operations
+    ]
+    user = UserScramCredentialUpsertion(name, ScramMechanism.SCRAM_SHA_512, "word", iterations=4096)
+    with closing(KafkaAdminClient(bootstrap_servers=broker.address)) as admin:
+        admin.alter_user_scram_credentials([user])
+        if granted:
+            admin.create_acls(granted)
+    return {"username": name, "secret_file": str(secret)}
+
+
 @pytest.mark.kafka
 def test_a_user_may_have_commas_in_the_name(
     ways: Mapping[str, dict[str, Any]], broker: Any, tmp_path: Path
 ) -> None:
-    from kafka import KafkaAdminClient
-    from kafka.admin import ScramMechanism, UserScramCredentialUpsertion
+    user = new_user(broker, "O=desk,CN=w", tmp_path, {})
 
-    (tmp_path / "secret").write_text("word\n")
-    user = UserScramCredentialUpsertion("O=desk,CN=w", ScramMechanism.SCRAM_SHA_512, "word", iterations=4096)
-    with closing(KafkaAdminClient(bootstrap_servers=broker.address)) as admin:
-        admin.alter_user_scram_credentials([user])
+    transport_for(ways["SASL_SSL"], **user).check()
 
-    changes = {"username": "O=desk,CN=w", "secret_file": str(tmp_path / "secret")}
-    transport_for(ways["SASL_SSL"], **changes).check()
+
+@pytest.mark.kafka
+@pytest.mark.parametrize(
+    ("rights", "missing"),
+    [
+        ({"TOPIC": ("READ", "WRITE")}, "GroupAuthorizationFailed"),
+        ({"TOPIC": ("READ", "WRITE"), "GROUP": ("READ",)}, "TransactionalIdAuthorizationFailed"),
+    ],
+)
+def test_a_right_that_a_worker_lacks_is_named_at_once(
+    ways: Mapping[str, dict[str, Any]],
+    broker: Any,
+    tmp_path: Path,
+    rights: dict[str, tuple[str, ...]],
+    missing: str,
+) -> None:
+    topic = uuid.uuid4().hex
+    with closing(transport_for(ways["SASL_SSL"])) as transport:
+        transport.create_topics([Spec(topic)], 1)
+    user = new_user(broker, uuid.uuid4().hex, tmp_path, rights)
+
+    worker = transport_for(ways["SASL_SSL"], **user)
+    with closing(worker), pytest.raises(TransportUnavailableError, match=missing):
+        take_for_seconds(30, worker, topic)
+
+
+def take_for_seconds(seconds: float, transport: KafkaTransport, topic: str) -> None:
+    ends_at = time.monotonic() + seconds
+    consumer = transport.consumer(topic, [topic])
+    while time.monotonic() < ends_at:
+        consumer.take(1, 0.5)
 
 
 @pytest.mark.kafka
@@ -237,11 +297,11 @@ def test_a_connection_that_is_refused_says_why_in_time(
             ways["SSL"],
             {"certificate_file": None, "key_file": None},
         ),
-        "with SASL_SSL.*is security_protocol that of": (
+        "with SASL_SSL.*do address and security_protocol belong to": (
             ways["SASL_SSL"],
             {"bootstrap_servers": broker.addresses},
         ),
-        "with PLAINTEXT.*is security_protocol that of": (
+        "with PLAINTEXT.*do address and security_protocol belong to": (
             {"bootstrap_servers": ways["SASL_SSL"]["bootstrap_servers"]},
             {},
         ),

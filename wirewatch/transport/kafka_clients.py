@@ -38,7 +38,7 @@ _ADVICE = {
     "_ALERT_": "do the brokers accept certificate_file?",
 } | dict.fromkeys(
     ("SSL", "Sasl", "disconnected", "Invalid frame", "Unable to bootstrap"),
-    "is security_protocol that of this listener?",
+    "do address and security_protocol belong to one listener?",
 )
 
 

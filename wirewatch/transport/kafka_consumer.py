@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from types import MappingProxyType
 
-from kafka import KafkaConsumer, TopicPartition
-from kafka.coordinator.assignors.range import RangePartitionAssignor
+from kafka import TopicPartition
 from kafka.errors import (
+    AuthorizationError,
     FencedInstanceIdError,
     IllegalGenerationError,
     KafkaError,
@@ -19,13 +19,21 @@ from kafka.errors import (
     RebalanceInProgressError,
     UnknownMemberIdError,
 )
-from kafka.protocol.consumer.offsets import IsolationLevel
 from kafka.structs import ConsumerGroupMetadata, MemberState, OffsetAndMetadata
 
 from wirewatch.errors import TransportUnavailableError, UnitAbortedError
 from wirewatch.transport import contract
 from wirewatch.transport.contract import Message, Received, partition_of
-from wirewatch.transport.kafka_clients import connected, milliseconds, unavailable
+from wirewatch.transport.kafka_clients import milliseconds, unavailable
+from wirewatch.transport.kafka_group import (
+    committed_positions,
+    finish_joining,
+    has_heartbeats,
+    is_same,
+    joining,
+    pause_unless,
+    require_membership,
+)
 from wirewatch.transport.kafka_publisher import (
     Offsets,
     PlainPublisher,
@@ -33,7 +41,7 @@ from wirewatch.transport.kafka_publisher import (
     TransactionalPublisher,
     translated,
 )
-from wirewatch.transport.kafka_reader import consumer_options, partitions_of, read_topic, received
+from wirewatch.transport.kafka_reader import read_topic, received
 from wirewatch.transport.kafka_settings import KafkaSettings
 from wirewatch.transport.progress import Progress
 from wirewatch.transport.unit import BufferedUnit
@@ -81,36 +89,8 @@ class KafkaMember:
         self._is_closed = False
         self._fenced: str | None = None
         self._polled_at = self._heard_at = self._unadopted_since = time.monotonic()
-        self._consumer = self._join(topics or tables[:1], member)
+        self._consumer = joining(settings, group, topics or tables[:1], tables, member)
         self._publisher = self._new_publisher(member)
-
-    def _join(self, topics: Sequence[str], member: str) -> KafkaConsumer:
-        session_ms = milliseconds(self._settings.session_seconds)
-        options = {
-            "group_id": self._group,
-            "group_instance_id": member or None,
-            "session_timeout_ms": session_ms,
-            "heartbeat_interval_ms": min(session_ms // 5, 3000),
-            # Range puts the same partitions of all topics at one member.
-            "partition_assignment_strategy": (RangePartitionAssignor,),
-        }
-        consumer = connected(KafkaConsumer, consumer_options(self._settings) | options)
-        try:
-            for topic in (*topics, *self._tables):
-                partitions_of(consumer, topic)
-            consumer.subscribe(list(topics))
-            # A group shared out before the metadata of its topics came is shared out once more.
-            update = consumer._cluster.request_update()
-            consumer._net.run(
-                consumer._manager.wait_for, update, milliseconds(self._settings.request_seconds)
-            )
-        except KafkaError as error:
-            consumer.close(autocommit=False, timeout_ms=0)
-            raise translated(error) from error
-        except TransportUnavailableError:
-            consumer.close(autocommit=False, timeout_ms=0)
-            raise
-        return consumer
 
     def _new_publisher(self, member: str) -> Publisher:
         if self._settings.isolation == "transactional":
@@ -155,8 +135,8 @@ class KafkaMember:
         if self._membership is None:
             timeout_seconds = max(timeout_seconds, _JOIN_POLL_SECONDS)
         try:
-            self._pause_unless(has_room and bool(self._topics) and not self._buffer)
-            self._finish_joining()
+            pause_unless(self._consumer, has_room and bool(self._topics) and not self._buffer)
+            finish_joining(self._consumer)
             polled = self._consumer.poll(milliseconds(timeout_seconds), max_records=_MAX_POLL_RECORDS)
             self._polled_at = time.monotonic()
             if self._follow_group():
@@ -172,23 +152,6 @@ class KafkaMember:
         except KafkaError as error:
             self._void()  # what was polled and not buffered must be polled again
             raise unavailable(error) from error
-
-    def _finish_joining(self) -> None:
-        """See that a join that outlasted a poll is finished by the next one.
-
-        When new metadata made kafka-python join anew and the poll ended meanwhile, it sees no reason
-        to join any more and stays between two assignments, without heartbeats, for ever.
-        """
-        coordinator = self._consumer._coordinator
-        if coordinator.rejoining:
-            coordinator.request_rejoin()
-
-    def _pause_unless(self, is_wanted: bool) -> None:
-        assigned, paused = self._consumer.assignment(), self._consumer.paused()
-        if is_wanted and paused:
-            self._consumer.resume(*paused)
-        elif not is_wanted and assigned != paused:
-            self._consumer.pause(*assigned)
 
     def _require_broker(self) -> None:
         """poll() says nothing of a broker that is away. Raises: KafkaTimeoutError."""
@@ -216,37 +179,24 @@ class KafkaMember:
                 self._void()
             self._require_progress("was not given partitions")
             return False
-        if self._membership is not None and _is_same(current, self._membership):
-            if not self._consumer._coordinator._heartbeat_enabled:
-                self._require_membership()
+        if self._membership is not None and is_same(current, self._membership):
+            if not has_heartbeats(self._consumer):
+                require_membership(self._consumer, self._settings.request_seconds)
             return True
         if self._membership is not None:
             self._void()
         try:
-            self._require_membership()
+            require_membership(self._consumer, self._settings.request_seconds)
             self._adopt(current)
         except (UnknownMemberIdError, IllegalGenerationError, RebalanceInProgressError):
             self._require_progress("was not given partitions")  # the next poll joins anew
-        except (KafkaTimeoutError, TransportUnavailableError):
+        except (KafkaTimeoutError, TransportUnavailableError) as error:
+            if isinstance(error.__cause__, AuthorizationError):
+                raise
             # An open transaction of a killed member ends by itself (`commit_seconds`); leaving
             # the group meanwhile would only make everybody share it out again.
-            self._require_progress("could not read committed positions and tables")
+            self._require_progress(f"could not read committed positions and tables: {error}")
         return False
-
-    def _require_membership(self) -> None:
-        """Ask the group whether this member is one still.
-
-        kafka-python goes on polling when another process has joined under its name: it only stops
-        its heartbeats, and its new producer of the same transactional id would fence the other's.
-        Raises: KafkaError, FencedInstanceIdError above all.
-        """
-        coordinator, manager = self._consumer._coordinator, self._consumer._manager
-        timeout_ms = milliseconds(self._settings.request_seconds)
-
-        async def heartbeat() -> None:
-            await manager.wait_for(manager.call_soon(coordinator._send_heartbeat_request), timeout_ms)
-
-        self._consumer._net.run(heartbeat)
 
     def _require_progress(self, problem: str) -> None:
         if time.monotonic() - self._unadopted_since > _ADOPT_SECONDS:
@@ -254,10 +204,13 @@ class KafkaMember:
 
     def _void(self) -> None:
         """Forget what was taken: it comes again here, when it is still this member's, or elsewhere."""
-        self._epoch += 1
         self._membership = None
         self._held = frozenset()
         self._unadopted_since = time.monotonic()
+        self._drop_taken()
+
+    def _drop_taken(self) -> None:
+        self._epoch += 1
         self._progress.clear()
         self._buffer.clear()
 
@@ -274,41 +227,25 @@ class KafkaMember:
         counts = [len(self._consumer.partitions_for_topic(name) or ()) for name in self._subscribed]
         self._partition_count = max(counts)
         self._committed, self._held, self._membership = committed, held, membership
-        self._epoch += 1
-        self._progress.clear()
-        self._buffer.clear()
+        self._drop_taken()
 
     @property
     def _subscribed(self) -> Sequence[str]:
         return self._topics or list(self._tables)[:1]
 
     def _read_committed(self, places: set[TopicPartition]) -> dict[TopicPartition, int]:
-        timeout_ms = milliseconds(self._settings.request_seconds)
-        starts = self._consumer.beginning_offsets(list(places), timeout_ms=timeout_ms) if places else {}
-        committed = {}
-        for place in places:
-            with self._no_longer_waiting_for_transactions():
-                position = self._consumer.committed(place, timeout_ms=timeout_ms)
-            # What lay between may have fallen to retention while nobody of the group ran.
-            committed[place] = max(position or 0, starts[place])
-        return committed
-
-    @contextmanager
-    def _no_longer_waiting_for_transactions(self) -> Iterator[None]:
-        """Read the last committed position, although Kafka says that a transaction may still move it.
+        """Committed positions; after a while those that a transaction may still move by Kafka's account.
 
         Every transaction that could has timed out by then. A broker that was killed while it ended
-        one can believe for ever that it is open (seen with 4.3.1 in about every second kill). The
-        position is then at worst too low: records may come twice, and none is left out.
+        one can believe for ever that it is open (seen with 4.3.1 in about every second kill).
         """
-        coordinator = self._consumer._coordinator
-        usual = coordinator._isolation_level
-        if time.monotonic() - self._unadopted_since > 2 * self._settings.commit_seconds:
-            coordinator._isolation_level = IsolationLevel.READ_UNCOMMITTED
-        try:
-            yield
-        finally:
-            coordinator._isolation_level = usual
+        waited_seconds = time.monotonic() - self._unadopted_since
+        return committed_positions(
+            self._consumer,
+            places,
+            self._settings.request_seconds,
+            waits_for_transactions=waited_seconds <= 2 * self._settings.commit_seconds,
+        )
 
     def _load(self, topic: str, table: dict[bytes, bytes], held: frozenset[int]) -> None:
         if not held:
@@ -340,9 +277,7 @@ class KafkaMember:
         """Hand out again what was taken: nothing of the unit left this process."""
         if self._membership is None:
             return
-        self._epoch += 1
-        self._progress.clear()
-        self._buffer.clear()
+        self._drop_taken()
         for place, offset in self._committed.items():
             try:
                 self._consumer.seek(place, offset)
@@ -370,7 +305,7 @@ class KafkaMember:
 
     def _commit_plainly(self, offsets: Offsets, timeout_seconds: float) -> None:
         current = self._consumer.group_metadata()
-        if self._membership is None or not _is_same(current, self._membership):
+        if self._membership is None or not is_same(current, self._membership):
             raise UnitAbortedError(f"the partitions of group {self._group} were shared out anew")
         placed = {place: OffsetAndMetadata(offset, "", -1) for place, offset in offsets.items()}
         self._consumer.commit(placed, timeout_ms=milliseconds(timeout_seconds))
@@ -422,7 +357,3 @@ class KafkaMember:
         self._publisher.close()
         with suppress(KafkaError):
             self._consumer.close(autocommit=False, timeout_ms=milliseconds(_CLOSE_SECONDS))
-
-
-def _is_same(one: ConsumerGroupMetadata, other: ConsumerGroupMetadata) -> bool:
-    return (one.generation_id, one.member_id) == (other.generation_id, other.member_id)

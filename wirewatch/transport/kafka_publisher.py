@@ -159,7 +159,9 @@ def _partition_count(producer: KafkaProducer, topic: str) -> int:
     except KafkaTimeoutError as error:
         raise TransportUnavailableError(f"kafka: no metadata of topic {topic!r}: {error}") from error
     if not partitions:
-        raise TransportUnavailableError(f"there is no topic {topic!r}; create the topics first")
+        raise TransportUnavailableError(
+            f"there is no topic {topic!r} that this user may see; create the topics first"
+        )
     return len(partitions)
 
 

@@ -96,7 +96,9 @@ def partitions_of(consumer: KafkaConsumer, topic: str) -> set[int]:
     ends_at = time.monotonic() + _NEW_TOPIC_SECONDS
     while not (numbers := consumer.partitions_for_topic(topic)):
         if time.monotonic() > ends_at:
-            raise TransportUnavailableError(f"there is no topic {topic!r}; create the topics first")
+            raise TransportUnavailableError(
+                f"there is no topic {topic!r} that this user may see; create the topics first"
+            )
         time.sleep(0.1)
     return set(numbers)
 
