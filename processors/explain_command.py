@@ -11,12 +11,14 @@ import typer
 
 from wirewatch.command_line import ConfigOption, ExitCode, JsonOption, output, plain_line, settings_or_seeds
 from wirewatch.errors import SettingsError, SettingsProblem
+from wirewatch.settings import is_language_code
 
 if TYPE_CHECKING:
     from processors.keywords.matcher import Matcher
     from processors.keywords.why import Why
     from wirewatch.records import Article, Match
 
+_READABLE = "a text in UTF-8, an HTML page, or the address of one"
 _STYLES = {
     "party": "bold blue",
     "trigger": "bold yellow",
@@ -25,6 +27,12 @@ _STYLES = {
     "other": "dim",
 }
 _DATE_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z"]
+
+
+def _language_code(given: str | None) -> str | None:
+    if given is not None and not is_language_code(given):
+        raise typer.BadParameter(f"{given!r} is no ISO 639-1 code, such as en, de or zh")
+    return given
 
 
 def explain(
@@ -47,7 +55,9 @@ def explain(
         datetime | None,
         typer.Option(formats=_DATE_FORMATS, help="When it was published; dates count from it."),
     ] = None,
-    language: Annotated[str | None, typer.Option(help="ISO 639-1 code, if it cannot be told.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="ISO 639-1 code, if it cannot be told.", callback=_language_code)
+    ] = None,
 ) -> None:
     """Say whether a watch fires on a text or a page, and why: who, what, is it so, when, where, who says so.
 
@@ -62,7 +72,7 @@ def explain(
     from processors.entities.files import load_entities
     from processors.entities.gazetteer import Gazetteer
     from processors.keywords.matcher import Matcher
-    from processors.keywords.reading import Given, annotated, read_article
+    from processors.keywords.reading import Given, annotated, read_article, told
     from processors.keywords.why import html_page, why
     from processors.watches import load_watchbook
     from wirewatch.errors import BadRecordError
@@ -76,13 +86,13 @@ def explain(
     matcher = Matcher(book, knowledge)
     at = published if published is None or published.tzinfo else published.replace(tzinfo=UTC)
     try:
-        article = read_article(source, Given(title, at, language), setup)
+        article = told(read_article(source, Given(title, at, language), setup), wanted)
     except BadRecordError as error:
-        raise SettingsError([SettingsProblem(source, None, "", str(error), "a text or a page")]) from error
+        raise SettingsError([SettingsProblem(source, None, "", str(error), _READABLE)]) from error
     explained = why(wanted, annotated(article, Gazetteer(knowledge)), matcher)
     match = _match_of(article, explained, matcher)
     if html is not None:
-        html.write_text(html_page(explained, _facts(match)), "utf-8")
+        html.write_text(html_page(explained, _facts(explained, match)), "utf-8")
     if as_json:
         plain_line(json.dumps(_as_json(explained, match), ensure_ascii=False, indent=2))
     else:
@@ -111,11 +121,13 @@ def _as_json(explained: Why, match: Match | None) -> dict[str, Any]:
     return {**json.loads(match.encode()), **answer}
 
 
-def _facts(match: Match | None) -> list[tuple[str, str]]:
+def _facts(explained: Why, match: Match | None) -> list[tuple[str, str]]:
     """What was found, as names and values; nothing where it was not said."""
+    language = [("read as", explained.language)] if explained.language else []
     if match is None:
-        return []
+        return language
     facts = [
+        *language,
         ("status", match.status),
         ("when", match.when),
         ("where", match.where),
@@ -133,7 +145,7 @@ def _show(explained: Why, match: Match | None) -> None:
 
     console = output()
     console.print(Text(f"{explained.watch.name}: {explained.reason}", "bold"))
-    for name, value in _facts(match):
+    for name, value in _facts(explained, match):
         console.print(Text(f"  {name}: {value}"))
     for line in explained.lines:
         console.print(Text(f"  - {line}"))
@@ -141,7 +153,9 @@ def _show(explained: Why, match: Match | None) -> None:
     text = Text()
     for piece, role in pieces(explained):
         text.append(piece, _STYLES[role] if role else "")
+    text.rstrip()
     console.print(text)
-    console.print()
+    if explained.mentions:
+        console.print()
     for line in explained.mentions:
         console.print(Text(f"  {line}", "dim"))

@@ -21,6 +21,9 @@ WATCHES = """
 watches:
   - {id: pair, title: Archer and Baker, event: meeting, between: [ann-archer, bob-baker]}
   - {id: words, query: "harbour AND ferry"}
+  - {id: both, event: meeting, between: [ann-archer], query: ferry}
+  - {id: without, event: meeting, between: [ann-archer], exclude: [bob-baker]}
+  - {id: german, event: meeting, between: [ann-archer, bob-baker], languages: [de]}
 """
 
 
@@ -105,5 +108,35 @@ def test_an_unknown_watch_is_named_with_what_would_be_right(config: Path) -> Non
 
 
 def test_a_file_that_is_not_there_is_an_error(config: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(SettingsError, match=r"nowhere\.txt: found no such file"):
         run(config, "pair", "nowhere.txt")
+
+
+@pytest.mark.parametrize(
+    ("watch", "reason"),
+    [
+        ("words", "the query does not hold: harbour and ferry is not so"),
+        ("both", "the query does not hold: ferry is not so"),
+        ("without", "no sentence tells of such an event without Bob Baker"),
+        ("german", "it is read as en, the watch is for de"),
+    ],
+)
+def test_what_keeps_a_watch_from_firing_is_named(config: Path, watch: str, reason: str) -> None:
+    output = run(config, watch, "-", text="Ann Archer met Bob Baker in town on Monday")
+
+    assert f"no alert: {reason}\n  read as: en\n" in output
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"\x80\x81", "bytes that are not UTF-8"),
+        (b"a\0b", "bytes that are no text"),
+        (b" \n", "nothing in it"),
+    ],
+)
+def test_what_is_no_text_is_refused(config: Path, tmp_path: Path, content: bytes, found: str) -> None:
+    (tmp_path / "article.txt").write_bytes(content)
+
+    with pytest.raises(SettingsError, match=found):
+        run(config, "pair", str(tmp_path / "article.txt"))

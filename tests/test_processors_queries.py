@@ -265,10 +265,24 @@ def test_no_article_without_an_anchor_satisfies_the_query(query: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["chang*", "a OR chang*", "lang:en", "a OR lang:en"])
-def test_a_query_that_needs_no_word_says_so(query: str) -> None:
-    read = parse_query(query)
-    assert read.required_anchor is None
-    assert any("every article" in warning for warning in read.warnings)
+def test_a_query_that_needs_no_word_has_no_anchor(query: str) -> None:
+    assert parse_query(query).required_anchor is None
+
+
+@pytest.mark.parametrize(
+    ("query", "failing"),
+    [
+        ("vote AND city", ()),
+        ("vote AND (rain OR snow) AND city", ("rain OR snow",)),
+        ("vote NEAR/1 city", ("vote NEAR/1 city",)),
+        ("vote NEAR/1 snow", ("snow",)),
+        ("vote NOT city", ("NOT city",)),
+        ("(snow SENT rain) AND lang:de", ("snow", "rain", "lang:de")),
+    ],
+)
+def test_the_parts_that_are_not_so_are_named(query: str, failing: tuple[str, ...]) -> None:
+    searchable = Searchable(Document("", "The vote was held in the city."), language="en")
+    assert parse_query(query).failing(searchable) == failing
 
 
 def test_an_article_of_one_word_repeated_stays_bounded() -> None:

@@ -161,6 +161,14 @@ def test_what_a_user_can_mend_ends_with_a_status_and_a_line(
         assert err == f"error: {error}\n"
 
 
+def test_a_file_that_cannot_be_written_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        Path("/nowhere/why.html").write_text("x")
+
+    monkeypatch.setattr(registry, "command", lambda name: fails)
+    assert run("check") == (1, "", "error: /nowhere/why.html: no such file or directory\n")
+
+
 def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails() -> None:
         raise ZeroDivisionError

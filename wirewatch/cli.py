@@ -85,6 +85,9 @@ def _guarded(run: Callable[[], int]) -> int:
         return ExitCode.FAILED
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
+        error_line(f"error: {error.filename or 'a file'}: {(error.strerror or 'not to be had').lower()}")
+        return ExitCode.FAILED
     except BrokenPipeError:
         _forget_output()
         return ExitCode.OK

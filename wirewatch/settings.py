@@ -15,6 +15,11 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def is_language_code(text: str) -> bool:
+    """Whether `text` may be an ISO 639 code, as articles have it: en, zh."""
+    return re.fullmatch(r"[a-z]{2,3}", text) is not None
+
+
 class HttpSettings(Section):
     """How wirewatch calls other hosts; the same for feeds, pages and receivers."""
 

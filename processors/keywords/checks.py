@@ -7,13 +7,17 @@ from datetime import UTC, datetime
 from processors.entities.files import load_entities
 from processors.entities.gazetteer import Gazetteer
 from processors.keywords.matcher import Found, Matcher
+from processors.keywords.reading import annotated, told
+from processors.keywords.why import Why, why
 from processors.queries import parse_query
 from processors.watches import Watch, Watchbook, WatchTest, load_watchbook
 from wirewatch.checks import CheckReport
 from wirewatch.errors import SettingsError, SettingsProblem
-from wirewatch.records import Annotated, Article
+from wirewatch.records import Article
 from wirewatch.stage import Setup
 
+#: More queries than this that no word rules out are worth a warning: each takes 0.1 to 0.4 ms an article.
+_MANY_SEARCHED = 20
 #: When a test without a date is taken to have been published.
 _NO_DATE = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -30,12 +34,19 @@ def check_watches(setup: Setup) -> CheckReport:
     problems = failed_tests(book, matcher, gazetteer)
     ran = sum(len(watch.tests) for watch in book.watches)
     untested = sum(not watch.tests for watch in book.watches)
-    summary = f"{len(book.watches)} watches, {ran - len(problems)} of {ran} tests passed"
+    summary = (
+        f"{_counted(len(book.watches), 'watch', 'watches')}, {ran - len(problems)} of {ran} tests passed"
+    )
+    without = f"; {_counted(untested, 'watch', 'watches')} without a test" if untested else ""
     return CheckReport(
         problems=problems,
         warnings=_warnings(book),
-        summary=[summary + (f"; {untested} watches without a test" if untested else "")],
+        summary=[summary + without] if book.watches else [],
     )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def failed_tests(book: Watchbook, matcher: Matcher, gazetteer: Gazetteer) -> list[SettingsProblem]:
@@ -68,23 +79,11 @@ def article_of(test: WatchTest) -> Article:
 
 def _failure(watch: Watch, test: WatchTest, matcher: Matcher, gazetteer: Gazetteer) -> tuple[str, str] | None:
     """What was found and what was expected, when they differ."""
-    article = article_of(test)
-    mentions = gazetteer.find(
-        article.content,
-        title_end=len(article.title),
-        language=article.language,
-        published_at=article.published_at,
-    )
-    answers = matcher.ask(Annotated(article=article, mentions=mentions))
-    answer = next((found for found in answers if found.watch.id == watch.id), None)
-    fired = answer is not None and matcher.passes(answer)
-    name = f"{test.title!r}"
-    if fired != test.fires:
-        said = _said(answer, matcher)
-        return f"{name}: {'an alert' if fired else 'no alert'} ({said})", (
-            "an alert" if test.fires else "no alert"
-        )
-    if not fired or answer is None:
+    explained = why(watch, annotated(told(article_of(test), watch), gazetteer), matcher)
+    answer, name = explained.found, f"{test.title!r}"
+    if explained.fires != test.fires:
+        return _said(name, explained), "an alert" if test.fires else "no alert"
+    if not explained.fires or answer is None:
         return None
     for key, found, expected in _details(answer, test, matcher):
         if expected is not None and found != expected:
@@ -101,21 +100,34 @@ def _details(answer: Found, test: WatchTest, matcher: Matcher) -> list[tuple[str
     return [
         ("status", verdict.status if verdict else None, test.status),
         ("when", verdict.when if verdict else None, test.when),
-        ("where", found, where),
+        ("where", _label(found, matcher), _label(where, matcher)),
     ]
 
 
-def _said(answer: Found | None, matcher: Matcher) -> str:
-    if answer is None or answer.verdict is None:
-        return "nothing found"
-    verdict = answer.verdict
-    return f"{'main news' if verdict.is_main else 'background'}, {verdict.status}"
+def _label(place: str | None, matcher: Matcher) -> str | None:
+    return place and matcher.knowledge.label(place)
+
+
+def _said(name: str, explained: Why) -> str:
+    verdict = explained.found.verdict if explained.found else None
+    if explained.fires:
+        status = f" ({verdict.status})" if verdict else ""
+        return f"{name}: an alert{status}"
+    language = f" (read as {explained.language})" if explained.language else ""
+    return f"{name}: {explained.reason}{language}"
 
 
 def _warnings(book: Watchbook) -> list[SettingsProblem]:
-    return [
-        book.problem(number, "query", warning, "a query that says what is meant")
-        for number, watch in enumerate(book.watches)
-        if watch.query
-        for warning in parse_query(watch.query).warnings
+    queries = [(number, parse_query(watch.query)) for number, watch in enumerate(book.watches) if watch.query]
+    warnings = [
+        book.problem(number, "query", warning, "nothing else, if that is meant")
+        for number, query in queries
+        for warning in query.warnings
     ]
+    searched = [number for number, query in queries if query.required_anchor is None]
+    if len(searched) > _MANY_SEARCHED:
+        found = "a query that each article is searched for, as no word must be there without a wildcard"
+        warnings += [
+            book.problem(number, "query", found, "such a word; many of these are slow") for number in searched
+        ]
+    return warnings

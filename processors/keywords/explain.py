@@ -11,7 +11,8 @@ def explanation(found: Found, matcher: Matcher) -> tuple[str, ...]:
     """What decided, one short line each."""
     verdict, analysis = found.verdict, found.analysis
     if verdict is None or analysis is None:
-        return (f"the query finds {len(found.spans)} places",)
+        places = len(found.spans)
+        return (f"the query finds {places} {'place' if places == 1 else 'places'}",)
     content = analysis.document.content
     lines = []
     for occurrence in verdict.occurrences[:3]:
@@ -20,7 +21,8 @@ def explanation(found: Found, matcher: Matcher) -> tuple[str, ...]:
         place = (
             "title" if occurrence.is_title else f"sentence {occurrence.sentence - analysis.lead_start + 1}"
         )
-        lines.append(f"{place}: {occurrence.kind} ({trigger!r}) of {who[: _SHOWN_CHARACTERS * 2]}")
+        of_whom = f" of {who[: _SHOWN_CHARACTERS * 2]}" if who else ""
+        lines.append(f"{place}: {occurrence.kind} ({trigger!r}){of_whom}")
         cues = [
             f"{cue.cue} ({content[cue.start : min(cue.end, cue.start + _SHOWN_CHARACTERS)].strip()!r})"
             for cue in occurrence.reading.cues

@@ -144,6 +144,16 @@ class Matcher:
             if not slot & present
         ]
 
+    def failing_query(self, watch_id: str, annotated: Annotated) -> tuple[str, ...]:
+        """The parts of a watch's query that do not hold; none when it holds or there is none."""
+        query = self._asked[self._number(watch_id)].query
+        return query.failing(Searchable.of(annotated)) if query is not None else ()
+
+    def excluded_parties(self, watch_id: str, annotated: Annotated) -> frozenset[str]:
+        """Whom a watch excludes, on the day of the article."""
+        question = self.question(self._number(watch_id), _day_of(annotated))
+        return question.excluded if question is not None else frozenset()
+
     def analysis_for(self, watch_id: str, annotated: Annotated) -> Analysis | None:
         """The article's events of the watch's kinds, whoever takes part; None when it asks for none."""
         number = self._number(watch_id)
@@ -304,6 +314,11 @@ def _ask(
         tuple(parties(f"between.{position}", [slot] if isinstance(slot, str) else slot))
         for position, slot in enumerate(watch.between)
     )
+    alone = [slot[0].reference for slot in slots if len(slot) == 1 and slot[0].kind == "entity"]
+    for position, slot in enumerate(slots):
+        if len(slot) == 1 and alone.count(slot[0].reference) > 1 and slot[0].kind == "entity":
+            found = f"{knowledge.label(slot[0].reference)} as two parties"
+            problems.append(book.problem(number, f"between.{position}", found, "each party once"))
     return _Asked(
         watch,
         kinds=rules.satisfying(watch.event),

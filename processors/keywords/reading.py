@@ -13,6 +13,9 @@ from typing import Any
 import msgspec
 
 from processors.entities.gazetteer import Gazetteer
+from processors.events.detect import detect_language
+from processors.text import Document
+from processors.watches import Watch
 from wirewatch import registry
 from wirewatch.errors import BadRecordError
 from wirewatch.records import Annotated, Article, Entry, Page, Record
@@ -69,11 +72,29 @@ def read_article(source: str, given: Given, setup: Setup) -> Article:
             body_zlib=zlib.compress(data),
         )
         return _with(_extracted(page, setup), given)
-    text = data.decode("utf-8-sig", "replace").strip()
+    try:
+        text = data.decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise BadRecordError("bytes that are not UTF-8") from error
+    if "\0" in text:
+        raise BadRecordError("bytes that are no text")
+    if not text and given.title is None:
+        raise BadRecordError("nothing in it")
     title, _, body = text.partition("\n")
     if given.title is not None:
         title, body = given.title, text
     return _with(_article(title.strip(), body.strip(), source, setup), given)
+
+
+def told(article: Article, watch: Watch) -> Article:
+    """The article with its language where nobody said it, for what a query asks of it.
+
+    In the pipeline extraction tells it. Events tell it by themselves, and better for a short headline.
+    """
+    if article.language is not None or watch.event is not None:
+        return article
+    language = detect_language(Document.of(article).folded, None) or None
+    return msgspec.structs.replace(article, language=language)
 
 
 def annotated(article: Article, gazetteer: Gazetteer) -> Annotated:
@@ -91,9 +112,9 @@ def _bytes_of(source: str) -> bytes:
     try:
         data = sys.stdin.buffer.read(_MAX_BYTES + 1) if source == "-" else Path(source).read_bytes()
     except OSError as error:
-        raise BadRecordError(f"{source} cannot be read: {error.strerror}") from error
+        raise BadRecordError((error.strerror or "nothing").lower()) from error
     if len(data) > _MAX_BYTES:
-        raise BadRecordError(f"{source} has more than {_MAX_BYTES} bytes")
+        raise BadRecordError(f"more than {_MAX_BYTES} bytes")
     return data
 
 
@@ -132,7 +153,8 @@ def _entry(url: str, setup: Setup) -> Entry:
 def _fetched(url: str, setup: Setup) -> Page:
     page = _through("fetch", _entry(url, setup), setup)
     if not isinstance(page, Page) or page.problem:
-        raise BadRecordError(f"no page at {url}: {page.problem if isinstance(page, Page) else 'nothing'}")
+        problem = page.problem if isinstance(page, Page) else "nothing"
+        raise BadRecordError(f"no page ({problem}; docs/http.md#pages-behind-entries says what that means)")
     return page
 
 

@@ -42,6 +42,7 @@ class Why:
     mentions: tuple[str, ...]
     marks: tuple[Mark, ...]
     document: Document
+    language: str
 
 
 def why(watch: Watch, annotated: Annotated, matcher: Matcher) -> Why:
@@ -50,32 +51,49 @@ def why(watch: Watch, annotated: Annotated, matcher: Matcher) -> Why:
     answers = matcher.ask(annotated, document)
     found = next((answer for answer in answers if answer.watch.id == watch.id), None)
     fires = found is not None and matcher.passes(found)
+    analysis = matcher.analysis_for(watch.id, annotated)
+    language = analysis.language if analysis else (document.language or "")
     return Why(
         watch=watch,
         fires=fires,
-        reason=_reason(watch, found, fires, annotated, matcher),
+        reason="it fires" if fires else f"no alert: {_reason(watch, found, annotated, matcher, language)}",
         found=found,
         lines=explanation(found, matcher) if found else tuple(_near_misses(watch, annotated, matcher)),
         mentions=tuple(_mention_line(m, matcher) for m in annotated.mentions[:_SHOWN_MENTIONS]),
         marks=tuple(_marks(found, annotated)),
         document=document,
+        language=language,
     )
 
 
-def _reason(watch: Watch, found: Found | None, fires: bool, annotated: Annotated, matcher: Matcher) -> str:
-    if fires:
-        return "it fires"
+def _reason(watch: Watch, found: Found | None, annotated: Annotated, matcher: Matcher, language: str) -> str:
+    """The first thing that keeps the watch from firing."""
     if found is None:
-        missing = matcher.missing_parties(watch.id, annotated)
-        if missing:
-            return f"no alert: nobody for {', '.join(missing)} is mentioned"
-        return "no alert: no sentence tells of such an event" if watch.event else "no alert: the query fails"
+        return _unanswered(watch, annotated, matcher, language)
     verdict = found.verdict
     if verdict is not None and watch.main_only and not verdict.is_main:
-        return "no alert: it is mentioned as background only"
+        return "it is mentioned as background only"
     if verdict is not None and watch.status and verdict.status not in watch.status:
-        return f"no alert: the status is {verdict.status}"
-    return "no alert: it is not said to be in the places of the watch"
+        return f"the status is {verdict.status}"
+    return "it is not said to be in the places of the watch"
+
+
+def _unanswered(watch: Watch, annotated: Annotated, matcher: Matcher, language: str) -> str:
+    if watch.languages and language.split("-")[0] not in watch.languages:
+        return (
+            f"it is read as {language or 'no known language'}, the watch is for {', '.join(watch.languages)}"
+        )
+    failing = matcher.failing_query(watch.id, annotated)
+    if failing:
+        return f"the query does not hold: {' and '.join(failing[:3])} is not so"
+    missing = matcher.missing_parties(watch.id, annotated)
+    if missing:
+        return f"nobody for {', '.join(missing)} is mentioned"
+    excluded = matcher.excluded_parties(watch.id, annotated) & {m.entity for m in annotated.mentions}
+    if excluded:
+        names = ", ".join(sorted(matcher.knowledge.label(entity) for entity in excluded))
+        return f"no sentence tells of such an event without {names}"
+    return "no sentence tells of such an event"
 
 
 def _near_misses(watch: Watch, annotated: Annotated, matcher: Matcher) -> Iterator[str]:
@@ -92,7 +110,7 @@ def _near_misses(watch: Watch, annotated: Annotated, matcher: Matcher) -> Iterat
             "title" if occurrence.is_title else f"sentence {occurrence.sentence - analysis.lead_start + 1}"
         )
         who = ", ".join(known + [f"{stranger!r} (not known)" for stranger in strangers])
-        yield f"{place}: {occurrence.kind} ({trigger!r}), but of {who}"
+        yield f"{place}: {occurrence.kind} ({trigger!r})" + (f", but of {who}" if who else "")
 
 
 def _mention_line(mention: Mention, matcher: Matcher) -> str:

@@ -14,7 +14,7 @@ from processors.queries.anchors import anchor
 from processors.queries.evaluate import MAX_REASONS, Answer, evaluate
 from processors.queries.parse import read_tree, trailing_question_marks
 from processors.queries.scan import MAX_QUERY_CHARS, QueryError
-from processors.queries.syntax import Named, Node, children_first, written
+from processors.queries.syntax import And, Named, Near, Node, Within, children_first, written
 from processors.queries.words import Searchable
 from processors.text import Document, Span
 
@@ -44,6 +44,28 @@ class Query:
         answer = evaluate(self._program, searchable)
         return _spans(answer, searchable) if answer.holds else None
 
+    def failing(self, article: Searchable) -> tuple[str, ...]:
+        """The smallest parts for want of which the query does not hold, as understood; none when it does.
+
+        Of an AND, NEAR, SENT or PARA these are the sides that are not there, else the whole.
+        """
+        failing: list[str] = []
+        waiting = [self._program[-1]]
+        while waiting:
+            node = waiting.pop()
+            if evaluate(tuple(children_first(node)), article).holds:
+                continue
+            asks_for_all = isinstance(node, And | Near | Within) and not getattr(node, "is_without", False)
+            absent = [
+                child
+                for child in (node.children if asks_for_all else ())
+                if not evaluate(tuple(children_first(child)), article).holds
+            ]
+            waiting += reversed(absent)
+            if not absent:
+                failing.append(written(node))
+        return tuple(failing)
+
     def resolved(self, resolve: Callable[[str], str | None]) -> Query:
         """The query with `entity:` operands as mentions know them: `resolve` gives the id behind a name.
 
@@ -69,14 +91,11 @@ class Query:
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What is allowed and may still not be what was meant, for people to read."""
-        warnings = [
+        return tuple(
             f'"{words.text}": a question mark stands for exactly one letter, so this does not find '
             f'"{words.text[:-1]}"'
             for words in trailing_question_marks(self._program[-1])
-        ]
-        if self.required_anchor is None:
-            warnings.append("no word must be there in full, so every article is searched for it: slow")
-        return tuple(warnings)
+        )
 
 
 def parse_query(text: str) -> Query:
