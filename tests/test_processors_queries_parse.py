@@ -69,6 +69,7 @@ def test_a_query_shows_how_it_was_understood(query: str, understood: str) -> Non
         ("title:", 0, "nothing follows title:"),
         ("AND a", 0, "expected a word before AND"),
         ("colour:red", 0, '"colour"'),
+        ("a AND lang:german", 11, "no ISO 639-1 code"),
         ("first:a", 0, "first/50"),
         ("title/3:a", 0, "takes no number"),
         ("title:lead:a", 6, "cannot stand inside title:"),

@@ -45,6 +45,8 @@ def setup(watches: list[Path], entities: list[Path]) -> Setup:
         ("{id: a, query: x, severity: loud}", "watches[0].severity", "critical"),
         ("{id: a, query: x, status: [done]}", "watches[0].status", "happened"),
         ("{id: a, query: x, between: [b, c]}", "watches[0]", "event"),
+        ("{id: a, query: x, languages: [german]}", "watches[0].languages", "ISO 639-1"),
+        ("{id: a, query: x, tests: [{title: y, language: DE}]}", "watches[0].tests[0].language", "ISO 639-1"),
     ],
 )
 def test_mistakes_name_the_place_and_what_would_be_right(
@@ -59,6 +61,37 @@ def test_mistakes_name_the_place_and_what_would_be_right(
     assert problem.path.startswith(place)
     assert problem.line == 2
     assert said in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("{kind: k, about: x, triggers: {german: {noun: [Streik]}}}", "the language 'german'"),
+        ("{kind: k, about: x, triggers: {ro: {noun: [greva]}}}", "the language 'ro'"),
+        ("{kind: k, about: x, near: {en: [y]}}", "none, so that nothing is found"),
+        ("{kind: k, about: x, triggers: {en: {noun: ['']}}}", "the pattern ''"),
+        ("{kind: k, about: x, triggers: {en: {noun: ['*']}}}", "the pattern '*'"),
+        ("{kind: k, about: x, triggers: {en: {noun: ['{nation} vote']}}}", "no {…} but {country}"),
+        ("{kind: k, about: x, includes: [meetin]}", "meeting (did you mean that?)"),
+    ],
+)
+def test_a_kind_that_would_find_nothing_is_a_problem(tmp_path: Path, event: str, said: str) -> None:
+    path = written(tmp_path, f"events:\n  - {event}\nwatches: [{{id: a, event: k}}]\n")
+
+    with pytest.raises(SettingsError) as raised:
+        Matcher(load_watchbook([path]), load_entities([]))
+
+    assert said in str(raised.value)
+
+
+def test_nobody_meets_himself(tmp_path: Path) -> None:
+    path = written(tmp_path, "watches: [{id: a, event: meeting, between: [ann, P1]}]")
+    people = written(
+        tmp_path, "entities: [{id: P1, kind: person, slug: ann, names: {en: [Ann Archer]}}]", "e.yaml"
+    )
+
+    with pytest.raises(SettingsError, match="Ann Archer as two parties; expected each party once"):
+        Matcher(load_watchbook([path]), load_entities([people]))
 
 
 def test_an_id_stands_for_one_watch_only(tmp_path: Path) -> None:
@@ -132,7 +165,17 @@ def test_failing_tests_of_a_watch_are_problems(tmp_path: Path) -> None:
     assert [problem.line for problem in report.problems] == [5, 6]
     assert "status happened" in report.problems[0].found
     assert report.problems[1].expected == "an alert"
-    assert report.summary == ["1 watches, 1 of 3 tests passed"]
+    assert report.summary == ["1 watch, 1 of 3 tests passed"]
+
+
+def test_the_language_of_a_test_is_told_from_its_text(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "watches:\n  - id: a\n    query: hafen AND lang:de\n    languages: [de]\n    tests:\n"
+        "      - {title: Der Hafen ist seit gestern geschlossen und bleibt es auch in der nächsten Woche}\n",
+    )
+
+    assert list(check_watches(setup([path], [])).problems) == []
 
 
 def test_the_shipped_watches_pass_their_own_tests() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,7 +38,7 @@ def check_configuration(path: Path, environ: Mapping[str, str]) -> CheckReport:
     inspection = inspect_settings(path, environ)
     setup = _setup(inspection)
     reports = [CheckReport(inspection.problems, inspection.warnings)]
-    reports += [check(setup) for check in registry.checks()]
+    reports += _stage_checks(setup)
     reports.append(CheckReport([problem for path in setup.watch_files for problem in _misshapen(path)]))
     if inspection.settings:
         reports.append(_checked_stages(inspection.settings))
@@ -50,6 +50,15 @@ def check_configuration(path: Path, environ: Mapping[str, str]) -> CheckReport:
         warnings=in_order([warning for report in reports for warning in report.warnings]),
         summary=[line for report in reports for line in report.summary],
     )
+
+
+def _stage_checks(setup: Setup) -> Iterator[CheckReport]:
+    """The stages' parts, up to one with problems: what the next ones find may only follow from these."""
+    for check in registry.checks():
+        report = check(setup)
+        yield report
+        if report.problems:
+            return
 
 
 def _setup(inspection: Inspection) -> Setup:

@@ -58,8 +58,8 @@ def check_entities(paths: Iterable[Path]) -> EntityReport:
     problems += [*_cycles(entries, knowledge), *_terms(entries, knowledge)]
     warnings = [*_common_words(entries, lexicon), *_shared_names(entries)]
     names = sum(len(list(entity.all_names())) for entity in knowledge.entities.values())
-    summary = f"{len(knowledge.entities)} entities with {names} names"
-    return EntityReport(tuple(problems), tuple(warnings), (summary,))
+    summary = [f"{len(knowledge.entities):,} entities with {names:,} names"] if knowledge.entities else []
+    return EntityReport(tuple(problems), tuple(warnings), tuple(summary))
 
 
 def _contradictions(entries: Sequence[Entry]) -> Iterator[SettingsProblem]:
@@ -69,9 +69,11 @@ def _contradictions(entries: Sequence[Entry]) -> Iterator[SettingsProblem]:
     for entry in entries:
         entity = entry.entity
         first = firsts.setdefault(entity.id, entry)
-        if entity.kind and first.entity.kind and entity.kind != first.entity.kind:
-            expected = f"{first.entity.kind}, as in {_place(first)}"
-            yield entry.problem(("kind",), f"the kind {entity.kind} for {entity.id}", expected)
+        for key in ("kind", "slug", "code"):
+            said, before = getattr(entity, key), getattr(first.entity, key)
+            if said and before and said != before:
+                expected = f"{before}, as in {_place(first)}"
+                yield entry.problem((key,), f"the {key} {said} for {entity.id}", expected)
         for key in ("slug", "code"):
             reference = getattr(entity, key)
             owner = owners.setdefault(reference.casefold(), entry) if reference else entry

@@ -15,16 +15,17 @@ statuses: {denied: {en: [...]}}   words that decide the status (spurns, drops it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.records import Status
 from wirewatch.settings import Section
+from wirewatch.validation import did_you_mean
 from wirewatch.yaml_files import load_yaml, problems_from_validation
 
 #: What a trigger's grammar says about time: `neutral` leaves it to the cues around it. `joint` verbs tell
@@ -45,6 +46,7 @@ Form = Literal[
 Patterns = dict[str, list[str]]
 
 KINDS_FOLDER = Path(__file__).parent / "kinds"
+_LANGUAGES = frozenset(path.stem for path in (Path(__file__).parent / "language").glob("*.yaml"))
 
 
 class EventKind(Section):
@@ -93,6 +95,34 @@ class EventKind(Section):
     )
     stale: Patterns = Field(default_factory=dict, description="Patterns that make it old news.")
 
+    @field_validator("triggers", "not_", "needs", "near", "done", "stale", "statuses")
+    @classmethod
+    def _are_words(cls, value: Any) -> Any:
+        for pattern in _leaves(value):
+            if not pattern.strip(" *?|-_+"):
+                raise ValueError(f"found the pattern {pattern!r}; expected a word")
+            if "{" in pattern.replace("{country}", ""):
+                raise ValueError(f"found the pattern {pattern!r}; expected no {{…}} but {{country}}")
+        return value
+
+    @model_validator(mode="after")
+    def _is_in_read_languages(self) -> EventKind:
+        named: set[str] = set().union(self.triggers, self.not_, self.needs, self.near, self.done, self.stale)
+        for language in sorted(named.union(*self.statuses.values()) - _LANGUAGES):
+            raise ValueError(
+                f"found words in the language {language!r}; expected {did_you_mean(language, _LANGUAGES)}"
+            )
+        return self
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """The texts inside mappings and lists."""
+    if isinstance(value, str):
+        yield value
+        return
+    for inner in value.values() if isinstance(value, Mapping) else value:
+        yield from _leaves(inner)
+
 
 def load_kinds(more: Iterable[EventKind] = ()) -> dict[str, EventKind]:
     """The shipped kinds and `more`; a kind described again adds its triggers.
@@ -104,10 +134,17 @@ def load_kinds(more: Iterable[EventKind] = ()) -> dict[str, EventKind]:
     for kind in (*shipped_kinds(), *more):
         kinds[kind.kind] = _merged(kinds[kind.kind], kind) if kind.kind in kinds else kind
     problems += [
-        SettingsProblem(f"event {kind.kind}", None, "includes", f"the unknown kind {name!r}", "an event kind")
+        SettingsProblem(
+            f"event {kind.kind}", None, "includes", f"the unknown kind {name!r}", did_you_mean(name, kinds)
+        )
         for kind in kinds.values()
         for name in (*kind.includes, *([kind.narrows] if kind.narrows else []))
         if name not in kinds
+    ]
+    problems += [
+        SettingsProblem(f"event {kind.kind}", None, "triggers", "none, so that nothing is found", "triggers")
+        for kind in kinds.values()
+        if not (kind.triggers or kind.includes or kind.narrows)
     ]
     if problems:
         raise SettingsError(problems)
