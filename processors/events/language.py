@@ -17,7 +17,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from processors.events.patterns import any_of, is_unspaced, sources_of
+from processors.events.patterns import any_of, compiled, is_unspaced, sources_of
 from processors.text import fold
 from wirewatch.errors import SettingsError
 from wirewatch.settings import Section
@@ -139,7 +139,7 @@ def compiled_language(code: str) -> Language:
         return any_of(sources_of(patterns, code))
 
     cues = {
-        (cue, placement): re.compile(_placed(patterns, placement, code))
+        (cue, placement): compiled(_placed(patterns, placement, code))
         for cue, placements in rules.cues.items()
         for placement, patterns in placements.items()
         if patterns
@@ -151,22 +151,22 @@ def compiled_language(code: str) -> Language:
         code=code,
         order=rules.order,
         cues=cues,
-        strangers=re.compile(source(rules.strangers)),
+        strangers=compiled(source(rules.strangers)),
         # Possessive: where titles overlap, trying every division of the gap would take for ever.
-        fillers=re.compile(rf"(?:{source(rules.titles)}|'s\b|{space}|[\s·・'\"()（）「」,、])*+"),
-        joins=re.compile(rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*"),
-        parts=re.compile(source(rules.parts)),
-        leaders=re.compile(source(rules.leaders)),
-        both=re.compile(source(rules.both)),
-        kept=re.compile(source(rules.kept)),
+        fillers=compiled(rf"(?:{source(rules.titles)}|'s\b|{space}|[\s·・'\"()（）「」,、])*+"),
+        joins=compiled(rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*"),
+        parts=compiled(source(rules.parts)),
+        leaders=compiled(source(rules.leaders)),
+        both=compiled(source(rules.both)),
+        kept=compiled(source(rules.kept)),
         genitive=rules.genitive,
         verb_last=rules.verb_last,
-        at=re.compile(rf"\s{source(rules.at)}\s"),
-        place_before=re.compile(f"{source(rules.at + rules.place_before)}{after}$"),
-        place_after=re.compile(rf"\s?{source(rules.place_after)}"),
+        at=compiled(rf"\s{source(rules.at)}\s"),
+        place_before=compiled(f"{source(rules.at + rules.place_before)}{after}$"),
+        place_after=compiled(rf"\s?{source(rules.place_after)}"),
         place_endings=tuple(fold(ending) for ending in rules.place_endings),
-        unconfirmed=re.compile(source(rules.unconfirmed)),
-        breaks=re.compile(source(rules.breaks)),
+        unconfirmed=compiled(source(rules.unconfirmed)),
+        breaks=compiled(source(rules.breaks)),
     )
 
 

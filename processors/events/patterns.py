@@ -25,6 +25,16 @@ _NUMBER = r"[\d.,]{1,20}"
 _NEVER = "(?!)"
 WORD_START = r"(?<!\w)"
 _WORD_END = r"(?!\w)"
+_LETTER = r"[^\W_]"
+_BOUND = re.compile(f"{re.escape(WORD_START)}|{re.escape(_WORD_END)}")
+_BOUND_BESIDE_LETTER = re.compile(
+    rf"{re.escape(WORD_START)}(?={_LETTER})|(?<={_LETTER})(?<!\\\w){re.escape(_WORD_END)}"
+)
+#: Where a space has to be before or behind it.
+_BOUND_BESIDE_SPACE = re.compile(r"(?<=\\s\+)\\b|\\b(?=\\s(?![?*{]))")
+_CHOICE = rf"{re.escape(WORD_START)}(?:{_LETTER}|\\[^\w\s]|')+{re.escape(_WORD_END)}"
+#: Words of which one stands there.
+_CHOICES = re.compile(rf"\(\?:({_CHOICE}(?:\|{_CHOICE})+)\)")
 #: A letter, an escaped mark, or the space between two words.
 _ATOM = re.compile(r"\\s\+|\\[^\w\s]|[^\W_]|'")
 #: 방 in 방중, 방미; not in 순방중, 소방, 국방. It begins with its letter, so that patterns can share it.
@@ -107,6 +117,16 @@ def any_of(sources: Iterable[str]) -> str:
     """One of the patterns, the longest first; never when there is none."""
     ordered = sorted(set(sources), key=lambda source: (-len(source), source))
     return f"(?:{alternatives(ordered, '{}')[0]})" if ordered else _NEVER
+
+
+def compiled(source: str) -> re.Pattern[str]:
+    """The pattern, with its bounds of words written so that it takes less memory and time to compile.
+
+    `re` keeps 36 bytes of each look-around and 8 of `\\b`, which says the same beside a letter.
+    """
+    source = _CHOICES.sub(lambda choices: rf"\b(?:{_BOUND.sub('', choices[1])})\b", source)
+    source = _BOUND_BESIDE_LETTER.sub(r"\\b", source)
+    return re.compile(_BOUND_BESIDE_SPACE.sub("", source))
 
 
 def alternatives(sources: Iterable[str], group: str) -> tuple[str, list[str]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from processors.entities.knowledge import Knowledge
 from processors.events.kinds import EventKind, Form, load_kinds
 from processors.events.language import Language, compiled_language, language_files
-from processors.events.patterns import alternatives, any_of, sources_of
+from processors.events.patterns import alternatives, any_of, compiled, sources_of
 from processors.text import Span, fold
 from wirewatch.records import Status
 
@@ -213,14 +213,14 @@ def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> Tr
         sorted(entries, key=lambda source: (-_literal_length(source), source)), "({})"
     )
     return TriggerPatterns(
-        pattern=re.compile(pattern or "(?!)()"),
+        pattern=compiled(pattern or "(?!)()"),
         meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
         look_alikes=_pattern((text for kind in kinds for text in kind.not_.get(code, ())), code, country),
     )
 
 
 def _pattern(patterns: Iterable[str], code: str, country: str) -> re.Pattern[str]:
-    return re.compile(any_of(sources_of(patterns, code, country)))
+    return compiled(any_of(sources_of(patterns, code, country)))
 
 
 def _literal_length(source: str) -> int:
