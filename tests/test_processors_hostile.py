@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from datetime import date
 
@@ -10,6 +11,7 @@ import pytest
 from processors.entities import Gazetteer
 from processors.events.verdict import Question, answer, evidence_of
 from processors.keywords.matcher import Matcher
+from processors.queries import parse_query
 from processors.text import Document
 from processors.watches import Watchbook
 
@@ -59,3 +61,25 @@ def test_hostile_text_is_read_in_bounded_time(
         assert document.content[evidence.start :].startswith(evidence.sentence)
         assert edges == sorted(set(edges))
         assert not edges or edges[-1] <= len(evidence.sentence)
+
+
+def test_words_in_their_exact_spelling_are_listed_once() -> None:
+    started = time.process_time()
+
+    found = parse_query('exact:"Apple Music apple"').match(Document(MEETING, "Apple Music " * 50_000))
+
+    assert time.process_time() - started < BOUND_SECONDS
+    assert found is None
+
+
+def test_a_long_chain_tries_a_bounded_number_of_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    evaluation = importlib.import_module("processors.queries.evaluate")
+    tried: list[None] = []
+    together = evaluation._together
+    monkeypatch.setattr(
+        evaluation, "_together", lambda one, other: tried.append(None) or together(one, other)
+    )
+
+    parse_query(" NEAR/5 ".join(["a"] * 200)).match(Document("", "a " * 20_000))
+
+    assert 0 < len(tried) <= evaluation.MAX_PAIRS_OF_A_QUERY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import NamedTuple
 
 from processors.queries.syntax import (
@@ -24,8 +25,9 @@ from processors.queries.words import HALVES_PER_WORD, Searchable, fold_word
 
 #: The places kept of one operand, first ones first; an ordinary article has a few dozen at most.
 MAX_PLACES = 4_000
-#: Pairs of places tried by one NEAR, SENT or PARA.
+#: Pairs of places tried by one NEAR, SENT or PARA, and by all of one query.
 MAX_PAIRS = 40_000
+MAX_PAIRS_OF_A_QUERY = 400_000
 #: The places kept as the reason why AND, OR and the whole query hold.
 MAX_REASONS = 100
 
@@ -54,11 +56,20 @@ NOTHING = Answer(False, ())
 def evaluate(program: Sequence[Node], article: Searchable) -> Answer:
     """The answer of the last node of `program`, which lists the nodes children first."""
     done: list[Answer] = []
+    known: dict[object, Answer] = {}
+    tries = iter(range(MAX_PAIRS_OF_A_QUERY))
     for node in program:
         count = len(node.children)
         parts = done[len(done) - count :]
         del done[len(done) - count :]
-        done.append(_EVALUATORS[type(node)](node, parts, article))
+        if isinstance(node, Words):
+            if node.looks_for not in known:
+                known[node.looks_for] = _words(node, article)
+            done.append(known[node.looks_for])
+        elif isinstance(node, Near | Within):
+            done.append(_at(_joined(parts[0].places, _partners(node, parts[1], article), node, tries)))
+        else:
+            done.append(_EVALUATORS[type(node)](node, parts, article))
     return done[0]
 
 
@@ -70,7 +81,7 @@ def _at(places: Sequence[Found]) -> Answer:
     return Answer(True, places) if places else NOTHING
 
 
-def _words(node: Words, _: list[Answer], article: Searchable) -> Answer:
+def _words(node: Words, article: Searchable) -> Answer:
     candidates = _first_tokens(node, article)
     if not candidates:
         return NOTHING
@@ -143,16 +154,6 @@ def _source(node: Source, _: list[Answer], article: Searchable) -> Answer:
     return Answer(is_host or fnmatchcase(article.publisher, name), ())
 
 
-def _near(node: Near, parts: list[Answer], article: Searchable) -> Answer:
-    limit = node.distance * HALVES_PER_WORD
-    return _at(_joined(parts[0].places, _Beside(parts[1].places, limit, node.is_ordered), node.is_without))
-
-
-def _within(node: Within, parts: list[Answer], article: Searchable) -> Answer:
-    right = _InPart(parts[1].places, lambda place: article.part(place, node.part))
-    return _at(_joined(parts[0].places, right, node.is_without))
-
-
 def _at_least(node: AtLeast, parts: list[Answer], article: Searchable) -> Answer:
     distinct = {place.runs for place in parts[0].places}
     return Answer(len(distinct) >= node.count, parts[0].places)
@@ -178,6 +179,12 @@ def _reasons(parts: Sequence[Answer]) -> list[Found]:
     """Some places of every part, so that each is shown."""
     share = max(1, MAX_REASONS // max(1, len(parts)))
     return [place for part in parts for place in part.places[:share]][:MAX_REASONS]
+
+
+def _partners(node: Near | Within, right: Answer, article: Searchable) -> _Beside | _InPart:
+    if isinstance(node, Near):
+        return _Beside(right.places, node.distance * HALVES_PER_WORD, node.is_ordered)
+    return _InPart(right.places, lambda place: article.part(place, node.part))
 
 
 class _Beside:
@@ -224,14 +231,17 @@ class _InPart:
                 yield right
 
 
-def _joined(left: Sequence[Found], right: _Beside | _InPart, is_without: bool) -> Sequence[Found]:
-    if is_without:
+def _joined(
+    left: Sequence[Found], right: _Beside | _InPart, node: Near | Within, tries: Iterator[int]
+) -> Sequence[Found]:
+    """What NEAR, SENT or PARA finds; `tries` are how many pairs the query may still try."""
+    if node.is_without:
         return [place for place in left if next(right.partners(place), None) is None]
     pairs: set[Found] = set()
-    for tried, (one, other) in enumerate(_pairs(left, right)):
-        if tried >= MAX_PAIRS or len(pairs) >= MAX_PLACES:
-            break
+    for (one, other), _ in zip(_pairs(left, right), islice(tries, MAX_PAIRS), strict=False):
         pairs.add(_together(one, other))
+        if len(pairs) >= MAX_PLACES:
+            break
     return sorted(pairs)
 
 
@@ -251,12 +261,9 @@ def _share_words(one: Found, other: Found) -> bool:
 
 
 _EVALUATORS: dict[type[Node], Callable[..., Answer]] = {
-    Words: _words,
     Named: _named,
     Language: _language,
     Source: _source,
-    Near: _near,
-    Within: _within,
     AtLeast: _at_least,
     Not: _not,
     And: _and,

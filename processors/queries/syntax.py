@@ -70,6 +70,11 @@ class Words(Node):
     def has_places(self) -> bool:
         return True
 
+    @property
+    def looks_for(self) -> tuple[object, ...]:
+        """The same for words that are found in the same places."""
+        return self.pieces, self.zone, self.is_exact, self.has_hash
+
     def write(self, parts: list[str]) -> str:
         text = quoted(self.text)
         return _in_zone(self.zone, f"exact:{text}" if self.is_exact else text)

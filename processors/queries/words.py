@@ -102,6 +102,7 @@ class Searchable:
         self.host = _host(url)
         self._mentions = mentions
         self._patterns: dict[tuple[str, bool], tuple[int, ...]] = {}
+        self._exact: dict[str, list[int]] = {}
 
     @classmethod
     def of(cls, annotated: Annotated) -> Searchable:
@@ -134,7 +135,11 @@ class Searchable:
     def places(self, text: str, is_exact: bool) -> Sequence[int]:
         """The tokens that are the word `text`."""
         found = self.index.get(fold_word(text), ())
-        return [place for place in found if self._written(place, text)] if is_exact else found
+        if not is_exact:
+            return found
+        if text not in self._exact:
+            self._exact[text] = [place for place in found if self._written(place, text)]
+        return self._exact[text]
 
     def _written(self, place: int, text: str) -> bool:
         return self._original(place).startswith(text)
