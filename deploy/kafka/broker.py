@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import contextlib
 import json
 import os
 import random
@@ -26,17 +25,17 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
 
 import secured
 from jars import HERE, BrokerError, fetch_jars
+from ready import wait_until_ready
 
 JAVA_OPTIONS = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 DEFAULT_PORT = 9092
-START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 #: Below the ports that systems give to outgoing connections, which would take one between choice and use.
 PORTS = range(20_000, 32_000)
@@ -142,13 +141,16 @@ def start(
     if cluster is None:
         port = DEFAULT_PORT if port is None else port
         cluster = _new_cluster(host, port, brokers, secured.LISTENERS if is_secured else ())
-        _set_up(folder, cluster, jars)
+        _require_free(cluster, range(1, brokers + 1))
+        _set_up(folder, cluster)
     elif port not in (None, 0, cluster.ports[0]["PLAINTEXT"]) or brokers not in (1, len(cluster.ports)):
         kept = f"{len(cluster.ports)} broker(s) at {', '.join(cluster.addresses())}"
         raise BrokerError(f"{folder} holds {kept}: stop without --keep-data, or take another folder")
     idle = [home for home in _homes(folder) if running_pid(home) is None]
     if not idle:
         raise BrokerError(f"a broker is running in {folder} already")
+    _require_free(cluster, [int(home.name) for home in idle])
+    _format(folder, cluster, jars)
     _run(cluster, idle, jars)
     if cluster.is_secured:
         secured.grant_rights(cluster.addresses())
@@ -169,22 +171,26 @@ def _homes(folder: Path) -> list[Path]:
     )
 
 
-def _set_up(folder: Path, cluster: Cluster, jars: Path) -> None:
+def _require_free(cluster: Cluster, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        for port in cluster.ports[number - 1].values():
+            if not _is_free(cluster.host, port):
+                raise BrokerError(f"port {port} of {cluster.host} cannot be used")
+
+
+def _set_up(folder: Path, cluster: Cluster) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    options = [f"--cluster-id={cluster.id}"]
     if cluster.is_secured:
         secured.make_secrets(folder, cluster.host)
         secured.write_settings(folder, cluster.addresses("SASL_SSL"))
-        options += secured.format_options(folder)
     for number in range(1, len(cluster.ports) + 1):
         _configure(folder, cluster, number)
-    _format(_homes(folder), options, jars)
     (folder / "cluster.json").write_text(json.dumps(asdict(cluster)), encoding="utf-8")
 
 
 def _configure(folder: Path, cluster: Cluster, number: int) -> None:
     home = folder / str(number)
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     controllers = enumerate(cluster.addresses("CONTROLLER"), start=1)
     listeners = cluster.ports[number - 1].items()
     copies = min(len(cluster.ports), 3)
@@ -201,26 +207,26 @@ def _configure(folder: Path, cluster: Cluster, number: int) -> None:
     shutil.copyfile(HERE / "log4j2.properties", home / "log4j2.properties")
 
 
-def _format(homes: Sequence[Path], options: Sequence[str], jars: Path) -> None:
-    command = [*_java(jars), "kafka.tools.StorageTool", "format", "--config=server.properties", *options]
-    formatting = [
-        subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        for home in homes
+def _format(folder: Path, cluster: Cluster, jars: Path) -> None:
+    command = [
+        *(*_java(jars), "kafka.tools.StorageTool", "format", "--config=server.properties"),
+        *(f"--cluster-id={cluster.id}", *(secured.format_options(folder) if cluster.is_secured else ())),
     ]
-    for home, process in zip(homes, formatting, strict=True):
+    formatting = {
+        home: subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for home in _homes(folder)
+        if not (home / "data/meta.properties").exists()
+    }
+    for home, process in formatting.items():
         said, _ = process.communicate()
         if process.returncode != 0:
             raise BrokerError(f"cannot format {home}: {said}")
 
 
 def _run(cluster: Cluster, homes: Sequence[Path], jars: Path) -> None:
-    for home in homes:
-        for port in cluster.ports[int(home.name) - 1].values():
-            if not _is_free(cluster.host, port):
-                raise BrokerError(f"port {port} of {cluster.host} cannot be used")
     processes = {home: _launch(home, jars) for home in homes}
     try:
-        _wait_until_ready(cluster, processes)
+        wait_until_ready(cluster.addresses(), processes)
     except BaseException as error:
         for process in processes.values():
             process.terminate()
@@ -256,67 +262,6 @@ def _java(jars: Path) -> list[str]:
         raise BrokerError("there is no java; install a Java runtime 17 or later (default-jre-headless)")
     logging = "-Dlog4j2.configurationFile=file:log4j2.properties"
     return [java, *JAVA_OPTIONS, logging, "-cp", f"{jars}/*"]
-
-
-# --- readiness
-
-
-def _wait_until_ready(cluster: Cluster, processes: Mapping[Path, subprocess.Popen[bytes]]) -> None:
-    """Return when all are there, a topic can be created, a record produced and a group joined.
-
-    That a TCP connection opens says nothing: the coordinators load their state after that.
-    """
-    deadline = time.monotonic() + START_SECONDS
-    reason: Exception | None = None
-    while time.monotonic() < deadline:
-        for home, process in processes.items():
-            if process.poll() is not None:
-                raise BrokerError(f"the broker in {home} ended at once (exit {process.returncode}):")
-        try:
-            _exercise(cluster.addresses())
-        except _kafka_error() as error:
-            reason = error
-            time.sleep(0.2)
-        else:
-            return
-    raise BrokerError(f"the broker was not ready within {START_SECONDS:.0f} s: {reason!r}:")
-
-
-def _kafka_error() -> type[Exception]:
-    try:
-        from kafka.errors import KafkaError
-    except ImportError as error:
-        raise BrokerError("needs kafka-python: run it with the project's Python (make venv)") from error
-    error_class: type[Exception] = KafkaError
-    return error_class
-
-
-def _exercise(addresses: Sequence[str]) -> None:
-    from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
-    from kafka.admin import NewTopic
-
-    topic = f"wirewatch-ready-{uuid.uuid4().hex}"
-    for address in addresses:  # one that was just killed is still listed by the others
-        with contextlib.closing(
-            KafkaAdminClient(bootstrap_servers=address, bootstrap_timeout_ms=2_000)
-        ) as admin:
-            there = len(admin.describe_cluster()["brokers"])
-        if there < len(addresses):
-            raise _kafka_error()(f"{address} sees {there} of {len(addresses)} brokers")
-    options = {"bootstrap_servers": list(addresses)}
-    with contextlib.closing(KafkaAdminClient(**options)) as admin:
-        admin.create_topics([NewTopic(topic, 1, -1)])
-        try:
-            with contextlib.closing(KafkaProducer(**options)) as producer:
-                producer.send(topic, b"ready?").get(timeout=10)
-            consumer = KafkaConsumer(topic, **options, group_id=topic, auto_offset_reset="earliest")
-            with contextlib.closing(consumer):
-                if not consumer.poll(timeout_ms=10_000):
-                    raise _kafka_error()("the record did not come back")
-        finally:
-            admin.delete_topics([topic])
-            with contextlib.suppress(_kafka_error()):
-                admin.delete_groups([topic])
 
 
 # --- stopping

@@ -29,7 +29,7 @@ _NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes
 def make_secrets(folder: Path, host: str) -> None:
     """Write what is in `folder`/secrets. Raises: BrokerError without openssl 3."""
     made = folder / "secrets"
-    made.mkdir(mode=0o700)
+    made.mkdir(mode=0o700, exist_ok=True)
     (made / "empty.cnf").write_text("[req]\ndistinguished_name=name\n[name]\n", encoding="ascii")
     _certificate(made, "ca", "wirewatch test authority", "basicConstraints=critical,CA:TRUE")
     kind = "IP" if _is_ip_address(host) else "DNS"
