@@ -76,9 +76,16 @@ class Engine:
 
     def hosts_of(self, place: str, guests: Collection[str], day: date) -> frozenset[str]:
         """Who leads the place on that day, where a guest is of a rank to meet them and not at home there."""
-        if not any(self._head_roles(guest) for guest in guests) or self.is_led_by(place, guests, day):
+        if not any(self._is_head(guest, day) for guest in guests) or self.is_led_by(place, guests, day):
             return frozenset()
         return self.leaders_of(place, day)
+
+    def _is_head(self, person: str, day: date) -> bool:
+        """Whether the person heads something on that day, or ever did who holds no office on it."""
+        entity = self.rules.knowledge.entities.get(person)
+        roles = entity.roles if entity is not None else []
+        held = [role for role in roles if role.is_held_at(day)] or roles
+        return any(role.title not in _MINISTERS for role in held)
 
     def is_city(self, place: str) -> bool:
         """Whether it is a city other than a capital: who goes to New York or Geneva need not be its guest."""
