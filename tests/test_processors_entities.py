@@ -316,6 +316,36 @@ def test_compounds_and_plurals_name_every_leader(gazetteer: Gazetteer, content: 
     assert sorted(found for found, _ in people(gazetteer, content)) == sorted(who)
 
 
+@pytest.mark.parametrize(
+    ("content", "language"),
+    [
+        ("The foreign ministers of China and Russia met.", "en"),
+        ("Chinese, Russian FMs met.", "en"),
+        ("China and Russia's foreign ministers met.", "en"),
+        ("中俄外长会晤", "zh"),
+        ("中国和俄罗斯外长会面", "zh"),
+        ("중러 외교장관 회담", "ko"),
+        ("中ロ外相が会談", "ja"),
+        ("中国とロシアの外相が会談", "ja"),
+        ("Министры иностранных дел Китая и России встретились", "ru"),
+        ("Los cancilleres de China y de Rusia se reúnen", "es"),
+        ("Les ministres des Affaires étrangères de la Chine et de la Russie", "fr"),
+        ("Die Außenminister Chinas und Russlands", "de"),
+        ("وزيرا خارجية الصين وروسيا", "ar"),
+    ],
+)
+def test_a_plural_names_the_ministers_of_several_countries(
+    gazetteer: Gazetteer, content: str, language: str
+) -> None:
+    found = people(gazetteer, content, language=language)
+
+    assert [slug for slug, _ in found] == ["wang-yi", "sergei-lavrov"]
+
+
+def test_a_plural_of_one_country_names_nobody(gazetteer: Gazetteer) -> None:
+    assert people(gazetteer, "The foreign ministers of China were named.", language="en") == []
+
+
 def test_the_leaders_of_one_country_are_nobody_in_particular(gazetteer: Gazetteer) -> None:
     assert people(gazetteer, "Chinese leaders gathered.") == []
 

@@ -15,8 +15,6 @@ from processors.entities.inflection import inflected
 
 #: Title whose holder is nobody that matters here ("vice president").
 OTHER_TITLE = "other"
-#: Title for several leaders at once ("the Chinese and Russian leaders").
-PLURAL_TITLE = "leaders"
 LEADER = "@leader"
 #: Office of whoever holds the same one as the person named before.
 COUNTERPART = "@counterpart"
@@ -27,7 +25,7 @@ _UNSPACED_HONORIFICS = {
     "ko": frozenset({"씨"}),
 }
 _DECLINED = ("ru", "uk", "bn", "ar")
-_TITLE_KEYS = frozenset({"offices", "place"})
+_TITLE_KEYS = frozenset({"offices", "place", "plural", "unmarked_plural"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -39,12 +37,15 @@ class Lexicon:
     to the country that is meant where no country is named, `countries` a language to such countries,
     `before_offices` a language and a character to the country it means before an office. `heads` maps a proxy
     head to its languages, `links`, `articles` and `modifiers` a language to its words; in the languages of
-    `heads_first` a head stands before its name, in those of `bare_heads` with nothing between.
+    `heads_first` a head stands before its name, in those of `bare_heads` with nothing between. `plural` are
+    the titles that several hold at once, `unmarked_plural` those that say so only where words have a plural.
     """
 
     titles: Mapping[str, frozenset[str]]
     titles_by_language: Mapping[str, Mapping[str, frozenset[str]]]
     offices: Mapping[str, tuple[str, ...]]
+    plural: frozenset[str]
+    unmarked_plural: frozenset[str]
     places: Mapping[str, str]
     home: Mapping[str, Mapping[str, str]]
     countries: Mapping[str, frozenset[str]]
@@ -92,6 +93,8 @@ def load_lexicon() -> Lexicon:
         titles={title: frozenset().union(*texts.values()) for title, texts in by_language.items()},
         titles_by_language=by_language,
         offices={title: tuple(entry["offices"]) for title, entry in titles.items()},
+        plural=frozenset(title for title, entry in titles.items() if entry.get("plural")),
+        unmarked_plural=frozenset(title for title, entry in titles.items() if entry.get("unmarked_plural")),
         places={title: entry["place"] for title, entry in titles.items() if "place" in entry},
         countries={language: frozenset(codes) for language, codes in words["home"].items()},
         before_offices={

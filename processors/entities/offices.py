@@ -14,9 +14,9 @@ from datetime import date
 from itertools import pairwise
 
 from processors.entities.boundaries import is_hangul
-from processors.entities.forms import Sense, is_unspaced
+from processors.entities.forms import Form, Sense, is_unspaced
 from processors.entities.knowledge import Knowledge, Role
-from processors.entities.lexicon import COUNTERPART, LEADER, OTHER_TITLE, PLURAL_TITLE, Lexicon
+from processors.entities.lexicon import COUNTERPART, LEADER, OTHER_TITLE, Lexicon
 from processors.entities.reading import Hit, Reading, Reference, Spans
 
 _MODIFIER = (
@@ -47,7 +47,12 @@ _INDEFINITE = frozenset(
 _NO_HOLDER_BEFORE = re.compile("[^\\w]|[はがとにをもやへで]")
 _FORMER_CHARACTERS = 14
 _MOST_PLACES = 4
-_AND = re.compile(" (?:and|y|e|et|und|и|or) |  (?:and |и )?|[、和与及·]| ?[·与과와] ?")
+_AND = re.compile(
+    " (?:and|y|e|et|und|en|och|og|i|и|та|и|o|ve|dan|và|or) (?:de |del |de la |de l |du |des |der |di )?"
+    "|  (?:and |и )?|[、和与及·]| ?[·与과와] ?"
+)
+#: The same where nothing need stand between: 中印外长.
+_AND_NOTHING = re.compile("|[、和与及とや·]| ?[·与과와]? ?")
 _SUMMIT_AFTER = re.compile(" (?:leaders )?(?:summit|summits|gipfel|gipfels|gipfeltreffen|summitry)\\b")
 _JOINT_AFTER = re.compile(r"(?: \w+)? (?:summits?|leaders|gipfel\w*|саммит\w*)\b|首脑|领导人|峰会|领袖")
 _SUMMIT_BEFORE = re.compile("(?:summit|sommet|cumbre|саммит|саммита|саммите|gipfel|vertice)(?: \\w{2,9})? $")
@@ -70,6 +75,7 @@ class Offices:
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
         self._knowledge = knowledge
         self._lexicon = lexicon
+        self._plural_texts = frozenset(text for title in lexicon.plural for text in lexicon.titles[title])
         self._offices_by_text: dict[str, tuple[str, ...]] = {}
         for title, texts in lexicon.titles.items():
             for text in texts:
@@ -92,8 +98,7 @@ class Offices:
     ) -> Office:
         text = reading.text
         before = self._place_before(text, title, ends)
-        is_bare = reading.language in _BARE_GENITIVE
-        after = None if before is not None else self._place_after(text, title, starts, is_bare)
+        after = None if before is not None else self._place_after(text, title, starts, reading.language)
         start = min(title.start, before.start) if before is not None else title.start
         end = max(title.end, after.end) if after is not None else title.end
         return Office(start, end, title, before or after, self._is_former(text, start, title))
@@ -118,7 +123,7 @@ class Offices:
         return not is_word or place.end - place.start <= 3 or text[place.end : title.start].startswith(" s ")
 
     def _place_after(
-        self, text: str, title: Hit, starts: dict[int, Reference], is_bare_genitive: bool
+        self, text: str, title: Hit, starts: dict[int, Reference], language: str | None
     ) -> Reference | None:
         if is_unspaced(title.form.text):
             return None
@@ -127,8 +132,9 @@ class Offices:
             if place is None:
                 continue
             is_bare = text[title.end : start] == " "
-            is_adjacent_language = is_bare_genitive or not text[title.start].isascii()
-            if is_bare and (place.sense is Sense.ADJECTIVE or is_adjacent_language):
+            is_adjacent_language = language in _BARE_GENITIVE or not text[title.start].isascii()
+            is_genitive = language == "de" and text[place.end - 1] == "s"
+            if is_bare and (place.sense is Sense.ADJECTIVE or is_adjacent_language or is_genitive):
                 return place
             if not is_bare and _RIGHT_GAP.fullmatch(text, title.end, start):
                 return place
@@ -307,9 +313,9 @@ class Offices:
         if meant == (COUNTERPART,):
             meant = self._offices_before(reading, office, references, found_before)
         places = [office.place]
-        if office.title.form.about == PLURAL_TITLE or office.title.form.text.endswith(("们", "정상", "元首")):
+        if self._may_be_plural(office.title.form):
             places += _coordinated(reading.text, office.place, references)
-        if office.title.form.about == PLURAL_TITLE and len(places) == 1:
+        if office.title.form.about in self._lexicon.plural and len(places) == 1:
             return []
         found = []
         for place in places:
@@ -319,6 +325,12 @@ class Offices:
                 start, end = (office.start, office.end) if is_first else (place.start, place.end)
                 found.append(Reference(start, end, (who,), Sense.TITLE, "role"))
         return found
+
+    def _may_be_plural(self, form: Form) -> bool:
+        """Whether it may be several people's: "presidents", 정상; 外长 of 中印外长, which has no plural."""
+        if not form.is_unspaced:
+            return form.text in self._plural_texts
+        return form.text.endswith(("们", "정상", "元首")) or form.about in self._lexicon.unmarked_plural
 
     def _offices_before(
         self,
@@ -387,17 +399,25 @@ def _coordinated(text: str, place: Reference, references: Sequence[Reference]) -
     found: list[Reference] = []
     edge = place.start
     for other in reversed(references[max(0, index - _MOST_PLACES) : index]):
-        if not _AND.fullmatch(text, other.end, edge):
+        if not _are_joined(text, other.end, edge):
             break
         found.append(other)
         edge = other.start
     edge = place.end
     for other in references[index + 1 : index + 1 + _MOST_PLACES]:
-        if not _AND.fullmatch(text, edge, other.start):
+        if not _are_joined(text, edge, other.start):
             break
         found.append(other)
         edge = other.end
     return found
+
+
+def _are_joined(text: str, end: int, start: int) -> bool:
+    """Whether "and" or a comma stands between two places; in Arabic it is written onto the second."""
+    if text[end:start] == " " and text[start] == "و":
+        return True
+    gap = _AND_NOTHING if is_unspaced(text[start]) else _AND
+    return gap.fullmatch(text, end, start) is not None
 
 
 def _is_loose(reading: Reading, word: str, end: int) -> bool:
