@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from pydantic import Field, field_validator
@@ -61,6 +61,7 @@ class Role(Section):
         return self.first_day <= day < self.end_day
 
 
+@cache
 def _first_day(text: str) -> date:
     parts = [int(part) for part in text.split("-")]
     year, month, day = (*parts, 1, 1)[:3]

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from processors.entities.forms import Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
@@ -35,6 +34,7 @@ class Article:
     named: dict[str, set[str]] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
     namesakes: dict[str, bool] = field(default_factory=dict)
+    serving: dict[str, bool] = field(default_factory=dict)
 
 
 class Licences:
@@ -190,7 +190,7 @@ class Licences:
         is_rare = self._is_rare(reference, surname)
         for other in _same_sentence(article, reference):
             if self._is_person(other):
-                is_official = any(self._serves(candidate, day) for candidate in other.candidates)
+                is_official = any(self._serves(article, candidate) for candidate in other.candidates)
                 if is_official and who not in other.candidates:
                     return who
             elif is_rare or not homes.isdisjoint(self._home(other.entity)):
@@ -202,17 +202,19 @@ class Licences:
         is_only = len(reference.candidates) == 1 and reference.sense is not Sense.DERIVED
         return is_only and surname not in self._lexicon.common_surnames
 
-    def _serves(self, who: str, day: date | None) -> bool:
-        """Whether somebody holds an office on that day; without a day, ever did."""
-        return any(day is None or role.is_held_at(day) for role in self._knowledge.entities[who].roles)
+    def _serves(self, article: Article, who: str) -> bool:
+        """Whether somebody holds an office on the article's day; without a day, ever did."""
+        if who not in article.serving:
+            day, roles = article.reading.day, self._knowledge.entities[who].roles
+            article.serving[who] = any(day is None or role.is_held_at(day) for role in roles)
+        return article.serving[who]
 
     def _by_institution(self, article: Article, reference: Reference, surname: str) -> str | None:
         """Licensed by the institution that one of them serves now, or by another official.
 
         "The Fed cut rates, Powell said"; "Lavrov and Kerry sat down".
         """
-        day = article.reading.day
-        holding = [who for who in reference.candidates if self._serves(who, day)]
+        holding = [who for who in reference.candidates if self._serves(article, who)]
         is_long = reference.end - reference.start > 1
         if len(holding) != 1 or (is_long and is_unspaced(article.reading.text[reference.start])):
             return None
@@ -222,12 +224,12 @@ class Licences:
             is_telling = entity.kind == "organisation" or surname not in self._lexicon.common_surnames
             if other.entity in homes and is_telling:
                 return holding[0]
-            if holding[0] not in other.candidates and self._is_other_official(other, day):
+            if holding[0] not in other.candidates and self._is_other_official(article, other):
                 return holding[0]
         return None
 
-    def _is_other_official(self, other: Reference, day: date | None) -> bool:
-        return self._is_person(other) and all(self._serves(who, day) for who in other.candidates)
+    def _is_other_official(self, article: Article, other: Reference) -> bool:
+        return self._is_person(other) and all(self._serves(article, who) for who in other.candidates)
 
     def _home(self, place: str) -> set[str]:
         part_of = self._knowledge.entities[place].part_of
