@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 
@@ -68,6 +68,7 @@ _BOUND_PLACES = frozenset({"id", "tr", "cs", "pl"})
 #: Whose names are declined in Polish, Czech and Slovak.
 _WEST_SLAVIC_SOURCES = WEST_SLAVIC | {"en"}
 _ANY_LANGUAGE: frozenset[str] = frozenset()
+_NOTHING = frozenset({""})
 
 
 class Sense(IntEnum):
@@ -366,17 +367,18 @@ class _Readings:
 def forms_by_pattern(knowledge: Knowledge, lexicon: Lexicon) -> Mapping[str, tuple[Form, ...]]:
     """What to look for, and its distinct readings."""
     readings = _Readings()
-    known: set[tuple[str, frozenset[str] | None]] = set()
+    known: set[str] = set()
     for entity in knowledge.entities.values():
         for text, form in forms_of(entity, lexicon):
             readings.add(text, form)
             if not form.before:
-                known.add((text, form.beginnings))
+                known.update(beginning + text for beginning in form.beginnings or _NOTHING)
     for text, form in lexicon_forms(lexicon):
         readings.add(text, form)
-        known.add((text, None))
+        known.add(text)
     for entity in knowledge.entities.values():
         for text, form in derived_forms(entity, lexicon):
-            if (text, form.beginnings) not in known:
-                readings.add(text, form)
+            unknown = frozenset(b for b in form.beginnings or _NOTHING if b + text not in known)
+            if unknown:
+                readings.add(text, replace(form, beginnings=form.beginnings and unknown))
     return readings.by_pattern
