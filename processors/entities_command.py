@@ -21,7 +21,7 @@ from wirewatch.command_line import (
 if TYPE_CHECKING:
     from processors.entities.knowledge import Entity, Knowledge
 
-app = typer.Typer(help="Persons, organisations and places: import, list, try.", no_args_is_help=True)
+app = typer.Typer(help="List, try and import names and offices.", no_args_is_help=True)
 
 _PROGRESS_EVERY = 10_000
 
@@ -63,11 +63,13 @@ def import_file(
 
 def _write(target: Path, entities: Iterable[Entity]) -> None:
     """Write beside the target first, so that a broken import leaves no half file."""
+    from processors.entities.files import json_line
+
     partial = target.with_suffix(".partial")
     try:
         with partial.open("w", encoding="utf-8") as file:
             for entity in entities:
-                file.write(entity.model_dump_json(exclude_defaults=True) + "\n")
+                file.write(json_line(entity) + "\n")
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -95,8 +97,10 @@ def list_entities(
     knowledge = _knowledge(config)
     found = [entity for entity in knowledge.entities.values() if _has(entity, words or ())]
     if as_json:
+        from processors.entities.files import json_line
+
         for entity in found:
-            plain_line(entity.model_dump_json(exclude_defaults=True))
+            plain_line(json_line(entity))
         return
     from rich.table import Table
 

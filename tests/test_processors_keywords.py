@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from processors.entities.gazetteer import Gazetteer
 from processors.entities.knowledge import Entity, Knowledge
@@ -86,7 +87,7 @@ watches:
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    entities = [Entity.model_validate(entity) for entity in ENTITIES]
+    entities = [TypeAdapter(Entity).validate_python(entity) for entity in ENTITIES]
     return Knowledge({entity.id: entity for entity in entities})
 
 

@@ -11,7 +11,7 @@ import types
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from wirewatch.errors import SettingsProblem
 from wirewatch.located import Keys, LocatedFile, shown
@@ -20,6 +20,7 @@ from wirewatch.located import Keys, LocatedFile, shown
 _EXPECTED = {
     "bool_parsing": "true or false",
     "bool_type": "true or false",
+    "dataclass_type": "a mapping (key: value)",
     "date_from_datetime_parsing": "a day as YYYY-MM-DD",
     "date_parsing": "a day as YYYY-MM-DD",
     "date_type": "a day as YYYY-MM-DD",
@@ -80,7 +81,7 @@ def problems_from_validation(
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """What would be right instead of `word`: the likely meaning, else the choice there is."""
     choices = sorted(set(known))
-    close = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.7)
     if close:
         return f"{close[0]} (did you mean that?)"
     if not choices:
@@ -98,7 +99,7 @@ def _described(finding: Any, keys: Keys, model: Any) -> tuple[str, str]:
     location = finding["loc"]
     if kind == "missing":
         return "nothing", _missing(model, location)
-    if kind == "extra_forbidden":
+    if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
         return f"the unknown key {location[-1]!r}", did_you_mean(
             str(location[-1]), _known_keys(model, location[:-1])
         )
@@ -120,7 +121,7 @@ def _described(finding: Any, keys: Keys, model: Any) -> tuple[str, str]:
 
 
 _LISTS = frozenset({"list_type", "tuple_type", "set_type", "frozen_set_type"})
-_MAPPINGS = frozenset({"dict_type", "model_type", "model_attributes_type"})
+_MAPPINGS = frozenset({"dataclass_type", "dict_type", "model_type", "model_attributes_type"})
 
 
 def _listing(value: Any, keys: Keys) -> str:
@@ -159,7 +160,7 @@ def _missing(model: Any, location: Sequence[str | int]) -> str:
     """The missing key with its description, where the model has one."""
     name = str(location[-1])
     for holder in _models_at(model, location[:-1]):
-        for field_name, info in holder.model_fields.items():
+        for field_name, info in holder.__pydantic_fields__.items():
             if name in {field_name, info.alias} and info.description:
                 return f"a value for {name}: {info.description}"
     return f"a value for {name}"
@@ -169,11 +170,11 @@ def _known_keys(model: Any, location: Sequence[str | int]) -> list[str]:
     return [
         info.alias or name
         for holder in _models_at(model, location)
-        for name, info in holder.model_fields.items()
+        for name, info in holder.__pydantic_fields__.items()
     ]
 
 
-def _models_at(annotation: Any, location: Sequence[str | int]) -> list[type[BaseModel]]:
+def _models_at(annotation: Any, location: Sequence[str | int]) -> list[Any]:
     """The models that describe the mapping at `location`, several where a union allows it."""
     for step in location:
         annotation = _inside(annotation, step)[0]
@@ -191,22 +192,25 @@ def _inside(annotation: Any, step: str | int) -> tuple[Any, bool]:
         if tagged:
             return tagged[0], False
     for model in models:
-        for name, info in model.model_fields.items():
+        for name, info in model.__pydantic_fields__.items():
             if step in {name, info.alias}:
                 return info.annotation, True
     return annotation, True
 
 
-def _is_tag_of(step: str, model: type[BaseModel]) -> bool:
+def _is_tag_of(step: str, model: Any) -> bool:
     """Whether `step` names `model` in a union: by its class or by a literal discriminator."""
     if model.__name__ == step:
         return True
-    return any(step in get_args(info.annotation) for info in model.model_fields.values())
+    return any(step in get_args(info.annotation) for info in model.__pydantic_fields__.values())
 
 
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    """Every model directly inside an annotation: of a union, a list's items, a mapping's values."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models_in(annotation: Any) -> list[Any]:
+    """Every model, or dataclass of pydantic's, directly inside an annotation.
+
+    Of a union, a list's items, a mapping's values.
+    """
+    if isinstance(annotation, type) and hasattr(annotation, "__pydantic_fields__"):
         return [annotation]
     origin = get_origin(annotation)
     if origin is None:
@@ -214,7 +218,7 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     parts = get_args(annotation)
     if origin not in (Union, types.UnionType) and isinstance(origin, type) and issubclass(origin, Mapping):
         parts = parts[1:]
-    found: list[type[BaseModel]] = []
+    found: list[Any] = []
     for part in parts:
         found.extend(model for model in _models_in(part) if model not in found)
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from processors.entities.knowledge import Entity, Knowledge, merged
 from wirewatch import collector
@@ -17,6 +17,8 @@ from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.located import Keys, LocatedFile
 from wirewatch.settings import Section
 from wirewatch.yaml_files import load_yaml, problems_from_validation
+
+_ENTITY = TypeAdapter(Entity)
 
 
 class EntityFile(Section):
@@ -90,6 +92,11 @@ def _entries(paths: Iterable[Path], problems: list[SettingsProblem]) -> Iterator
             problems += error.problems
 
 
+def json_line(entity: Entity) -> str:
+    """The entity as a line of a .jsonl file, without what is empty."""
+    return _ENTITY.dump_json(entity, exclude_defaults=True).decode()
+
+
 def _yaml(path: Path) -> Iterator[Entry]:
     file = load_yaml(path)
     try:
@@ -109,7 +116,7 @@ def _lines(path: Path) -> Iterator[Entry]:
         file = LocatedFile(str(path), None, {(): number})
         try:
             data: Any = msgspec.json.decode(line)
-            entries.append(Entry(Entity.model_validate(data), file, ()))
+            entries.append(Entry(_ENTITY.validate_python(data), file, ()))
         except msgspec.DecodeError as error:
             problems.append(file.problem((), str(error).lower(), "one JSON object a line"))
         except ValidationError as error:

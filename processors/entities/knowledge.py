@@ -9,35 +9,51 @@ appended, so shipped entities can be extended without being copied.
 
 from __future__ import annotations
 
+import dataclasses
+import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, field_validator
+from pydantic.dataclasses import dataclass
 
 from processors.entities.folding import fold
-from wirewatch.settings import Section
 
 Kind = Literal["person", "organisation", "place"]
+
+#: What many entries repeat: languages, offices, places. Kept once.
+_Shared = Annotated[str, AfterValidator(sys.intern)]
+_Names = dict[_Shared, list[str]]
 
 #: A partial date as entity files have it: a year, a month or a day.
 _DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
-class Role(Section):
+#: Entries are dataclasses since there are many: a model takes four times the memory.
+_ENTRY = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_ENTRY)
+class Role:
     """An office that an entity holds, and when.
 
     `since` and `until` may be as coarse as a year; `until` is the first day after it for a full date, the
     last year or month included for a coarse one.
     """
 
-    title: str = Field(description="The office, as titles.yaml names it: president, foreign-minister, ...")
-    of: str = Field(description="Id, slug or code of the place or organisation.")
-    since: str | None = Field(None, pattern=_DATE_PATTERN, description="Year, month or day; none: always.")
-    until: str | None = Field(None, pattern=_DATE_PATTERN, description="Year, month or day; none: still.")
-    leads: bool = Field(False, description="Whether this makes its holder *the* leader of the place.")
+    title: _Shared = Field(
+        description="The office, as titles.yaml names it: president, foreign-minister, ..."
+    )
+    of: _Shared = Field(description="Id, slug or code of the place or organisation.")
+    since: str | None = Field(
+        default=None, pattern=_DATE_PATTERN, description="Year, month or day; none: always."
+    )
+    until: str | None = Field(
+        default=None, pattern=_DATE_PATTERN, description="Year, month or day; none: still."
+    )
+    leads: bool = Field(default=False, description="Whether this makes its holder *the* leader of the place.")
 
     @field_validator("since", "until", mode="before")
     @classmethod
@@ -75,7 +91,8 @@ def _day_after(text: str) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
-class Entity(Section):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_ENTRY)
+class Entity:
     """An entry of an entity file.
 
     Languages are ISO 639-1; `any` stands for every language. Latin-script names are looked for in all
@@ -83,37 +100,41 @@ class Entity(Section):
     """
 
     id: str = Field(min_length=1, description="Wikidata QID where there is one, else a name of your own.")
-    kind: Kind | None = Field(None, description="person, organisation or place; needed once for an id.")
-    slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="The id people write.")
-    label: str | None = Field(None, description="What to call it; default: its first English name.")
-    code: str | None = Field(None, description="ISO 3166 code of a country.")
-    names: dict[str, list[str]] = Field(
+    kind: Kind | None = Field(
+        default=None, description="person, organisation or place; needed once for an id."
+    )
+    slug: str | None = Field(
+        default=None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="The id people write."
+    )
+    label: str | None = Field(default=None, description="What to call it; default: its first English name.")
+    code: str | None = Field(default=None, description="ISO 3166 code of a country.")
+    names: _Names = Field(
         default_factory=dict, description="Language to names that are enough by themselves."
     )
-    weak: dict[str, list[str]] = Field(
+    weak: _Names = Field(
         default_factory=dict,
         description="Language to names that count only with a licence: surnames, short forms.",
     )
-    surnames: dict[str, list[str]] = Field(
+    surnames: _Names = Field(
         default_factory=dict,
         description="Language to surnames known well enough to need no licence (Trump, Merkel).",
     )
-    short: dict[str, list[str]] = Field(
+    short: _Names = Field(
         default_factory=dict,
         description="Language to one-character forms in compounds: 習特會, 북중 정상회담, 美.",
     )
-    adjectives: dict[str, list[str]] = Field(
+    adjectives: _Names = Field(
         default_factory=dict, description="Language to adjectives and demonyms: Chinese, китайский."
     )
-    decoys: dict[str, list[str]] = Field(
+    decoys: _Names = Field(
         default_factory=dict, description="Language to look-alikes that are not the entity: Xi'an."
     )
     roles: list[Role] = Field(default_factory=list, description="Offices held, with their dates.")
     accepted: list[str] = Field(
         default_factory=list, description="Names that are common words and meant all the same."
     )
-    tags: list[str] = Field(default_factory=list, description="Groups it belongs to: G7, ASEAN, ...")
-    part_of: str | None = Field(None, description="Id, slug or code of the place that it lies in.")
+    tags: list[_Shared] = Field(default_factory=list, description="Groups it belongs to: G7, ASEAN, ...")
+    part_of: str | None = Field(default=None, description="Id, slug or code of the place that it lies in.")
 
     def all_names(self) -> Iterator[tuple[str, str]]:
         """Every (language, name) that is enough by itself."""
@@ -127,7 +148,7 @@ _LISTS = ("names", "weak", "surnames", "short", "adjectives", "decoys")
 
 def merged(first: Entity, second: Entity) -> Entity:
     """`first` with what `second` adds."""
-    update: dict[str, object] = {
+    update: dict[str, Any] = {
         name: _merged_lists(getattr(first, name), getattr(second, name)) for name in _LISTS
     }
     update["roles"] = first.roles + [role for role in second.roles if role not in first.roles]
@@ -135,7 +156,7 @@ def merged(first: Entity, second: Entity) -> Entity:
     update["tags"] = list(dict.fromkeys(first.tags + second.tags))
     for name in ("kind", "slug", "label", "code", "part_of"):
         update[name] = getattr(first, name) or getattr(second, name)
-    return first.model_copy(update=update)
+    return dataclasses.replace(first, **update)
 
 
 def _merged_lists(first: Mapping[str, list[str]], second: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -146,11 +167,11 @@ def _merged_lists(first: Mapping[str, list[str]], second: Mapping[str, list[str]
     }
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Knowledge:
     """Entities by id, and who holds which office when."""
 
-    entities: Mapping[str, Entity] = field(default_factory=dict)
+    entities: Mapping[str, Entity] = dataclasses.field(default_factory=dict)
 
     @cached_property
     def _ids_by_reference(self) -> dict[str, str]:
