@@ -212,6 +212,10 @@ Make = Callable[..., World]
 # --- entries and state --------------------------------------------------------------------------
 
 
+def test_what_counts_as_a_good_poll_is_said_in_one_way() -> None:
+    assert frozenset(SUCCESSES) == metrics.GOOD_POLLS
+
+
 def test_entries_and_the_state_that_knows_them_come_out_together(world: Make) -> None:
     here = world(answer(rss(1, 2)))
     here.pass_time(1)

@@ -75,12 +75,20 @@ def test_run_once_polls_handles_delivers_and_ends_and_a_second_time_repeats_noth
     first = alerts(tmp_path)
     (alert,) = [alert for alert in first if alert["watch"] == "xi-kim-meeting"]
     assert alert["status"] == "happened"
-    assert "poll: 1 entries" in done.stdout
+    assert "poll: 1 feed asked, 1 entries\n" in done.stdout
     assert "receiver-file: 1 delivered" in done.stdout
     assert "\x1b[" not in done.stdout
     assert wirewatch(environ, "run", "--once").returncode == 0
     assert alerts(tmp_path) == first
     assert site.requests.count("/talks.html") == 1
+
+
+def test_run_once_says_which_feeds_could_not_be_read(environ: dict[str, str]) -> None:
+    done = wirewatch(environ | {"WIREWATCH__HTTP__ALLOW_NETWORKS": "[]"}, "run", "--once")
+    assert done.returncode == 0
+    assert "poll: 1 feed asked, 1 failed (forbidden_address 1; wirewatch feeds why" in done.stdout
+    feed = json.loads(wirewatch(environ, "feeds", "list", "--json").stdout)
+    assert feed["last_error"].startswith("forbidden_address: 127.0.0.1 is at 127.0.0.1, a private")
 
 
 def test_a_service_answers_about_its_health_and_ends_on_sigterm(environ: dict[str, str]) -> None:

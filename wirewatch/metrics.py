@@ -6,7 +6,10 @@ the outside. A moment is exported as its timestamp, not as an age.
 
 from __future__ import annotations
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
+
+#: Otherwise each counter has a second sample, the moment it was made, that nothing here asks for.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 _HANDLING_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _LATENCY_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 86_400)
@@ -101,6 +104,8 @@ PAGES_FETCHED = Counter(
     ["problem"],
 )
 
+#: Outcomes of a poll that are no failure.
+GOOD_POLLS = frozenset({"new_entries", "nothing_new", "unchanged", "not_modified", "discovered"})
 POLLS = Counter(
     "wirewatch_polls_total",
     "Feeds asked, by outcome: new_entries, nothing_new, unchanged, not_modified, discovered, or its failure "

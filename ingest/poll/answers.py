@@ -172,7 +172,7 @@ def on_failure(feed: FeedSettings, state: FeedState, failure: Failure, now: date
         last_modified=None if is_lost else state.last_modified,
         failures=failures,
         failing_since=state.failing_since or now,
-        last_error=f"{failure.outcome}: {failure.detail}",
+        last_error=f"{failure.outcome}: {failure.detail.removeprefix(f'{failure.outcome}: ')}",
         last_attempt_at=now,
         last_outcome=failure.outcome,
         is_gone=is_gone,

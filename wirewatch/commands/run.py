@@ -23,7 +23,7 @@ from wirewatch.command_line import (
     settings_for,
 )
 from wirewatch.errors import SettingsError
-from wirewatch.topics import TOPICS
+from wirewatch.topics import DEAD_LETTERS, TOPICS
 from wirewatch.validation import did_you_mean
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ def progress_line() -> str:
 def summary_lines() -> list[str]:
     """What became of the records in this process, a line a stage."""
     said: dict[str, list[str]] = {}
+    if polls := _polls():
+        said["poll"] = [polls]
     for label, counter in (
         ("topic", metrics.RECORDS_EMITTED),
         ("reason", metrics.RECORDS_DROPPED),
@@ -146,11 +148,28 @@ def summary_lines() -> list[str]:
         ("outcome", metrics.DELIVERIES),
     ):
         for sample in _samples(counter):
-            # What these outcomes come to is counted by the others.
-            if sample.value and sample.labels[label] not in ("handed_on", "dropped"):
-                words = f"{int(sample.value)} {sample.labels[label].replace('_', ' ')}"
+            name = sample.labels[label]
+            # What these outcomes come to is counted by the others, and tables are nobody's news.
+            if sample.value and name not in ("handed_on", "dropped") and not _is_table(name):
+                words = f"{int(sample.value)} {name.replace('_', ' ')}"
                 said.setdefault(sample.labels.get("stage") or sample.labels["receiver"], []).append(words)
     return [f"{stage}: {', '.join(words)}" for stage, words in said.items()]
+
+
+def _polls() -> str:
+    """How many feeds were asked, and why some could not be read: else `--once` looks like a quiet day."""
+    counts = {sample.labels["outcome"]: int(sample.value) for sample in _samples(metrics.POLLS)}
+    failures = {name: count for name, count in counts.items() if count and name not in metrics.GOOD_POLLS}
+    total = sum(counts.values())
+    asked = f"{total} {'feed' if total == 1 else 'feeds'} asked" if total else ""
+    if not failures:
+        return asked
+    reasons = ", ".join(f"{name} {count}" for name, count in sorted(failures.items()))
+    return f"{asked}, {sum(failures.values())} failed ({reasons}; wirewatch feeds why URL tells more)"
+
+
+def _is_table(name: str) -> bool:
+    return name in TOPICS and TOPICS[name].is_compacted and name != DEAD_LETTERS.name
 
 
 def _samples(counter: Counter) -> Iterator[Sample]:

@@ -141,7 +141,11 @@ class Line:
         assert self.transfer is not None
         host = self.transfer.target.host
         if self._refused is not None and code == pycurl.E_COULDNT_CONNECT:
-            return HttpError("forbidden_address", f"{host} is at {self._refused}")
+            return HttpError(
+                "forbidden_address",
+                f"{host} is at {self._refused}, a private or reserved address that [http] allow_networks "
+                "does not have",
+            )
         reason = _REASONS.get(code, "other")
         if code == pycurl.E_WRITE_ERROR:
             return HttpError("too_large", f"{host}: over {self.transfer.limits.max_wire_bytes} bytes")
