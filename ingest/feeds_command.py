@@ -41,6 +41,7 @@ from wirewatch.urls import same_page_url, without_credentials
 app = typer.Typer(help="List, add, remove, import, export, find and test feeds.", no_args_is_help=True)
 
 UrlArgument = Annotated[str, typer.Argument(metavar="URL", help="The feed's address.", show_default=False)]
+SiteArgument = Annotated[str, typer.Argument(metavar="URL", help="Any page of the site.", show_default=False)]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file.", show_default=False)]
 
 
@@ -160,7 +161,7 @@ def export_feeds(
 
 
 @app.command()
-def discover(url: UrlArgument, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def discover(url: SiteArgument, config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Find the feeds of a site from any of its pages.
 
     \b

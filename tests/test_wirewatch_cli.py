@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -169,6 +170,18 @@ def test_a_file_that_cannot_be_written_is_named(run: Run, monkeypatch: pytest.Mo
     assert run("check") == (1, "", "error: /nowhere/why.html: no such file or directory\n")
 
 
+def test_a_reader_that_has_gone_is_no_error() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "wirewatch", "--version"]
+    buffered = os.environ | {"PYTHONUNBUFFERED": ""}
+    done = subprocess.run(
+        command, env=buffered, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails() -> None:
         raise ZeroDivisionError
@@ -228,6 +241,9 @@ def test_a_retried_dead_letter_is_back_on_its_topic_and_no_longer_listed(run: Ru
 
 
 def test_retrying_needs_ids_or_all(run: Run, config: Path) -> None:
+    status, _, err = run("dead-letters", "retry", "--all", "--stage", "ftch", "--config", str(config))
+    assert status == 1
+    assert err == "error: no dead letter of the stage 'ftch'; there is fetch (did you mean that?)\n"
     status, _, err = run("dead-letters", "retry", "--config", str(config))
     assert status == 2
     assert "give either ids or --all" in err

@@ -62,7 +62,10 @@ def _run(arguments: list[str]) -> int:
     if requested is not None and requested not in registry.COMMANDS:
         error_line(f"error: no command {requested!r}; there is {did_you_mean(requested, registry.COMMANDS)}")
         return ExitCode.USAGE
-    result = application(requested)(args=arguments, prog_name="wirewatch", standalone_mode=True)
+    try:
+        result = application(requested)(args=arguments, prog_name="wirewatch", standalone_mode=True)
+    finally:
+        sys.stdout.flush()  # here a reader that has gone is still caught
     return int(result or 0)
 
 

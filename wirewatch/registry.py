@@ -49,8 +49,10 @@ COMMANDS: Mapping[str, Command] = {
     "explain": Command("processors.explain_command:explain", "Why a watch fires on a text, or does not."),
     "extract": Command("ingest.extract_command:extract", "What is read from a page, and from where in it."),
     "feeds": Command("ingest.feeds_command:app", "List, add, remove, import, export, find and test feeds."),
-    "entities": Command("processors.entities_command:app", "Import knowledge of persons and places."),
-    "dead-letters": Command("wirewatch.commands.dead_letters:app", "What could not be handled; retry it."),
+    "entities": Command("processors.entities_command:app", "List, try and import names and offices."),
+    "dead-letters": Command(
+        "wirewatch.commands.dead_letters:app", "What could not be handled; try it again."
+    ),
     "topics": Command("wirewatch.commands.topics:app", "Create and list the topics."),
     "schema": Command("wirewatch.commands.schema:schema", "Write JSON Schemas, for editors to complete."),
 }

@@ -261,6 +261,7 @@ class Worker(Loop):
             handler=stage,
             kind=kind,
             error=str(error)[:500],
+            letter=letter.key.decode(),
             topic=received.topic,
             partition=received.partition,
             offset=received.offset,

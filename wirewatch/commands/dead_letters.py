@@ -22,6 +22,7 @@ from wirewatch.command_line import (
 from wirewatch.configuration import Settings
 from wirewatch.dead_letters import list_dead_letters, retry_dead_letters
 from wirewatch.records import DeadLetter
+from wirewatch.validation import did_you_mean
 
 app = typer.Typer(help="What could not be handled: list it, show it, try it again.", no_args_is_help=True)
 
@@ -62,7 +63,7 @@ def show(ids: IdsArgument, config: ConfigOption = None, as_json: JsonOption = Fa
 
     \b
     Example:
-      wirewatch dead-letters show dead-letter-3f2a
+      wirewatch dead-letters show dead-3f2a
     """
     for letter in _chosen(_letters(settings_for(config, stages=())), ids):
         if as_json:
@@ -72,7 +73,9 @@ def show(ids: IdsArgument, config: ConfigOption = None, as_json: JsonOption = Fa
             plain_line(f"{name}: {value}")
         if letter.traceback:
             plain_line(letter.traceback.rstrip())
-        plain_line(f"record: {_content(letter)['record']}\n")
+        record = _content(letter)["record"]
+        shown = record if isinstance(record, str) else json.dumps(record, ensure_ascii=False, indent=2)
+        plain_line(f"record: {shown}\n")
 
 
 @app.command()
@@ -110,7 +113,12 @@ def _letters(settings: Settings, stage: str | None = None) -> list[DeadLetter]:
         letters = list_dead_letters(transport)
     finally:
         transport.close()
-    return [letter for letter in letters if stage in (None, letter.stage)]
+    chosen = [letter for letter in letters if stage in (None, letter.stage)]
+    if stage is not None and letters and not chosen:
+        there_is = did_you_mean(stage, {letter.stage for letter in letters})
+        error_line(f"error: no dead letter of the stage {stage!r}; there is {there_is}")
+        raise typer.Exit(ExitCode.FAILED)
+    return chosen
 
 
 def _chosen(letters: list[DeadLetter], ids: list[str]) -> list[DeadLetter]:
