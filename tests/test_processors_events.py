@@ -1470,6 +1470,8 @@ def test_every_shipped_kind_has_triggers_or_narrows_one_that_has() -> None:
         ("meet", "en", "meeting", False),
         ("встреч-", "ru", "встречу", True),
         ("to the? north", "en", "to north", True),
+        ("the? north", "en", "north", True),
+        ("the? north", "en", "farnorth", False),
         ("#bn", "en", "worth 1.4bn in", True),
         ("取消 * 会晤", "zh", "取消了下周的会晤", True),
     ],

@@ -29,6 +29,7 @@ def matcher(gazetteer: Gazetteer) -> Matcher:
 #: title, text, language; each of a few hundred thousand characters or of a few bad sentences.
 HOSTILE = {
     "spaces in a line": (MEETING, "a" + " " * 200_000 + "b", "en"),
+    "spaces in a title": (" " * 200_000 + "x", MEETING, "fr"),
     "dots that end nothing": (MEETING, "." * 200_000 + "x", "en"),
     "marks in disorder": (MEETING, "a" + "\u0301\u0327" * 100_000, "en"),
     "marks without a letter": ("\u0327\u0301" * 100_000, MEETING, "en"),

@@ -77,17 +77,21 @@ def _unspaced(folded: str, country: str) -> str:
 def _spaced(folded: str) -> str:
     words = folded.split()
     source = ""
-    is_glued = True
-    for position, word in enumerate(words):
+    is_glued = is_leading = True
+    for word in words:
         if word == "*":
             source += rf"\s{_GAP}"
-            is_glued = True
+            is_glued, is_leading = True, False
             continue
         is_optional = word.endswith("?") and len(word) > 1
         piece = _word(word.removesuffix("?") if is_optional else word)
-        gap = "" if is_glued or position == 0 else r"\s+"
+        if is_optional and is_leading:
+            # It takes its space with it: a pattern that began with spaces would be begun at each of them.
+            source += rf"(?:{piece}\s+)?"
+            continue
+        gap = "" if is_glued else r"\s+"
         source += rf"(?:{gap}{piece})?" if is_optional else gap + piece
-        is_glued = False
+        is_glued = is_leading = False
     return source
 
 
