@@ -12,7 +12,7 @@ from itertools import pairwise
 import pytest
 
 from processors.entities.gazetteer import Gazetteer
-from processors.events.dates import dateline_of, find_dates
+from processors.events.dates import dateline_of, find_dates, settled
 from processors.events.kinds import load_kinds
 from processors.events.language import compiled_language
 from processors.events.patterns import pattern_source
@@ -1433,6 +1433,33 @@ def test_dates_are_read_from_the_day_of_publication(language: str, text: str, da
 
     assert [said.iso for said in found] == days
     assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "ahead", "over"),
+    [
+        ("en", "will meet next week, officials said on Monday", ["2018-W35"], ["2018-W35", "2018-08-20"]),
+        (
+            "en",
+            "will meet on Thursday, he told reporters Monday",
+            ["2018-08-23"],
+            ["2018-08-16", "2018-08-20"],
+        ),
+        ("en", "officials said they will meet on Monday", ["2018-08-20"], ["2018-08-20"]),
+        ("de", "treffen sich nächste Woche, sagte er am Montag", ["2018-W35"], ["2018-W35", "2018-08-20"]),
+        ("fr", "se verront jeudi, a-t-il déclaré lundi", ["2018-08-23"], ["2018-08-16", "2018-08-20"]),
+        ("es", "se reunirán el jueves, anunció este lunes", ["2018-08-23"], ["2018-08-16", "2018-08-20"]),
+        ("ru", "встретятся в четверг, сообщил в понедельник", ["2018-08-23"], ["2018-08-16", "2018-08-20"]),
+    ],
+)
+def test_the_weekday_of_saying_is_not_that_of_what_lies_ahead(
+    language: str, text: str, ahead: list[str], over: list[str]
+) -> None:
+    folded, day = fold(text), date(2018, 8, 20)
+    found = find_dates(folded, 0, len(folded), language, day)
+
+    assert [said.iso for said in settled(found, day, True)] == ahead
+    assert [said.iso for said in settled(found, day, False)] == over
 
 
 def test_an_undated_text_counts_from_its_dateline() -> None:

@@ -45,6 +45,8 @@ _EAST_ASIAN_UNIT = re.compile(r"\d\s?[年月日号년월일]")
 #: How far into the text a dateline may stand.
 _DATELINE_CHARS = 80
 _BARE_DAY = re.compile(r"(?P<day>\d{1,2})\s?[日일号]")
+#: How far before a weekday the verb of saying may begin that it belongs to.
+_SAID_CHARS = 30
 #: What may stand between a month and its day: 다음 달 9일, 8日至9日.
 _CHAIN_CHARS = 3
 _DOTTED = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])[·・](?P<day>3[01]|[12]\d|[1-9])(?!\d)")
@@ -54,7 +56,10 @@ _YEAR = re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d\d)(?![\d.,]\d|\d|%)"
 
 @dataclass(frozen=True)
 class SaidDate:
-    """A date as said at [start, end): `iso` as precise as it was said, from `first` to `last` day."""
+    """A date as said at [start, end): `iso` as precise as it was said, from `first` to `last` day.
+
+    `is_of_saying`: the weekday on which somebody said it ("will meet, officials said on Monday").
+    """
 
     start: int
     end: int
@@ -62,6 +67,7 @@ class SaidDate:
     first: date
     last: date
     is_weekday: bool = False
+    is_of_saying: bool = False
 
     def days_from(self, day: date) -> int:
         """Days from `day` to it: negative when it lies before, 0 when it covers it."""
@@ -77,14 +83,19 @@ class _Words:
     day_month: re.Pattern[str]
     weekdays: tuple[re.Pattern[str], ...]
     weekday: re.Pattern[str]
+    said: re.Pattern[str]
     relative: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 def settled(dates: Iterable[SaidDate], published: date | None, is_ahead: bool) -> tuple[SaidDate, ...]:
-    """`dates` with weekdays moved before the day of publication, or after it when the event lies ahead."""
+    """`dates` with weekdays moved before the day of publication, or after it when the event lies ahead.
+
+    The weekday on which somebody said that it lies ahead is not its own.
+    """
     return tuple(
         _on_side(said, published, is_ahead) if said.is_weekday and published is not None else said
         for said in dates
+        if not (said.is_of_saying and is_ahead)
     )
 
 
@@ -273,7 +284,8 @@ def _relative(folded: str, start: int, end: int, language: str, published: date)
     for match in words.weekday.finditer(folded, start, end):
         number = next(i for i, pattern in enumerate(words.weekdays) if pattern.search(match.group()))
         day = published + timedelta(days=(number - published.weekday() + _NEAR_BACK) % 7 - _NEAR_BACK)
-        yield SaidDate(match.start(), match.end(), day.isoformat(), day, day, is_weekday=True)
+        is_of_saying = words.said.search(folded, max(start, match.start() - _SAID_CHARS), match.start())
+        yield SaidDate(match.start(), match.end(), day.isoformat(), day, day, True, is_of_saying is not None)
 
 
 def _one_day(shift: int) -> Callable[[date], tuple[str, date, date]]:
@@ -352,6 +364,9 @@ def _words(language: str) -> _Words:
         ),
         weekdays=tuple(pattern(text) for text in data.get("weekdays", [])),
         weekday=re.compile(any_of(_source(text, language) for text in data.get("weekdays", []))),
+        said=re.compile(
+            any_of(_source(text, language) for text in data.get("said", [])) + r"(?:\s\w{1,5})?\s$"
+        ),
         relative=tuple(
             (name, re.compile(any_of(pattern_source(text, language) for text in texts)))
             for name, texts in data.get("relative", {}).items()
