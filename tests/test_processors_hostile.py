@@ -38,6 +38,7 @@ HOSTILE = {
     "numbers in a title": ("1," * 100_000, MEETING, "en"),
     "parts of headlines": ((MEETING + " meets" * 9 + "... " * 340 + ". ") * 20, "", "en"),
     "strangers": (MEETING, (MEETING + " meet" * 11 + " minister," * 130 + ". ") * 20, "en"),
+    "rows of hyphens": (MEETING, (MEETING + (" meets " + "-" * 48) * 12 + ". ") * 20, "en"),
     "capitals": (MEETING, (MEETING + " " + "A" * 1_400 + ". ") * 20, "en"),
     "a Korean word": (MEETING, ("시진핑 주석과 김정은 위원장이 만났다 " + "가" * 1_400 + ". ") * 20, "ko"),
 }

@@ -195,4 +195,5 @@ def _joined(source: str, gap: str, placement: Placement) -> str:
 def _gap(code: str) -> str:
     if is_unspaced(code):
         return rf"[^。；，,…]{{0,{_JUST_CHARS}}}?"
-    return rf"(?:[^\w;.…]+[\w'-]+){{0,{_JUST_WORDS}}}?[^\w;.…]*"
+    # A word begins with a letter: a row of hyphens or quotes could be parted in thousands of ways.
+    return rf"(?:[^\w;.…]+\w+(?:['-]+\w+)*){{0,{_JUST_WORDS}}}?[^\w;.…]*"
