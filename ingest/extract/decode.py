@@ -85,7 +85,7 @@ _GUESSED = (
 #: Encodings with two bytes for most characters: never those of a page with fewer bytes beyond ASCII.
 _WIDE_GUESSES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 #: A word with bytes beyond ASCII: in Latin scripts few of its bytes are, elsewhere most.
-_TELLING_WORD = re.compile(rb"[\w\x80-\xff]*[\x80-\xff][\w\x80-\xff]*")
+_TELLING_WORD = re.compile(rb"(?<![\w\x80-\xff])[\w\x80-\xff]*[\x80-\xff][\w\x80-\xff]*")
 _MAX_LATIN_SHARE = 0.5
 _LANGUAGE = re.compile(
     rb"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?([a-z]{2})|content-language[^>]{0,80}?([a-z]{2})\b",
