@@ -6,9 +6,9 @@ Short forms are too common to be looked for everywhere; only inside these patter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from processors.entities.boundaries import ends_name
+from processors.entities.boundaries import ends_name, is_hangul, is_katakana
 from processors.entities.folding import fold_alias
 from processors.entities.forms import Sense
 from processors.entities.knowledge import Entity, Knowledge
@@ -16,11 +16,12 @@ from processors.entities.lexicon import Lexicon
 from processors.entities.offices import Offices
 from processors.entities.reading import Reading, Reference, Spans
 
-#: What stands behind two or more short forms when the leaders themselves are meant ...
-_LEADERS_MEET = (
-    "首脑|元首|领导人|领袖|两国元首|两国首脑|两国领导人|峰会|最高级|"
-    "국가정상|정상|양국 ?정상|3국 ?정상|양 ?정상"
-)
+#: Both, all three: 日韓両首脳, 日米韓3カ国の首脳, 한미 양국 정상.
+_BOTH = "(?:两国|两|双方|[二三23][かカヵケヶ]?国|양국|양|[23]국|3자|국가)? ?[の的]?"
+#: What stands behind two or more short forms when the leaders themselves are meant, ...
+_LEADERS_MEET = f"{_BOTH}(?:首脑|元首|领导人|领袖|峰会|最高级|サミット|정상)"
+#: ... when those who hold one office are, ...
+_HOLDERS_MEET = f"{_BOTH}(?P<office>总统|大统领|总理|首相|대통령|총리)(?!府|官|候|选|实|실|선거|당선|관저)"
 #: ... and when it is only about the countries.
 _COUNTRIES = (
     "关系|两国|双方|之间|贸易|会谈|外长|外相|外务相|防长|防[卫衞]相|国防|财长|财务相|联合|建交|边境|边界|战争|冲突|同盟|协议|谈判|关税|三国|双边|高层|"
@@ -34,15 +35,24 @@ _PEOPLE_MEET = (
     "|热线|通电|见面|碰面|晚宴|两人|二人|在|将"
 )
 _OFFICES = (
-    "总统|大统领|国务长官|国防长官|国务卿|外长|外相|外务相|外交部|首相|总理|揆|财长|防长|国防部|国家主席|领导人|女王|"
-    "女皇|国王|王储"
+    "总统|大统领|副总统|副大统领|国务长官|国防长官|财务长官|国务卿|外长|外相|外务相|外交部|首相|总理|揆|财长|财务相|"
+    "防长|防[卫衞]相|国防|国家主席|领导人|女王|女皇|国王|王储"
 )
 _STANDALONE = f"{_OFFICES}|媒体|媒|军方|方(?!面)|高官"
 #: A verb or preposition before 菲 in 菲总统; any other character makes it the end of a word. It is looked at
 #: behind the one character, so that the search goes by that.
 _BEFORE_OFFICE = "(?:(?<![一-龥].)|(?<=[见晤会访与和同跟对邀迎约陪].))"
 #: Before an office these are no country: new, old, horse and Ma, Mao, ... (新总统, 老总统, 马总统)
-_NO_INITIALS = frozenset("新老马毛白多也圣几南北东中西大小前副原黑科安基立所美")
+_NO_INITIALS = frozenset("新老马毛白多也圣几南北东中西大小前副原黑科安基立所美亚")
+#: Korean short forms before an office: not 한 and 남, which are surnames; 중 and 일 are words, too.
+_KOREAN_OFFICES = (
+    "(?<![가-힣0-9])(?:"
+    "[미러북영프독호](?= ?(?:대통령|부통령|총리|[국외][무교]장관|재무장관|국방장관|외무상|왕세자))"
+    "|중(?= ?(?:국가 ?주석|주석|외교부장|국방부장))"
+    "|일(?= ?(?:총리|외무상|방위상)))"
+)
+#: What joins a short form to a country's full name: 한-베트남 정상회담.
+_JOINS = frozenset("-‐‑–—·・‧∙ㆍ")
 _NO_OFFICE = "(?!身份|名义|的身|之职|职务|候选|选举|大选)"
 
 
@@ -63,14 +73,22 @@ class Compounds:
         }
         place, person = _any_of(places), _any_of(people)
         self._pair = re.compile(
-            f"(?<![가-힣])({place}) ?({place})(?: ?({place}))?(?= ?(?:({_LEADERS_MEET})|{_COUNTRIES}))"
+            f"(?<![가-힣])({place}) ?({place})(?: ?({place}))?"
+            f"(?= ?(?:(?P<leaders>{_LEADERS_MEET})|{_HOLDERS_MEET}|{_COUNTRIES}))"
         )
         self._persons = re.compile(f"({person})({person})(?={_PEOPLE_MEET})")
         self._before_title = re.compile(f"({place}){_BEFORE_OFFICE}(?={_STANDALONE})")
         initial = _any_of({*self._initials, *(letter for _, letter in self._before_offices)})
+        self._pair_of_office = re.compile(
+            f"(?<![一-龥가-힣])({place})({initial})"
+            f"(?=(?P<leaders>{_BOTH}(?:首脑|元首))|{_HOLDERS_MEET}|{_BOTH}(?:外长|外相))"
+        )
+        self._short = re.compile(place)
+        self._meet = re.compile(f" ?(?:(?P<leaders>{_LEADERS_MEET})|{_COUNTRIES})")
         self._before_office = re.compile(f"({initial}){_BEFORE_OFFICE}(?=(?:{_OFFICES}){_NO_OFFICE})")
         han = _any_of(short for short in places if not "\uac00" <= short <= "\ud7a3")
         self._korean_headline_person = re.compile(f"(?<![一-龥가-힣])({person})(?=[ 가-힣])")
+        self._korean_office = re.compile(_KOREAN_OFFICES)
         self._korean_headline = re.compile(f"(?<![一-龥가-힣])({han})(?=[ 가-힣]|[a-z])")
 
     def find(self, reading: Reading, references: Sequence[Reference], offices: Offices) -> list[Reference]:
@@ -79,6 +97,8 @@ class Compounds:
             return []
         found = [
             *self._pairs(reading, offices),
+            *self._pairs_of_initials(reading, references, offices),
+            *self._beside_names(reading, references, offices),
             *self._names(reading, offices),
             *self._single(reading, offices),
             *self._countries_of_offices(reading, references),
@@ -102,14 +122,53 @@ class Compounds:
                 for group in groups
             ]
             if len(places) > 1:
-                yield from offices.leaders_at(reading, places) if match.group(4) else places
+                yield from _those_who_meet(reading, places, offices, match)
+
+    def _pairs_of_initials(
+        self, reading: Reading, references: Sequence[Reference], offices: Offices
+    ) -> Iterator[Reference]:
+        """Pairs whose second country has no short form but is named in the article: 中哈元首, 日加首脳."""
+        matches = list(self._pair_of_office.finditer(reading.text))
+        named = {who for reference in references for who in reference.candidates} if matches else set()
+        for match in matches:
+            own, meant = self._by_initial(reading, match.group(2), named)
+            if (own or len(meant) == 1) and not _is_day(reading.text, match.start()):
+                first = self._meant(reading, match.group(1))
+                places = [
+                    Reference(*match.span(1), first, Sense.ADJECTIVE, "alias"),
+                    Reference(*match.span(2), (own,) if own else meant, Sense.ADJECTIVE, "alias"),
+                ]
+                yield from _those_who_meet(reading, places, offices, match)
+
+    def _beside_names(
+        self, reading: Reading, references: Sequence[Reference], offices: Offices
+    ) -> Iterator[Reference]:
+        """A short form before a country's full name: 한-베트남 정상회담, 米ウクライナ首脳会談."""
+        text = reading.text
+        for place in references:
+            end = place.start - (text[place.start - 1] == " ")
+            is_joined = end < place.start and reading.original(end, place.start)[-1:] in _JOINS
+            if not (is_joined or (end == place.start and is_katakana(text[end]))):
+                continue
+            short = self._short.fullmatch(text, end - 1, end)
+            meeting = self._meet.match(text, place.end) if short else None
+            if short is None or meeting is None or not _begins_word(text, end - 1):
+                continue
+            own = Reference(end - 1, end, self._meant(reading, short.group()), Sense.ADJECTIVE, "alias")
+            yield from offices.leaders_at(reading, [own]) if meeting["leaders"] else [own]
+
+    def _by_initial(
+        self, reading: Reading, letter: str, named: Collection[str]
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """The country that the letter means in the language, and those of that letter that the text names."""
+        own = self._before_offices.get((reading.language or "", letter))
+        return own, tuple(country for country in self._initials.get(letter, ()) if country in named)
 
     def _begins_compound(self, text: str, match: re.Match[str]) -> bool:
         """Whether the first form is a country, not the end of another word (16日 | 中美, 参加 | 中美)."""
-        before = text[match.start() - 1]
-        if match.group(1) == "日" and (before.isdigit() or before in _BEFORE_DAY):
+        if _is_day(text, match.start()):
             return False
-        return not (match.group(3) and _HAN.match(before))
+        return not (match.group(3) and _HAN.match(text[match.start() - 1]))
 
     def _names(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
         for match in self._persons.finditer(reading.text):
@@ -128,13 +187,11 @@ class Compounds:
     def _single(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
         patterns = [self._before_title]
         if reading.is_korean:
-            patterns.append(self._korean_headline)
+            patterns += [self._korean_headline, self._korean_office]
             yield from self._korean_surnames(reading, offices)
         for pattern in patterns:
             for match in pattern.finditer(reading.text):
-                yield Reference(
-                    *match.span(1), self._meant(reading, match.group(1)), Sense.ADJECTIVE, "alias"
-                )
+                yield Reference(*match.span(), self._meant(reading, match.group()), Sense.ADJECTIVE, "alias")
 
     def _countries_of_offices(self, reading: Reading, references: Sequence[Reference]) -> Iterator[Reference]:
         """The first character of a country's name before an office: 委总统, 加首相.
@@ -144,11 +201,32 @@ class Compounds:
         matches = list(self._before_office.finditer(reading.text))
         named = {who for reference in references for who in reference.candidates} if matches else set()
         for match in matches:
-            own = self._before_offices.get((reading.language or "", match.group(1)))
-            countries = (own,) if own else self._initials.get(match.group(1), ())
-            meant = tuple(country for country in countries if country in named) or countries
+            own, of_article = self._by_initial(reading, match.group(1), named)
+            meant = (own,) if own else of_article or self._initials.get(match.group(1), ())
             if meant and (own or reading.language != "ja"):
                 yield Reference(*match.span(1), meant, Sense.ADJECTIVE, "alias")
+
+
+def _those_who_meet(
+    reading: Reading, places: Sequence[Reference], offices: Offices, match: re.Match[str]
+) -> Sequence[Reference]:
+    """The leaders or those who hold the office that stands behind the countries; else the countries."""
+    if match["leaders"]:
+        return offices.leaders_at(reading, places)
+    office = match["office"]
+    return (offices.holders_at(reading, places, office) if office else ()) or places
+
+
+def _is_day(text: str, start: int) -> bool:
+    """Whether the 日 there ends a date or a word for a day: 16日, 昨日."""
+    before = text[start - 1]
+    return text[start] == "日" and (before.isdigit() or before in _BEFORE_DAY)
+
+
+def _begins_word(text: str, start: int) -> bool:
+    """Whether a short form stands by itself there: not in 29日ウクライナ首脳."""
+    before = text[start - 1]
+    return not (before.isdigit() or _HAN.match(before) or is_hangul(before) or is_katakana(before))
 
 
 def _candidates(candidates: Sequence[str], reading: Reading, offices: Offices) -> tuple[str, ...]:

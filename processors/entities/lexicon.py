@@ -39,6 +39,8 @@ class Lexicon:
     head to its languages, `links`, `articles` and `modifiers` a language to its words; in the languages of
     `heads_first` a head stands before its name, in those of `bare_heads` with nothing between. `plural` are
     the titles that several hold at once, `unmarked_plural` those that say so only where words have a plural.
+    `former_after` stand behind an office that is not held; `delegates` maps countries that meet to whom some
+    send instead of their leader.
     """
 
     titles: Mapping[str, frozenset[str]]
@@ -65,6 +67,8 @@ class Lexicon:
     joint: Mapping[str, tuple[str, ...]]
     former_spaced: frozenset[str]
     former_unspaced: frozenset[str]
+    former_after: frozenset[str]
+    delegates: Mapping[tuple[str, ...], Mapping[str, str]]
 
     def titles_for(self, offices: set[str], language: str) -> frozenset[str]:
         """The title texts of a language that may mean one of `offices`."""
@@ -121,6 +125,8 @@ def load_lexicon() -> Lexicon:
         common_surnames=_folded(words["common_surnames"].split()),
         former_spaced=_folded(words["former"]["spaced"]),
         former_unspaced=_folded(words["former"]["unspaced"]),
+        former_after=_folded(words["former"]["after"]),
+        delegates={tuple(codes.split()): sent for codes, sent in words["delegates"].items()},
     )
 
 

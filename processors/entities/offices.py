@@ -28,7 +28,7 @@ _MODIFIER = (
     "чинний|чинного|новий|nieuwe|nye|nya|nowy|nowego|nuovo|nuova|novo|nova|"
     "现任|新任|国家|最高|现|新|同志|신임|현직|현|최고)"
 )
-_LEFT_GAP = re.compile(rf" ?(?:s |의 ?|的|の|方|के |की |का )?(?:{_MODIFIER} ?){{0,2}}")
+_LEFT_GAP = re.compile(rf" ?(?:s |의 ?|측 ?|的|の|方|侧の?|के |की |का )?(?:{_MODIFIER} ?){{0,2}}")
 _RIGHT_GAP = re.compile(
     " (?:(?:of|de|del|de la|de los|du|des|de l|d|della|dell|degli|do|da|dos|von|der|vom|van|av|af|for) )"
     "(?:the |la |los |las )?| "
@@ -48,7 +48,8 @@ _NO_HOLDER_BEFORE = re.compile("[^\\w]|[はがとにをもやへで]")
 _FORMER_CHARACTERS = 14
 _MOST_PLACES = 4
 _AND = re.compile(
-    " (?:and|y|e|et|und|en|och|og|i|и|та|и|o|ve|dan|và|or) (?:de |del |de la |de l |du |des |der |di )?"
+    " (?:and|y|e|et|und|en|och|og|i|и|та|и|o|ve|dan|và|or|و|और|ও|এবং|तथा|एवं) "
+    "(?:de |del |de la |de l |du |des |der |di )?"
     "|  (?:and |и )?|[、和与及·]| ?[·与과와] ?"
 )
 #: The same where nothing need stand between: 中印外长.
@@ -82,6 +83,16 @@ class Offices:
                 meant = self._offices_by_text.get(text, ())
                 self._offices_by_text[text] = tuple(dict.fromkeys(meant + lexicon.offices[title]))
 
+        self._delegates = {
+            frozenset(self._resolved(code) for code in codes): {
+                self._resolved(code): (office,) for code, office in sent.items()
+            }
+            for codes, sent in lexicon.delegates.items()
+        }
+
+    def _resolved(self, code: str) -> str:
+        return self._knowledge.resolve(code) or code
+
     def read(self, reading: Reading, references: Sequence[Reference]) -> list[Office]:
         """Every title in the article, with its place, in order."""
         titles = _outside(_longest(reading.titles), references)
@@ -101,7 +112,7 @@ class Offices:
         after = None if before is not None else self._place_after(text, title, starts, reading.language)
         start = min(title.start, before.start) if before is not None else title.start
         end = max(title.end, after.end) if after is not None else title.end
-        return Office(start, end, title, before or after, self._is_former(text, start, title))
+        return Office(start, end, title, before or after, self._is_former(text, start, end, title))
 
     def _place_before(self, text: str, title: Hit, ends: dict[int, Reference]) -> Reference | None:
         for end in range(title.start, max(0, title.start - 24), -1):
@@ -140,7 +151,9 @@ class Offices:
                 return place
         return None
 
-    def _is_former(self, text: str, start: int, title: Hit) -> bool:
+    def _is_former(self, text: str, start: int, end: int, title: Hit) -> bool:
+        if text[end + 1 : text.find(" ", end + 1)] in self._lexicon.former_after:
+            return True
         for offset in (start, title.start):
             before = text[max(0, offset - _FORMER_CHARACTERS) : offset]
             words = before.split()
@@ -383,11 +396,21 @@ class Offices:
                     found.append(Reference(hit.start, hit.end, (who,), Sense.TITLE, "role"))
         return found
 
-    def leaders_at(self, reading: Reading, places: Iterable[Reference]) -> list[Reference]:
-        """Each place's leader, named by the place's own words."""
+    def leaders_at(self, reading: Reading, places: Sequence[Reference]) -> list[Reference]:
+        """Each place's leader, or whom it sends to meet just these others, named by the place's own words."""
+        return self._holding(reading, places, (LEADER,))
+
+    def holders_at(self, reading: Reading, places: Sequence[Reference], title: str) -> list[Reference]:
+        """Who holds the office that a title means at each place, named by the place's own words."""
+        return self._holding(reading, places, self._offices_by_text.get(title, ()))
+
+    def _holding(
+        self, reading: Reading, places: Sequence[Reference], meant: tuple[str, ...]
+    ) -> list[Reference]:
+        sent = self._delegates.get(frozenset(place.entity for place in places), {})
         found = []
         for place in places:
-            who = self.holder(place.entity, (LEADER,), reading.day)
+            who = self.holder(place.entity, sent.get(place.entity, meant), reading.day)
             if who is not None:
                 found.append(Reference(place.start, place.end, (who,), Sense.TITLE, "role"))
         return found

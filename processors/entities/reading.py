@@ -25,6 +25,8 @@ _DOTTED = re.compile(r"(?:[A-Z]\.){2,}$")
 _HYPHENATED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _PREVIOUS_WORD = re.compile(r"([^\W\d_][\w.'’-]*)$")
 
+#: 国王 is too short to take the 国 from a country: 英国王室.
+_FEWEST_OF_OFFICE = 3
 #: What gives way to a full name that begins within it.
 _LOOSE = (Sense.SURNAME, Sense.WEAK)
 
@@ -207,15 +209,19 @@ class Spans:
 def choose(reading: Reading) -> list[Reference]:
     """Of overlapping names the leftmost and longest; readings of the same words together.
 
-    A surname or weak alias gives way to a full name that begins within it: "President [Michel Aoun]".
+    A surname or weak alias gives way to a full name that begins within it: "President [Michel Aoun]"; a
+    country's 国 to an office: 米 [国務長官].
     """
     chosen: list[Reference] = []
     covered = 0
     hits = sorted(reading.names, key=lambda hit: (hit.start, -hit.end, hit.form.sense))
     names = [hit for hit in hits if hit.form.sense is Sense.NAME]
     starts = [name.start for name in names]
+    offices = {hit.start: hit.end for hit in reading.titles if hit.end - hit.start >= _FEWEST_OF_OFFICE}
     for (start, end), group in _grouped(hits):
         if start < covered:
+            continue
+        if offices.get(end - 1, 0) > end and reading.text[end - 1] == "国":
             continue
         within = names[bisect_right(starts, start) : bisect_left(starts, end)]
         if group[0].form.sense in _LOOSE and any(name.end > end for name in within):
