@@ -59,6 +59,10 @@ _PARTICLES = frozenset(
         "al",
     ]
 )
+#: Where surnames are one character long, in Chinese and in Korean letters.
+_ONE_CHARACTER_SURNAMES = frozenset({"china", "south-korea", "north-korea", "taiwan", "hong-kong", "macao"})
+#: 韩总统 is South Korea's.
+_COUNTRY_AS_WELL = "韩"
 #: Whoever holds these is called by a first name.
 _BY_FIRST_NAME = frozenset({"monarch", "pope", "crown-prince"})
 #: What is listed for these counts in their texts only: folded, the words are many others (Mỹ, Ý, AS, Çin) ...
@@ -296,7 +300,10 @@ def _surname_forms(
 def derived_forms(entity: Entity, lexicon: Lexicon) -> Iterator[Named]:
     """Surnames that the entity file does not give, of somebody who holds or held an office."""
     titles = {role.title for role in entity.roles}
-    if entity.kind != "person" or not titles or titles & _BY_FIRST_NAME or _is_surname_first(entity):
+    if entity.kind != "person" or not titles or titles & _BY_FIRST_NAME:
+        return
+    yield from _one_character_surnames(entity, lexicon)
+    if _is_surname_first(entity):
         return
     given = {_script(name) for names in (entity.weak, entity.surnames) for n in names.values() for name in n}
     for language, name in entity.all_names():
@@ -304,6 +311,21 @@ def derived_forms(entity: Entity, lexicon: Lexicon) -> Iterator[Named]:
         if surname != name and _script(surname) not in given and _is_telling(surname, lexicon):
             yield from _name_forms(surname, Sense.DERIVED, entity, lexicon, language)
             yield from _west_slavic(surname, Sense.DERIVED, entity)
+
+
+def _one_character_surnames(entity: Entity, lexicon: Lexicon) -> Iterator[Named]:
+    """The first character with a title, of those who serve a Chinese or Korean state: 王外相, 조 장관."""
+    if _ONE_CHARACTER_SURNAMES.isdisjoint(role.of for role in entity.roles):
+        return
+    for language in _HANGUL_OR_HAN:
+        if language not in entity.weak and language not in entity.surnames:
+            letters = dict.fromkeys(name[0] for name in entity.names.get(language, ()) if 1 < len(name) < 4)
+            for surname in filter(_is_no_country, letters):
+                yield from _surname_forms(entity, language, surname, Sense.DERIVED, lexicon)
+
+
+def _is_no_country(surname: str) -> bool:
+    return fold_alias(surname) != _COUNTRY_AS_WELL
 
 
 def _surname_of(name: str) -> str:
