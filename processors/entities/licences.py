@@ -15,6 +15,8 @@ from processors.entities.reading import Hit, Reading, Reference
 from processors.entities.strangers import Strangers
 
 _OFFICE_GAP = re.compile(" {1,2}|")
+#: Behind an office it ends what is said of the one before: 李 대통령, 다카이치 총리.
+_COMMA = re.compile("[,，、]")
 _NEARBY_REFERENCES = 12
 #: A title that means these alone needs no country beside it: 首相 is no company's, 위원장 chairs anything.
 _OF_GOVERNMENTS = frozenset({"prime-minister", "chancellor", "head-of-government"})
@@ -75,7 +77,10 @@ class Licences:
         for end in range(reference.start, reference.start - 3, -1):
             office = article.office_ends.get(end)
             if office is not None and _OFFICE_GAP.fullmatch(article.reading.text, end, reference.start):
-                return office
+                is_list = is_unspaced(office.title.form.text) and _COMMA.search(
+                    article.reading.original(end, reference.start)
+                )
+                return None if is_list else office
         return None
 
     def is_told_by_time(self, article: Article, reference: Reference) -> bool:
