@@ -251,3 +251,128 @@ def test_a_word_that_only_looks_like_the_pope_is_none(gazetteer: Gazetteer, cont
 def test_the_indian_dot_below_makes_no_difference(gazetteer: Gazetteer) -> None:
     for spelling in ("जेलेंस्की", "ज़ेलेंस्की", "\u095bेलेंस्की"):
         assert found(gazetteer, f"कल {spelling} बोले", "hi", "2024-09-01") == ["volodymyr-zelensky"]
+
+
+MARCH = "2026-03-10"
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("zh", "美俄总统通话", ["donald-trump", "vladimir-putin"]),
+        ("zh", "中俄总理定期会晤", ["li-qiang", "mikhail-mishustin"]),
+        ("zh", "哈萨克斯坦将接待来宾，中哈元首会谈", ["xi-jinping", "kassym-jomart-tokayev"]),
+        ("ja", "日韓両首脳は合意した", ["sanae-takaichi", "lee-jae-myung"]),
+        ("ja", "日米韓３カ国の首脳", ["sanae-takaichi", "donald-trump", "lee-jae-myung"]),
+        ("ja", "日加首脳会談", ["sanae-takaichi", "mark-carney"]),
+        ("ja", "米ウクライナ首脳会談", ["donald-trump", "volodymyr-zelensky"]),
+        ("ko", "한일 총리 회담", ["kim-min-seok", "sanae-takaichi"]),
+        ("ko", "한-베트남 정상회담", ["lee-jae-myung", "to-lam"]),
+        ("ko", "러·우크라 정상회담", ["vladimir-putin", "volodymyr-zelensky"]),
+        ("ar", "الرئيسان الإيراني والروسي يلتقيان", ["masoud-pezeshkian", "vladimir-putin"]),
+        ("ar", "وزيرا الخارجية المصري والتركي", ["badr-abdelatty", "hakan-fidan"]),
+        ("ar", "رئيسا وزراء الهند وباكستان", ["narendra-modi", "shehbaz-sharif"]),
+        ("fa", "وزرای خارجه ایران و روسیه", ["abbas-araghchi", "sergei-lavrov"]),
+        ("hi", "भारत और चीन के विदेश मंत्रियों की बैठक", ["subrahmanyam-jaishankar", "wang-yi"]),
+        ("bn", "রাশিয়া ও চীনের প্রেসিডেন্টদের বৈঠক", ["vladimir-putin", "xi-jinping"]),
+    ],
+)
+def test_an_office_of_several_countries_names_everybody_who_holds_it(
+    gazetteer: Gazetteer, language: str, content: str, who: list[str]
+) -> None:
+    assert sorted(found(gazetteer, content, language, MARCH)) == sorted(who)
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [("zh", "中日韩领导人会议"), ("ja", "日中韓サミット"), ("ko", "한중일 정상회의")],
+)
+def test_china_sends_its_premier_to_meet_japan_and_south_korea(
+    gazetteer: Gazetteer, language: str, content: str
+) -> None:
+    assert set(found(gazetteer, content, language, MARCH)) == {"li-qiang", "sanae-takaichi", "lee-jae-myung"}
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("zh", "美国防部长抵达", ["pete-hegseth"]),
+        ("zh", "美国务卿抵达", ["marco-rubio"]),
+        ("zh", "英国王室成员抵达", []),
+        ("ja", "米国務長官が到着", ["marco-rubio"]),
+        ("ja", "米財務長官が到着", ["scott-bessent"]),
+        ("ja", "英国防省は否定した", []),
+        ("ko", "러 대통령 방중", ["vladimir-putin"]),
+        ("ko", "미 국무장관 방한", ["marco-rubio"]),
+        ("ko", "중 국가주석 방한", ["xi-jinping"]),
+        ("ko", "방미 중 총리는 연설했다", []),
+        ("ko", "3일 총리가 출국했다", []),
+        ("ko", "미 대통령실", []),
+    ],
+)
+def test_one_character_means_a_country_before_an_office(
+    gazetteer: Gazetteer, language: str, content: str, who: list[str]
+) -> None:
+    assert found(gazetteer, content, language, MARCH) == who
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("zh", "王毅会见韩国同行", ["wang-yi", "cho-hyun"]),
+        ("ja", "茂木外相が韓国側のカウンターパートと会談", ["toshimitsu-motegi", "cho-hyun"]),
+        ("ko", "조현 장관이 중국 측 카운터파트와 만났다", ["cho-hyun", "wang-yi"]),
+        ("hi", "जयशंकर ने रूसी समकक्ष से बात की", ["subrahmanyam-jaishankar", "sergei-lavrov"]),
+        ("bn", "জয়শঙ্কর চীনা সমকক্ষের সঙ্গে কথা বলেন", ["subrahmanyam-jaishankar", "wang-yi"]),
+    ],
+)
+def test_a_counterpart_holds_the_same_office(
+    gazetteer: Gazetteer, language: str, content: str, who: list[str]
+) -> None:
+    assert found(gazetteer, content, language, MARCH) == who
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["الرئيس الأمريكي السابق يصل غدا", "رئيس الوزراء الإسرائيلي الأسبق يتحدث", "نخست وزیر اسرائیل سابق"],
+)
+def test_behind_an_office_a_word_says_that_it_is_not_held(gazetteer: Gazetteer, content: str) -> None:
+    assert found(gazetteer, content, "ar", MARCH) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("ja", "中国の立場について、王外相は説明した", "wang-yi"),
+        ("ja", "韓国外務省によると、趙外相は欠席する", "cho-hyun"),
+        ("ko", "북한 매체에 따르면 최 외무상은 귀국했다", "choe-son-hui"),
+    ],
+)
+def test_a_one_character_surname_counts_with_the_office(
+    gazetteer: Gazetteer, language: str, content: str, who: str
+) -> None:
+    assert found(gazetteer, content, language, MARCH) == [who]
+
+
+def test_a_comma_ends_what_an_office_says(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "李 대통령, 다카이치 총리와 통화", "ko", MARCH) == [
+        "lee-jae-myung",
+        "sanae-takaichi",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        ("zh", "公司提高市场份额，创最高市值"),
+        ("zh", "伊万斯的新书"),
+        ("zh", "学习主席讲话"),
+        ("ja", "李氏朝鮮の陶磁器"),
+        ("ja", "首相候補の演説"),
+        ("ko", "왕이 된 남자"),
+        ("ar", "ميلانيا ترامب تكتب كتابا"),
+        ("ar", "الجيش السوداني يتقدم"),
+    ],
+)
+def test_words_with_the_same_characters_are_nobody(gazetteer: Gazetteer, language: str, content: str) -> None:
+    assert found(gazetteer, content, language, MARCH) == []
