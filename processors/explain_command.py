@@ -142,20 +142,21 @@ def _show(explained: Why, match: Match | None) -> None:
     from rich.text import Text
 
     from processors.keywords.why import pieces
+    from wirewatch.printable import harmless
 
     console = output()
     console.print(Text(f"{explained.watch.name}: {explained.reason}", "bold"))
     for name, value in _facts(explained, match):
-        console.print(Text(f"  {name}: {value}"))
+        console.print(Text(f"  {name}: {harmless(value)}"))
     for line in explained.lines:
-        console.print(Text(f"  - {line}"))
+        console.print(Text(f"  - {harmless(line)}"))
     console.print()
     text = Text()
     for piece, role in pieces(explained):
-        text.append(piece, _STYLES[role] if role else "")
+        text.append("\n".join(map(harmless, piece.split("\n"))), _STYLES[role] if role else "")
     text.rstrip()
     console.print(text)
     if explained.mentions:
         console.print()
     for line in explained.mentions:
-        console.print(Text(f"  {line}", "dim"))
+        console.print(Text(f"  {harmless(line)}", "dim"))

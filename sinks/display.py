@@ -6,36 +6,17 @@ the direction of writing around; all of these are shown as what they are.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from rich.console import Group
 from rich.text import Text
 
+from wirewatch.printable import harmless
 from wirewatch.records import Alert, Evidence
 
 _SEVERITY_STYLES = {"info": "cyan", "notice": "green", "warning": "yellow", "critical": "bold red"}
 _HIGHLIGHT_STYLE = "bold black on yellow"
-#: Format characters that scripts need: the joiners of Persian and of Indic scripts.
-_NEEDED = frozenset("\u200c\u200d")
-#: Invisible marks that web pages are full of, and that do nothing here: soft hyphen, zero-width spaces.
-_IGNORED = frozenset("\u00ad\u200b\u2060\ufeff")
 _SHOWN_ARTICLES = 5
-
-
-def harmless(text: str) -> str:
-    """`text` in one line, with control, format and unassigned characters made visible or left out."""
-    return "".join(map(_harmless, text))
-
-
-def _harmless(char: str) -> str:
-    if char.isspace():
-        return " "
-    if char in _IGNORED:
-        return ""
-    if char in _NEEDED or unicodedata.category(char)[0] != "C":
-        return char
-    return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"
 
 
 def coloured(alert: Alert) -> Group:

@@ -140,3 +140,14 @@ def test_what_is_no_text_is_refused(config: Path, tmp_path: Path, content: bytes
 
     with pytest.raises(SettingsError, match=found):
         run(config, "pair", str(tmp_path / "article.txt"))
+
+
+def test_a_text_cannot_command_the_terminal(config: Path, tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Ann Archer to meet Bob Baker\x1b[31m\u202e\n\nThe \x1b]0;talks are set.\nThey meet.")
+
+    shown = run(config, "pair", str(article))
+
+    assert "\\u001b[31m\\u202e" in shown
+    assert "\x1b" not in shown
+    assert "are set.\nThey meet." in shown

@@ -7,8 +7,9 @@ from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 
-from sinks.display import harmless, highlighted
+from sinks.display import highlighted
 from sinks.terminal import Terminal, TerminalSettings
+from wirewatch.printable import harmless
 from wirewatch.records import Alert, AlertTiming, ArticleRef, Corroboration, Evidence
 from wirewatch.settings import HttpSettings
 from wirewatch.stage import Context, Setup

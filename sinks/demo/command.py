@@ -15,9 +15,10 @@ from rich.text import Text
 from sinks.demo.play import Play, ShiftedClock, new_secret, write_configuration
 from sinks.demo.site import DemoSite, Script
 from sinks.demo.verdict import Outcome, missing
-from sinks.display import harmless, highlighted
+from sinks.display import highlighted
 from wirewatch.command_line import ExitCode, output
 from wirewatch.logs import configure_logs
+from wirewatch.printable import harmless
 from wirewatch.records import Evidence
 from wirewatch.seeds import seeds_folder
 from wirewatch.testing import WebhookReceiver
