@@ -87,6 +87,12 @@ class Engine:
         held = [role for role in roles if role.is_held_at(day)] or roles
         return any(role.title not in _MINISTERS for role in held)
 
+    def serves(self, person: str, place: str, day: date) -> bool:
+        """Whether the person holds an office of the place's country on that day."""
+        entity, country = self.rules.knowledge.entities.get(person), self.country_of(place)
+        held = [role for role in (entity.roles if entity else ()) if role.is_held_at(day)]
+        return any(self.rules.knowledge.resolve(role.of) == country for role in held)
+
     def is_city(self, place: str) -> bool:
         """Whether it is a city other than a capital: who goes to New York or Geneva need not be its guest."""
         return "city" in self.rules.knowledge.entities[place].tags

@@ -40,6 +40,8 @@ _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이�
 #: A destination is said, but no known one.
 _TO = re.compile(r"\s(?:to|in|at)\s")
 _TO_REACH = 4
+#: Between whose friend a place is and the place: "visits Russian ally Serbia".
+_FRIEND = re.compile(r"\s(?:ally|neighbou?r|rival|partner|foe)\s")
 #: Before whoever is visited.
 _TO_HOST = re.compile(r"\s(?:zu|zum|bei|beim|chez|à|au|al|ao|к|ко|у|до|u|do|za|to)\s")
 _STOP = re.compile(r"[,;:–—]")
@@ -286,18 +288,21 @@ def visit_at(
     Whoever leads the destination is the host, not the visitor, and nobody's stand-in.
     """
     stops = _destinations(trigger, cast, folded, language)
-    place = short_place or next(iter(stops), None)
+    place = short_place or next((stop.entity for stop in stops), None)
     if trigger.form == "leaving":
         place = short_place or _left_place(trigger, cast)
-    elif place is None:
+    elif not short_place:
         host = _host(trigger, cast, folded, language)
-        if host is not None:
-            return Parties((*_visitors(trigger, cast, folded, language), host))
-        if not _TO.search(folded, trigger.start, trigger.end + _TO_REACH):
+        visitors = _visitors(trigger, cast, folded, language)
+        is_place_later = host is not None and bool(stops) and host.start < stops[0].start
+        if host is not None and (not stops or (is_place_later and host not in visitors)):
+            return Parties((*visitors, host))
+        if place is None and not _TO.search(folded, trigger.start, trigger.end + _TO_REACH):
             place = _only_foreign_place(trigger, cast, leaders_of)
     hosts = leaders_of(place) if place else frozenset()
     guests = tuple(actor for actor in cast.actors if not actor.entities or not actor.entities <= hosts)
-    return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place, stops[1:])
+    further = tuple(stop.entity for stop in stops[1:])
+    return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place, further)
 
 
 def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
@@ -359,11 +364,11 @@ def _is_title_of_actor(place: Mention, cast: Cast, folded: str, language: Langua
     )
 
 
-def _destinations(trigger: Trigger, cast: Cast, folded: str, language: Language) -> tuple[str, ...]:
+def _destinations(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Mention]:
     """Where to, and the places joined to it."""
     first = _destination(trigger, cast, folded, language)
     if first is None:
-        return ()
+        return []
     stops = [first]
     for place in cast.places:
         if place.start >= stops[-1].end and _NEXT_STOP.fullmatch(folded, stops[-1].end, place.start):
@@ -373,7 +378,7 @@ def _destinations(trigger: Trigger, cast: Cast, folded: str, language: Language)
         if place.end <= earliest.start and _NEXT_STOP.fullmatch(folded, place.end, earliest.start):
             stops.append(place)
             earliest = place
-    return tuple(place.entity for place in stops)
+    return stops
 
 
 def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Mention | None:
@@ -391,5 +396,7 @@ def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) 
         if right and right[0].start - trigger.end <= 6:
             return right[0]
         return left[-1] if left and trigger.start - left[-1].end <= 20 else None
+    if len(right) > 1 and _FRIEND.fullmatch(folded, right[0].end, right[1].start):
+        right = right[1:]
     is_near = bool(right) and right[0].start - trigger.end <= 45
     return right[0] if is_near and not _STOP.search(folded, trigger.end, right[0].start) else None

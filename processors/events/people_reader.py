@@ -13,7 +13,6 @@ from processors.events.actors import Actor, Cast, with_writers, without_places
 from processors.events.clauses import are_apart, clause_of, main_clause_end, without_names
 from processors.events.cues import Reading, find_cues, nearest, read
 from processors.events.dates import SaidDate, settled
-from processors.events.kinds import EventKind
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, people_at, visit_at
 from processors.events.places import where_of
@@ -75,7 +74,7 @@ class PeopleReader:
         if not named:
             return
         where = where_of(self._folded, trigger, sentence.cast.places, parties.place, self._language)
-        implied = self._implied(sentence, trigger, kind, parties, where, named)
+        implied = self._implied(sentence, trigger, parties, where, named)
         trigger = self._as_noun(sentence, trigger)
         reading, dates = self._reading(sentence, trigger)
         main_end = main_clause_end(trigger, sentence.span, self._folded, self._language)
@@ -161,7 +160,6 @@ class PeopleReader:
         self,
         sentence: Sentence,
         trigger: Trigger,
-        kind: EventKind,
         parties: Parties,
         where: str | None,
         named: frozenset[str],
@@ -169,17 +167,35 @@ class PeopleReader:
         """The hosts whom the places of the event stand for."""
         place = parties.place
         if place is None and len(parties.actors) == 1 and sentence.is_title:
-            place = self._host_country(trigger, sentence.cast, kind, where, sentence.span)
+            place = self._host_country(sentence, trigger, parties.actors[0], where)
         hosts: frozenset[str] = frozenset()
         for stop in (place, *parties.stops):
             if stop:
-                hosts |= self._hosts_of(stop, named)
+                hosts |= self._hosts_of(stop, named) or self._named_host(stop, named, sentence)
         return hosts - named
 
     def _hosts_of(self, place: str, guests: frozenset[str]) -> frozenset[str]:
         """Who receives the guests there: in a city other than the capital only whom the article names."""
         hosts = self._engine.hosts_of(place, guests, self._article.day)
         return hosts & self._named if self._engine.is_city(place) else hosts
+
+    def _named_host(self, place: str, guests: frozenset[str], sentence: Sentence) -> frozenset[str]:
+        """The only official of the place whom the headline or the sentence names: "A lauds B in Rome".
+
+        Headlines in Chinese, Japanese and Korean put news of several people into one.
+        """
+        engine, day = self._engine, self._article.day
+        if self._language.is_unspaced or any(engine.serves(guest, place, day) for guest in guests):
+            return frozenset()
+        spans = (Span(0, self._document.title_end), sentence.span)
+        named = {
+            m.entity
+            for span in spans
+            for m in self._article.mentions_in(span)
+            if m.kind == "person" and m.via != "role" and not m.is_ambiguous and not m.proxy
+        }
+        hosts = frozenset(who for who in named if engine.serves(who, place, day))
+        return hosts if len(hosts) == 1 else frozenset()
 
     @cached_property
     def _named(self) -> frozenset[str]:
@@ -288,14 +304,15 @@ class PeopleReader:
         return Cast(tuple(sorted([*cast.actors, *fresh], key=lambda a: (a.start, -a.end))), cast.places)
 
     def _host_country(
-        self, trigger: Trigger, cast: Cast, kind: EventKind, where: str | None, sentence: Span
+        self, sentence: Sentence, trigger: Trigger, guest: Actor, where: str | None
     ) -> str | None:
         """Whose leader a headline means that names one party and a place: "Xi holds talks in Pyongyang".
 
         None when an organisation is named: its meetings are not with whoever governs the place.
         """
-        if any(mention.kind == "organisation" for mention in self._article.mentions_in(sentence)):
+        if any(mention.kind == "organisation" for mention in self._article.mentions_in(sentence.span)):
             return None
+        cast, kind = sentence.cast, self._engine.rules.kinds[trigger.kind]
         if trigger.form == "noun" and not kind.of_states:
             folded = self._folded
             return next((p.entity for p in cast.places if _FOR.fullmatch(folded, p.end, trigger.start)), None)
@@ -303,15 +320,19 @@ class PeopleReader:
             for place in cast.places:
                 if 0 <= trigger.start - place.end <= 1:
                     return place.entity
-        if where is None and (trigger.form == "ongoing" or self._is_subject(trigger, cast)):
+        if where is None and guest.start >= trigger.end:
+            where = self._subject(trigger, cast)
+        if where is None and trigger.form == "ongoing":
             foreign = {p.entity for p in cast.places if self._article.leaders(p.entity)}
             return foreign.pop() if len(foreign) == 1 else None
         return where
 
-    def _is_subject(self, trigger: Trigger, cast: Cast) -> bool:
-        """Whether a place right before the verb is its subject: "China hosts Putin"."""
+    def _subject(self, trigger: Trigger, cast: Cast) -> str | None:
+        """The place right before the verb that is its subject: "China hosts Putin"."""
         folded = self._folded
-        return any(_SUBJECT_GAP.fullmatch(folded, place.end, trigger.start) for place in cast.places)
+        return next(
+            (p.entity for p in cast.places if _SUBJECT_GAP.fullmatch(folded, p.end, trigger.start)), None
+        )
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""
