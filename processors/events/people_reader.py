@@ -118,6 +118,8 @@ class PeopleReader:
         if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, behind):
             before = [actor for actor in cast.actors if actor.is_known and actor.end <= behind.start]
             parties = _pair(before if len(before) > 1 else sentence.previous)
+        if is_message and len(parties.actors) == 1 and not sentence.is_title:
+            parties = _both_of(cast) or parties
         if len(parties.actors) == 1 and sentence.is_title:
             parties = Parties((*self._left_out(sentence, behind, parties.actors[0]), *parties.actors))
         return behind, parties
@@ -364,6 +366,13 @@ class PeopleReader:
             trigger.start - 1 if self._folded[trigger.start - 1 : trigger.start] == "순" else trigger.start
         )
         return next(iter(self._engine.rules.short_visits(self._folded[start : trigger.end])), None)
+
+
+def _both_of(cast: Cast) -> Parties | None:
+    """The two whom a sentence about a call or a letter names, and nobody else."""
+    people = {actor.entities: actor for actor in cast.actors}
+    are_two = len(people) == 2 and all(actor.is_known for actor in people.values())
+    return Parties(tuple(people.values())) if are_two else None
 
 
 def _pair(previous: Sequence[Actor]) -> Parties:
