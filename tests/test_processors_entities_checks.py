@@ -66,6 +66,24 @@ def test_the_shipped_entities_have_neither_problems_nor_warnings() -> None:
             "a term from 2020 until 2018",
             "an end after the beginning",
         ),
+        (
+            "  - {id: x, kind: person, roles: [{title: president, of: land, since: 2030-13}]}\n",
+            "entities[1].roles[0].since",
+            "'2030-13'",
+            "a date that exists",
+        ),
+        (
+            "  - {id: x, kind: person, names: {english: [Xavia]}}\n",
+            "entities[1].names.english",
+            "'english'",
+            "a language by its two letters",
+        ),
+        (
+            "  - {id: x, kind: place, part_of: y}\n  - {id: y, kind: person, names: {en: [Yavia]}}\n",
+            "entities[1].part_of",
+            "the person 'y'",
+            "a place or an organisation",
+        ),
     ],
 )
 def test_contradictions_and_unknown_ids_are_problems_with_their_line(

@@ -54,6 +54,7 @@ _EXPECTED = {
 _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "small letters and digits, with single hyphens between",
     r"^[a-z][a-z0-9-]*$": "small letters, digits and hyphens, a letter first",
+    r"^([a-z]{2}|any)$": "a language by its two letters (en, zh), or any",
     r"^\d{4}(-\d{2}(-\d{2})?)?$": "a year, a month or a day: 2013, 2013-03, 2013-03-14",
 }
 

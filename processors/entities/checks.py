@@ -120,6 +120,8 @@ def _references(
         entity = entry.entity
         if entity.part_of and knowledge.resolve(entity.part_of) is None:
             yield _unknown(entry, ("part_of",), entity.part_of, known)
+        elif entity.part_of and knowledge.entities[knowledge.resolve(entity.part_of) or ""].kind == "person":
+            yield entry.problem(("part_of",), f"the person {entity.part_of!r}", "a place or an organisation")
         for index, role in enumerate(entity.roles):
             if knowledge.resolve(role.of) is None:
                 yield _unknown(entry, ("roles", index, "of"), role.of, known)

@@ -25,7 +25,8 @@ Kind = Literal["person", "organisation", "place"]
 
 #: What many entries repeat: languages, offices, places. Kept once.
 _Shared = Annotated[str, AfterValidator(sys.intern)]
-_Names = dict[_Shared, list[str]]
+_Language = Annotated[str, Field(pattern=r"^([a-z]{2}|any)$"), AfterValidator(sys.intern)]
+_Names = dict[_Language, list[str]]
 
 #: A partial date as entity files have it: a year, a month or a day.
 _DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -59,6 +60,15 @@ class Role:
     @classmethod
     def _as_text(cls, value: object) -> object:
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @field_validator("since", "until")
+    @classmethod
+    def _is_real(cls, value: str | None) -> str | None:
+        try:
+            _first_day(value or "2000")
+        except ValueError:
+            raise ValueError("a date that exists: 2013, 2013-03, 2013-03-14") from None
+        return value
 
     @property
     def first_day(self) -> date:
