@@ -109,6 +109,21 @@ _ADJECTIVE_ENDINGS = ("ий", "ого", "ому", "им", "ом", "ая", "ой"
 _HARD_ADJECTIVE_ENDINGS = ("ый", "ого", "ому", "ым", "ом", "ая", "ой", "ую", "ое", "ые", "ых", "ыми")
 
 
+#: Ending of an adjective -> its endings in every gender, number and case. The first that fits is used.
+_ADJECTIVE_FORMS: dict[str, tuple[tuple[str, str], ...]] = {
+    "uk": (("кий", "кий кого кому ким кім ка кої кій ку кою ке кі ких кими"),),
+    "pl": (
+        ("ski", "ski skiego skiemu skim ska skiej ską skie skich skimi scy"),
+        ("cki", "cki ckiego ckiemu ckim cka ckiej cką ckie ckich ckimi ccy"),
+        ("dzki", "dzki dzkiego dzkiemu dzkim dzka dzkiej dzką dzkie dzkich dzkimi dzcy"),
+    ),
+    "it": (("co", "co ca ci chi che"), ("o", "o a i e"), ("e", "e i"), ("a", "a i e")),
+    "pt": (("ês", "ês esa eses esas"), ("ão", "ão ã ães ãos ãs"), ("o", "o a os as")),
+    "sv": (("sk", "sk ske ska"),),
+    "da": (("sk", "sk ske"),),
+}
+
+
 def adjective_forms(adjective: str, language: str) -> set[str]:
     """An adjective of nationality in every gender, number and case."""
     if language == "ru" and adjective.endswith("кий"):
@@ -127,6 +142,10 @@ def adjective_forms(adjective: str, language: str) -> set[str]:
         return {adjective, adjective + "s"}
     if language == "fr":
         return {adjective, adjective + "s", *_french_feminine(adjective)}
+    for ending, forms in _ADJECTIVE_FORMS.get(language, ()):
+        if adjective.endswith(ending) and adjective[0].islower():
+            stem = adjective.removesuffix(ending)
+            return {stem + form for form in forms.split()}
     if language == "ar":
         return _arabic_adjective(adjective.split())
     return {adjective}
