@@ -436,3 +436,118 @@ def test_a_file_that_changed_is_read_again(tmp_path: Path) -> None:
 
     file.write_text("entities: [{id: b, kind: person, names: {en: [Bea Lanza Conti]}}]")
     assert load_entities([file]).resolve("bea-lanza-conti") == "b"
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("tr", "Gazeteye göre Cumhurbaşkanı Erdoğan'ın ziyareti ertelendi.", "recep-tayyip-erdogan"),
+        ("fr", "Hier, selon M. Macron, rien n'a changé.", "emmanuel-macron"),
+        ("ru", "Как считает В. Путин, ничего не изменилось.", "vladimir-putin"),
+        ("nl", "Volgens een woordvoerder had VVD Rutte gesproken.", "mark-rutte"),
+        ("nl", "Dat zei Republikein Trump gisteren.", "donald-trump"),
+    ],
+)
+def test_what_is_no_given_name_makes_no_stranger(
+    gazetteer: Gazetteer, language: str, content: str, who: str
+) -> None:
+    assert [found for found, _ in people(gazetteer, content, language=language)] == [who]
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        ("de", "Moritz Scholz gewinnt das Rennen."),
+        ("it", "Paolo Renzi ha vinto la gara."),
+        ("pl", "Piotr Duda wygrał wyścig."),
+        ("ru", "Жанна Путина выиграла гонку."),
+        ("ru", "Как считает Т. Путина, ничего не изменилось."),
+    ],
+)
+def test_a_given_name_of_another_makes_a_stranger(gazetteer: Gazetteer, language: str, content: str) -> None:
+    assert people(gazetteer, content, language=language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "name"),
+    [
+        ("en", "On Monday Recep Erdogan spoke.", ("recep-tayyip-erdogan", "Recep Erdogan")),
+        ("en", "On Monday Emanuel Macron spoke.", ("emmanuel-macron", "Emanuel Macron")),
+        ("ru", "Он беседовал с Реджепом Эрдоганом.", ("recep-tayyip-erdogan", "Реджепом Эрдоганом")),
+        ("ru", "Премьера поддержал Абэ Синдзо.", ("shinzo-abe", "Абэ Синдзо")),
+    ],
+)
+def test_a_given_name_may_be_spelt_declined_or_placed_otherwise(
+    gazetteer: Gazetteer, language: str, content: str, name: tuple[str, str]
+) -> None:
+    assert people(gazetteer, content, language=language) == [name]
+
+
+def test_a_womans_name_is_no_spelling_of_a_mans(gazetteer: Gazetteer) -> None:
+    assert people(gazetteer, "On Monday the writer Emmanuela Macron spoke.") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("fr", "Le ministre russe des Affaires étrangères est à Hanoï.", ["sergei-lavrov"]),
+        (
+            "fr",
+            "Les ministres russe et chinois des Affaires étrangères sont à Hanoï.",
+            ["sergei-lavrov", "wang-yi"],
+        ),
+        ("es", "El ministro ruso de Exteriores viaja a Hanói.", ["sergei-lavrov"]),
+        ("pl", "Szef rosyjskiego MSZ jest w Hanoi.", ["sergei-lavrov"]),
+        ("ru", "Глава российского МИД прибыл в Ханой.", ["sergei-lavrov"]),
+        ("it", "I presidenti di Russia e Cina si incontrano.", ["vladimir-putin", "xi-jinping"]),
+        ("pt", "Os presidentes da Rússia e da China se encontram.", ["vladimir-putin", "xi-jinping"]),
+        ("it", "Il presidente Usa minaccia dazi.", ["donald-trump"]),
+        ("it", "La presidente della Commissione europea avverte.", ["jean-claude-juncker"]),
+        ("tr", "ABD Dışişleri Bakanı Ankara'da temaslarda bulundu.", ["mike-pompeo"]),
+        ("vi", "Tổng Bí thư, Chủ tịch nước Trung Quốc thăm Lào.", ["xi-jinping"]),
+        ("uk", "Слова сербського президента почули.", ["aleksandar-vucic"]),
+        ("nl", "De Servische president belde.", ["aleksandar-vucic"]),
+        ("pl", "Rozmowa z serbskim prezydentem trwała godzinę.", ["aleksandar-vucic"]),
+        ("id", "Presiden RI tiba di Tokyo.", ["joko-widodo"]),
+    ],
+)
+def test_offices_are_read_in_the_order_of_each_language(
+    gazetteer: Gazetteer, language: str, content: str, who: list[str]
+) -> None:
+    assert [found for found, _ in people(gazetteer, content, language=language)] == who
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("de", "Der Kreml-Chef lehnt ab.", "vladimir-putin"),
+        ("en", "The Kremlin leader said no.", "vladimir-putin"),
+        ("pl", "Gospodarz Kremla odmówił.", "vladimir-putin"),
+        ("fr", "Le locataire de la Maison Blanche menace.", "donald-trump"),
+        ("ru", "Глава Белого дома пригрозил.", "donald-trump"),
+        ("es", "El inquilino del Elíseo calla.", "emmanuel-macron"),
+        ("ru", "Глава Пентагона прибыл.", "james-mattis"),
+    ],
+)
+def test_a_seat_of_power_names_its_holder(
+    gazetteer: Gazetteer, language: str, content: str, who: str
+) -> None:
+    assert [found for found, _ in people(gazetteer, content, language=language)] == [who]
+
+
+@pytest.mark.parametrize(
+    ("content", "who"),
+    [
+        ("Prosecutors in Seoul questioned ex-president Lee on Monday.", "lee-myung-bak"),
+        ("The former president Medvedev spoke.", "dmitry-medvedev"),
+        ("Der Auftritt von Ex-Präsident Medwedew.", "dmitry-medvedev"),
+    ],
+)
+def test_a_former_office_means_who_left_it_last(gazetteer: Gazetteer, content: str, who: str) -> None:
+    assert [found for found, _ in people(gazetteer, content)] == [who]
+
+
+def test_between_two_holders_a_surname_means_the_one_before(gazetteer: Gazetteer) -> None:
+    assert people(gazetteer, "Iran after Khamenei: what next?", at=datetime(2026, 3, 3, tzinfo=UTC)) == [
+        ("ali-khamenei", "Khamenei")
+    ]

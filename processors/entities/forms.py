@@ -261,7 +261,7 @@ def _forms(
     case, bound = _case(name), _bound(entity, language)
     for text in texts:
         for folded in filter(None, sorted(fold_spellings(text))):
-            languages = lexicon.language_bound.get(folded, bound)
+            languages = lexicon.language_bound.get(text) or lexicon.language_bound.get(folded, bound)
             yield folded, Form(sense, entity.id, case, languages, is_unspaced(folded))
 
 

@@ -23,6 +23,7 @@ from processors.entities.offices import Offices
 from processors.entities.people import People
 from processors.entities.proxies import Proxies
 from processors.entities.reading import Hit, Reading, Reference, choose
+from processors.entities.spellings import Spellings
 from processors.entities.surnames import DerivedSurnames
 from wirewatch import collector
 from wirewatch.records import Mention
@@ -48,6 +49,7 @@ class Gazetteer:
         self._compounds = Compounds(knowledge, lexicon)
         self._offices = Offices(knowledge, lexicon)
         self._surnames = DerivedSurnames(knowledge, lexicon)
+        self._spellings = Spellings(knowledge, lexicon)
         self._people = People(knowledge, lexicon)
         self._proxies = Proxies(lexicon)
 
@@ -82,7 +84,7 @@ class Gazetteer:
         references += self._compounds.find(reading, references, self._offices)
         references += self._surnames.find(reading, references)
         references.sort(key=lambda reference: (reference.start, reference.end))
-        return references[:_MOST_REFERENCES]
+        return self._spellings.join(reading, references[:_MOST_REFERENCES])
 
     def _scan(self, reading: Reading) -> None:
         text = reading.text

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from processors.entities.folding import fold_alias
+from processors.entities.folding import fold_alias, fold_spellings
 from processors.entities.inflection import inflected
 
 #: Title whose holder is nobody that matters here ("vice president").
@@ -25,7 +25,7 @@ _UNSPACED_HONORIFICS = {
     "ko": frozenset({"씨"}),
 }
 _DECLINED = ("ru", "uk", "bn", "ar")
-_TITLE_KEYS = frozenset({"offices", "place", "plural", "unmarked_plural"})
+_TITLE_KEYS = frozenset({"offices", "place", "plural", "unmarked_plural", "former"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -38,9 +38,9 @@ class Lexicon:
     `before_offices` a language and a character to the country it means before an office. `heads` maps a proxy
     head to its languages, `links`, `articles` and `modifiers` a language to its words; in the languages of
     `heads_first` a head stands before its name, in those of `bare_heads` with nothing between. `plural` are
-    the titles that several hold at once, `unmarked_plural` those that say so only where words have a plural.
-    `former_after` stand behind an office that is not held; `delegates` maps countries that meet to whom some
-    send instead of their leader.
+    the titles that several hold at once, `unmarked_plural` those that say so only where words have a plural,
+    `former` those that say by themselves that somebody held an office. `former_after` stand behind an office
+    that is not held; `delegates` maps countries that meet to whom some send instead of their leader.
     """
 
     titles: Mapping[str, frozenset[str]]
@@ -48,6 +48,7 @@ class Lexicon:
     offices: Mapping[str, tuple[str, ...]]
     plural: frozenset[str]
     unmarked_plural: frozenset[str]
+    former: frozenset[str]
     places: Mapping[str, str]
     home: Mapping[str, Mapping[str, str]]
     countries: Mapping[str, frozenset[str]]
@@ -60,6 +61,7 @@ class Lexicon:
     modifiers: Mapping[str, frozenset[str]]
     honorifics: Mapping[str, frozenset[str]]
     addresses: frozenset[str]
+    initial_addresses: Mapping[str, frozenset[str]]
     ordinary: frozenset[str]
     given_names: frozenset[str]
     language_bound: Mapping[str, frozenset[str]]
@@ -99,6 +101,7 @@ def load_lexicon() -> Lexicon:
         offices={title: tuple(entry["offices"]) for title, entry in titles.items()},
         plural=frozenset(title for title, entry in titles.items() if entry.get("plural")),
         unmarked_plural=frozenset(title for title, entry in titles.items() if entry.get("unmarked_plural")),
+        former=frozenset(title for title, entry in titles.items() if entry.get("former")),
         places={title: entry["place"] for title, entry in titles.items() if "place" in entry},
         countries={language: frozenset(codes) for language, codes in words["home"].items()},
         before_offices={
@@ -114,6 +117,7 @@ def load_lexicon() -> Lexicon:
         modifiers=_by_language(proxies["modifiers"]),
         honorifics=_UNSPACED_HONORIFICS,
         addresses=_folded(words["honorifics"]),
+        initial_addresses=_by_language(words["initial_honorifics"]),
         ordinary=ordinary,
         given_names=_folded(words["given_names"].split()) - ordinary,
         joint={
@@ -137,7 +141,7 @@ def _home(codes: Mapping[str, Iterable[str]], language: str) -> dict[str, str]:
 
 def _title_forms(text: str, language: str) -> set[str]:
     texts = inflected(text, is_person=False, language=language) if language in _DECLINED else {text}
-    return {fold_alias(form) for form in texts}
+    return {spelling for form in texts for spelling in fold_spellings(form)}
 
 
 def _by_language(texts: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

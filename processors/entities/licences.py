@@ -58,7 +58,7 @@ class Licences:
         if self._has_namesake(article, reference, surname):
             return None
         if reference.sense is Sense.SURNAME:
-            return self._only(article, reference.candidates)
+            return self._only(article, reference.candidates) or self._led_last(article, reference)
         return (
             self._by_office(article, reference)
             or self._by_company(article, reference)
@@ -86,8 +86,12 @@ class Licences:
     def is_told_by_time(self, article: Article, reference: Reference) -> bool:
         """Whether the day alone may choose among namesakes: 鲍威尔.
 
-        Not where a title or an honorific says more (菅首相, 김 씨), nor for a Han surname that is derived.
+        Not where a title or an honorific says more (菅首相, 김 씨, "ex-president Lee"), nor for a Han surname
+        that is derived.
         """
+        before = self.office_before(article, reference)
+        if before is not None and before.is_former:
+            return False
         if not self._has_title_inside(article, reference):
             return True
         words = article.reading.text[reference.start : reference.end]
@@ -108,9 +112,33 @@ class Licences:
         leading = [who for who in candidates if article.offices.leads(who, day)]
         return leading[0] if len(leading) == 1 else None
 
+    def _led_last(self, article: Article, reference: Reference) -> str | None:
+        """Where none of them leads today, who did last."""
+        day = article.reading.day
+        ends = {
+            who: role.end_day
+            for who in reference.candidates
+            for role in self._knowledge.entities[who].roles
+            if role.leads and day is not None and role.end_day <= day
+        }
+        is_led = any(article.offices.leads(who, day) for who in reference.candidates)
+        return max(ends, key=lambda who: ends[who]) if ends and not is_led else None
+
+    def _by_former_office(self, article: Article, reference: Reference, office: Office) -> str | None:
+        """Who last left the office: the only one of the name, or of a country that the article names."""
+        day = article.reading.day
+        ends = {who: end for who in reference.candidates if (end := article.offices.left(who, office, day))}
+        at_home = {who: end for who, end in ends.items() if self._is_at_home(article, who)}
+        if not at_home and len(ends) != 1:
+            return None
+        ends = at_home or ends
+        return max(ends, key=lambda who: ends[who])
+
     def _by_office(self, article: Article, reference: Reference) -> str | None:
         """Licensed by a title: before the surname, or written together with it (시 주석, 习主席)."""
         before, inside = self.office_before(article, reference), self._office_inside(article, reference)
+        if before is not None and before.is_former:
+            return self._by_former_office(article, reference, before)
         candidates: Sequence[str] = reference.candidates
         if before is not None:
             candidates = [who for who in candidates if article.offices.holds(who, before)]

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from processors.entities.boundaries import is_hangul
 from processors.entities.forms import Form, Sense, is_unspaced
@@ -30,11 +30,16 @@ _MODIFIER = (
 )
 _LEFT_GAP = re.compile(rf" ?(?:s |의 ?|측 ?|的|の|方|侧の?|के |की |का )?(?:{_MODIFIER} ?){{0,2}}")
 _RIGHT_GAP = re.compile(
-    " (?:(?:of|de|del|de la|de los|du|des|de l|d|della|dell|degli|do|da|dos|von|der|vom|van|av|af|for) )"
+    " (?:(?:of|de|del|de la|de los|du|des|de l|d|di|dello|della|dell|dei|degli|delle|do|da|dos|das|von|der"
+    "|vom|van|av|af|for) )"
     "(?:the |la |los |las )?| "
 )
 #: Latin-script languages that put the country behind the office without a word between: Presiden Rusia.
 _BARE_GENITIVE = frozenset({"id", "ms", "vi", "pl", "cs", "sk"})
+#: What is no name where a longer title begins with it.
+_LOOSE = (Sense.WEAK, Sense.DERIVED)
+#: Languages that may put a country into a title: глава французского МИД.
+_ADJECTIVE_BEHIND = frozenset({"fr", "es", "it", "pt", "pl", "ru", "uk"})
 #: Before a bare title these say that somebody may hold it: "fit to be president of the United States".
 _ASPIRING = frozenset({"be", "become", "becoming", "for", "as", "ser", "werden", "стать", "être", "devenir"})
 _ALSO_VERBS = frozenset({"head", "chair", "chief", "boss", "governor", "general"})
@@ -49,7 +54,7 @@ _FORMER_CHARACTERS = 14
 _MOST_PLACES = 4
 _AND = re.compile(
     " (?:and|y|e|et|und|en|och|og|i|и|та|и|o|ve|dan|và|or|و|और|ও|এবং|तथा|एवं) "
-    "(?:de |del |de la |de l |du |des |der |di )?"
+    "(?:de |del |de la |de l |du |des |der |van |di |dello |della |dell |dei |degli |do |da |dos |d )?"
     "|  (?:and |и )?|[、和与及·]| ?[·与과와] ?"
 )
 #: The same where nothing need stand between: 中印外长.
@@ -82,6 +87,7 @@ class Offices:
             for text in texts:
                 meant = self._offices_by_text.get(text, ())
                 self._offices_by_text[text] = tuple(dict.fromkeys(meant + lexicon.offices[title]))
+        self._rests = _rests(lexicon)
 
         self._delegates = {
             frozenset(self._resolved(code) for code in codes): {
@@ -95,19 +101,58 @@ class Offices:
 
     def read(self, reading: Reading, references: Sequence[Reference]) -> list[Office]:
         """Every title in the article, with its place, in order."""
-        titles = _outside(_longest(reading.titles), references)
         places = [reference for reference in references if self._may_have_offices(reference)]
+        inside = dict(self._split(reading, places))
+        titles = self._outside(_longest([*reading.titles, *inside]), references)
         ends = {place.end: place for place in places}
         starts = {place.start: place for place in places}
-        return [self._office(reading, title, starts, ends) for title in titles]
+        return [self._office(reading, title, starts, ends, inside.get(title)) for title in titles]
+
+    def _outside(self, titles: Sequence[Hit], references: Sequence[Reference]) -> list[Hit]:
+        """The titles that are no part of a name; a place may be part of one: "Kreml-Chef".
+
+        So may what is somebody's surname elsewhere: "Chủ tịch".
+        """
+        ends = {title.start: title.end for title in titles}
+        names = [r for r in references if r.sense not in _LOOSE or ends.get(r.start, 0) <= r.end]
+        people, everything = Spans(r for r in names if self._is_person(r)), Spans(names)
+        own = self._lexicon.places
+        return [
+            title
+            for title in titles
+            if not (people if title.form.about in own else everything).cover(title.start, title.start + 1)
+        ]
+
+    def _split(self, reading: Reading, places: Sequence[Reference]) -> Iterator[tuple[Hit, Reference]]:
+        """Titles with a country after their first word: "ministre russe des Affaires étrangères"."""
+        text = reading.text
+        for index, place in enumerate(places if reading.language in _ADJECTIVE_BEHIND else ()):
+            start = text.rfind(" ", 0, place.start - 1) + 1
+            rests = self._rests.get(text[start : place.start - 1]) if place.sense is Sense.ADJECTIVE else None
+            if rests is None:
+                continue
+            end = place.end
+            for other in places[index + 1 : index + _MOST_PLACES]:
+                end = other.end if _are_joined(text, end, other.start) else end
+            for rest, form in rests:
+                if text.startswith(f" {rest} ", end):
+                    yield Hit(start, end + 1 + len(rest), form), place
 
     def _may_have_offices(self, reference: Reference) -> bool:
         return reference.entity not in self._knowledge.people
 
     def _office(
-        self, reading: Reading, title: Hit, starts: dict[int, Reference], ends: dict[int, Reference]
+        self,
+        reading: Reading,
+        title: Hit,
+        starts: dict[int, Reference],
+        ends: dict[int, Reference],
+        inside: Reference | None,
     ) -> Office:
         text = reading.text
+        if inside is not None:
+            is_former = self._is_former(text, title.start, title.end, title)
+            return Office(title.start, title.end, title, inside, is_former)
         before = self._place_before(text, title, ends)
         after = None if before is not None else self._place_after(text, title, starts, reading.language)
         start = min(title.start, before.start) if before is not None else title.start
@@ -152,6 +197,8 @@ class Offices:
         return None
 
     def _is_former(self, text: str, start: int, end: int, title: Hit) -> bool:
+        if title.form.about in self._lexicon.former:
+            return True
         if text[end + 1 : text.find(" ", end + 1)] in self._lexicon.former_after:
             return True
         for offset in (start, title.start):
@@ -177,6 +224,16 @@ class Offices:
         meant = self._offices_by_text.get(office.title.form.text, ())
         entity = self._knowledge.entities[entity_id]
         return any(self._is_meant(role, meant, office.place) for role in entity.roles)
+
+    def left(self, entity_id: str, office: Office, day: date | None) -> date | None:
+        """The last day by which the entity had left that office; None if it never did."""
+        meant = self._offices_by_text.get(office.title.form.text, ())
+        ends = [
+            role.end_day
+            for role in self._knowledge.entities[entity_id].roles
+            if self._is_meant(role, meant, office.place) and role.end_day <= (day or date.max)
+        ]
+        return max(ends, default=None)
 
     def _is_meant(self, role: Role, meant: Iterable[str], place: Reference | None) -> bool:
         if place is not None and self._knowledge.resolve(role.of) != place.entity:
@@ -215,6 +272,7 @@ class Offices:
         self, reading: Reading, references: list[Reference], offices: Sequence[Office]
     ) -> list[Reference]:
         """The references with those who are named by their office alone, in order."""
+        starts = {r.start: r for r in references}
         people = {r.start: r for r in references if self._is_person(r)}
         people_ends = {r.end: r for r in references if self._is_person(r)}
         found: list[Reference] = []
@@ -222,14 +280,16 @@ class Offices:
         for office in offices:
             if office.place is not None:
                 places.setdefault(office.title.form.about, set()).add(office.place.entity)
-        for office in offices:
+        for office, following in zip_longest(offices, offices[1:]):
             if office.place is None:
+                if _shares_place(reading.text, office, following):
+                    continue
                 if not self._has_name_beside(reading, office, people, people_ends):
                     found += self._without_place(reading, office, places)
                 continue
             title = reading.original(office.title.start, office.title.end)
             is_actor = self._is_actor_title(office)
-            if is_actor and not self._stands_by_name(reading, office, people, people_ends):
+            if is_actor and not self._stands_by_name(reading, office, starts, people_ends):
                 found += self._holders_in_text(reading, office, references, found)
             office.place.proxy = office.place.proxy or title
         found += self._summit_leaders(reading, references)
@@ -289,17 +349,20 @@ class Offices:
         return office.title.form.about != OTHER_TITLE and bool(self.meant_by(office))
 
     def _stands_by_name(
-        self, reading: Reading, office: Office, people: dict[int, Reference], ends: dict[int, Reference]
+        self, reading: Reading, office: Office, starts: dict[int, Reference], ends: dict[int, Reference]
     ) -> bool:
         """Whether a name stands before or after the office, so that it says who is meant."""
         gap = _NAME_GAP.match(reading.text, office.end)
-        if gap is not None and any(offset in people for offset in range(office.end, gap.end() + 1)):
+        behind = [starts[at] for at in range(office.end, gap.end() + 1) if at in starts] if gap else []
+        if any(map(self._is_person, behind)):
             return True
         is_counterpart = self.meant_by(office) == (COUNTERPART,)
         before = range(max(0, office.start - 3), office.start + 1)
         if not is_counterpart and any(self._may_hold(ends[at], office) for at in before if at in ends):
             return True
         word = reading.next_word(office.end)
+        if behind and behind[0].start == office.end + 1 and behind[0].sense is Sense.NAME:
+            word = reading.next_word(behind[0].end)  # "... Bakanı Ankara'da", not "President Chad Smith"
         return bool(word) and self._is_name(reading, word, office.end)
 
     def _may_hold(self, person: Reference, office: Office) -> bool:
@@ -435,6 +498,13 @@ def _coordinated(text: str, place: Reference, references: Sequence[Reference]) -
     return found
 
 
+def _shares_place(text: str, office: Office, following: Office | None) -> bool:
+    """Whether the next office has the place of both: "Tổng Bí thư, Chủ tịch nước Lào"."""
+    if following is None or following.place is None or is_unspaced(office.title.form.text):
+        return False
+    return _are_joined(text, office.end, following.start)
+
+
 def _are_joined(text: str, end: int, start: int) -> bool:
     """Whether "and" or a comma stands between two places; in Arabic it is written onto the second."""
     if text[end:start] == " " and text[start] == "و":
@@ -459,10 +529,15 @@ def _longest(titles: Iterable[Hit]) -> list[Hit]:
     return chosen
 
 
-def _outside(titles: Iterable[Hit], references: Sequence[Reference]) -> list[Hit]:
-    """The titles that are no part of a name."""
-    spans = Spans(references)
-    return [title for title in titles if not spans.cover(title.start, title.start + 1)]
+def _rests(lexicon: Lexicon) -> dict[str, list[tuple[str, Form]]]:
+    """The first word of a title to what may follow it behind a country."""
+    found: dict[str, list[tuple[str, Form]]] = {}
+    for title, by_language in lexicon.titles_by_language.items():
+        for text in {text for language in _ADJECTIVE_BEHIND for text in by_language.get(language, ())}:
+            first, _, rest = text.partition(" ")
+            if rest:
+                found.setdefault(first, []).append((rest, Form(Sense.TITLE, title, text=text)))
+    return found
 
 
 def _distinct(references: Iterable[Reference]) -> list[Reference]:

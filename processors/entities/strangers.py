@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from processors.entities.folding import fold_alias
 from processors.entities.forms import Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
@@ -57,14 +58,23 @@ class Strangers:
             return False
         plain = _plain(word)
         if word.endswith("."):
-            return len(plain) == 1
+            return len(plain) == 1 and not self._is_own_initial(reading, plain, reference)
         if plain in self._lexicon.given_names:
             return True
         if self._is_no_name(plain) or reading.language == "de" or _POSSESSIVE.search(word):
             return False
+        if _is_acronym(reading, word, reference):
+            return False
         if _says_nothing(reading, word, reference.start, reference.sense):
             return False
         return not reading.opens_sentence(reference.start - 1 - len(plain))
+
+    def _is_own_initial(self, reading: Reading, letter: str, reference: Reference) -> bool:
+        """Whether the letter is of an address ("M. Hollande") or of the given name ("В. Путин")."""
+        if letter in self._lexicon.initial_addresses.get(reading.language or "", ()):
+            return True
+        names = (n for who in reference.candidates for _, n in self._knowledge.entities[who].all_names())
+        return any(" " in name and _plain(name[0]) == letter for name in names)
 
     def _name_after(self, reading: Reading, reference: Reference, after: Reference | None) -> bool:
         word = reading.next_word(reference.end)
@@ -75,13 +85,15 @@ class Strangers:
         plain = _plain(word)
         if self._is_no_name(plain) or _says_nothing(reading, word, reference.end, reference.sense):
             return False
+        if _is_acronym(reading, word, reference):
+            return False
         return reading.language != "de" or (
             reference.sense is not Sense.SURNAME and not reading.hyphenated(reference.end)
         )
 
     def _is_no_name(self, word: str) -> bool:
         """Whether the word, or every part that a hyphen joins, is a title or an ordinary one."""
-        return all(part in self._no_names for part in word.split("-"))
+        return all(part in self._no_names for part in re.split("[- ]", word))
 
     def has_namesake(self, text: str, words: str) -> bool:
         """Whether `text` has somebody with this surname and title ("김 위원장") and a given name between."""
@@ -93,7 +105,15 @@ class Strangers:
 
 
 def _plain(word: str) -> str:
-    return _POSSESSIVE.sub("", word).lower().rstrip(".")
+    plain = _POSSESSIVE.sub("", word).lower().rstrip(".")
+    return plain if plain.isascii() else fold_alias(plain)
+
+
+def _is_acronym(reading: Reading, word: str, reference: Reference) -> bool:
+    """Whether the word beside a surname is in capitals by itself, as no name is: "канцлер ФРН Мерц"."""
+    is_shouted = reading.original(reference.start, reference.end).isupper()
+    fewest = 2 if reference.sense is Sense.SURNAME else 3
+    return not is_shouted and word.isupper() and len(word) >= fewest
 
 
 def _says_nothing(reading: Reading, word: str, at: int, sense: Sense) -> bool:
