@@ -267,6 +267,7 @@ MARCH = "2026-03-10"
         ("ja", "日加首脳会談", ["sanae-takaichi", "mark-carney"]),
         ("ja", "米ウクライナ首脳会談", ["donald-trump", "volodymyr-zelensky"]),
         ("ko", "한일 총리 회담", ["kim-min-seok", "sanae-takaichi"]),
+        ("zh", "美日印澳外长", ["marco-rubio", "toshimitsu-motegi", "subrahmanyam-jaishankar", "penny-wong"]),
         ("ko", "한-베트남 정상회담", ["lee-jae-myung", "to-lam"]),
         ("ko", "러·우크라 정상회담", ["vladimir-putin", "volodymyr-zelensky"]),
         ("ar", "الرئيسان الإيراني والروسي يلتقيان", ["masoud-pezeshkian", "vladimir-putin"]),
@@ -372,7 +373,37 @@ def test_a_comma_ends_what_an_office_says(gazetteer: Gazetteer) -> None:
         ("ko", "왕이 된 남자"),
         ("ar", "ميلانيا ترامب تكتب كتابا"),
         ("ar", "الجيش السوداني يتقدم"),
+        ("zh", "学习普通话"),
+        ("zh", "他信任部下"),
+        ("zh", "森林全面恢复"),
+        ("ja", "日本では町村合併が進む"),
+        ("ja", "日本代表の岡田監督"),
+        ("ja", "野田市で火災"),
+        ("ja", "茂木の町並み"),
+        ("ko", "반도체 소자 개발"),
     ],
 )
 def test_words_with_the_same_characters_are_nobody(gazetteer: Gazetteer, language: str, content: str) -> None:
     assert found(gazetteer, content, language, MARCH) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "who"),
+    [
+        ("zh", "高市明天出發", ["sanae-takaichi"]),
+        ("zh", "万斯明天出发", ["jd-vance"]),
+        ("ko", "밴스, 내일 출국", ["jd-vance"]),
+        ("ja", "安倍元首相の銃撃から四年", ["shinzo-abe"]),
+        ("ja", "文前大統領が講演", ["moon-jae-in"]),
+        ("ko", "윤 전 대통령 재판", ["yoon-suk-yeol"]),
+        ("ja", "茂木、ルビオ両氏が会談", ["toshimitsu-motegi", "marco-rubio"]),
+    ],
+)
+def test_a_bare_surname_is_that_of_whoever_serves(
+    gazetteer: Gazetteer, language: str, content: str, who: list[str]
+) -> None:
+    assert found(gazetteer, content, language, MARCH) == who
+
+
+def test_a_bare_surname_is_known_before_its_bearer_takes_office(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "기시다, 내일 기자회견", "ko", "2021-09-30") == ["fumio-kishida"]

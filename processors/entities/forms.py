@@ -31,6 +31,8 @@ from processors.entities.lexicon import Lexicon, word_frequencies
 
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _HANGUL_OR_HAN = ("zh", "ja", "ko")
+#: Between a surname of one character and the office that its bearer left: 윤 전 대통령, 文前大統領.
+_FORMER = {"zh": ("前",), "ja": ("前", "元"), "ko": (" 전 ",)}
 _MOST_CAPITALS = 6
 #: A stem is looked for from this many letters on.
 _FEWEST_STEM = 4
@@ -295,6 +297,10 @@ def _surname_forms(
     for title in lexicon.titles_for(offices, language) | lexicon.honorifics[language]:
         for gap in ("", " ") if language == "ko" else ("",):
             yield from _forms([surname + gap + title], sense, entity, "", lexicon)
+    ended = {role.title for role in entity.roles if role.until}
+    for title in lexicon.titles_for(ended, language) if len(surname) == 1 else ():
+        for former in _FORMER[language]:
+            yield from _forms([surname + former + title], sense, entity, "", lexicon)
 
 
 def derived_forms(entity: Entity, lexicon: Lexicon) -> Iterator[Named]:

@@ -40,7 +40,8 @@ class Lexicon:
     `heads_first` a head stands before its name, in those of `bare_heads` with nothing between. `plural` are
     the titles that several hold at once, `unmarked_plural` those that say so only where words have a plural,
     `former` those that say by themselves that somebody held an office. `former_after` stand behind an office
-    that is not held; `delegates` maps countries that meet to whom some send instead of their leader.
+    that is not held, `of_others` behind somebody else's surname where words have no spaces; `delegates` maps
+    countries that meet to whom some send instead of their leader.
     """
 
     titles: Mapping[str, frozenset[str]]
@@ -70,6 +71,7 @@ class Lexicon:
     former_spaced: frozenset[str]
     former_unspaced: frozenset[str]
     former_after: frozenset[str]
+    of_others: frozenset[str]
     delegates: Mapping[tuple[str, ...], Mapping[str, str]]
 
     def titles_for(self, offices: set[str], language: str) -> frozenset[str]:
@@ -130,6 +132,7 @@ def load_lexicon() -> Lexicon:
         former_spaced=_folded(words["former"]["spaced"]),
         former_unspaced=_folded(words["former"]["unspaced"]),
         former_after=_folded(words["former"]["after"]),
+        of_others=_folded(words["of_others"]),
         delegates={tuple(codes.split()): sent for codes, sent in words["delegates"].items()},
     )
 

@@ -6,7 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
 
+from processors.entities.boundaries import is_hangul
 from processors.entities.forms import Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
@@ -15,6 +18,8 @@ from processors.entities.reading import Hit, Reading, Reference
 from processors.entities.strangers import Strangers
 
 _OFFICE_GAP = re.compile(" {1,2}|")
+#: How long before taking office a surname alone means somebody.
+AT_THE_EARLIEST = timedelta(days=400)
 #: Behind an office it ends what is said of the one before: 李 대통령, 다카이치 총리.
 _COMMA = re.compile("[,，、]")
 _NEARBY_REFERENCES = 12
@@ -38,6 +43,11 @@ class Article:
     namesakes: dict[str, bool] = field(default_factory=dict)
     serving: dict[str, bool] = field(default_factory=dict)
 
+    @cached_property
+    def title_starts(self) -> dict[int, Hit]:
+        """The longest title that begins at an offset."""
+        return {hit.start: hit for hit in sorted(self.reading.titles, key=lambda hit: hit.end)}
+
 
 class Licences:
     """Says whom something other than a full name makes of a surname. Immutable."""
@@ -46,6 +56,8 @@ class Licences:
         self._knowledge = knowledge
         self._lexicon = lexicon
         self._strangers = strangers
+        self._former = re.compile(f" ?(?:{'|'.join(map(re.escape, sorted(lexicon.former_unspaced)))}) ?")
+        self._of_others = tuple(lexicon.of_others)
         self._honorifics = tuple(word for words in lexicon.honorifics.values() for word in words)
 
     def licensed(self, article: Article, reference: Reference) -> str | None:
@@ -149,8 +161,13 @@ class Licences:
         who = self._nearest(article, reference, holding) or self._only(article, holding or candidates)
         if who is None:
             return None
+        is_long = reference.end - reference.start > 1
+        is_bare = is_long and before is None and not self._is_titled(article, reference, who)
+        if is_bare and (not self._is_in_news(article, who) or self._is_of_other(article, reference)):
+            return None
         is_rare = len(reference.candidates) == 1 and (
-            before is not None or reference.sense is not Sense.DERIVED
+            before is not None
+            or not (reference.sense is Sense.DERIVED or (is_bare and self._is_short(article, reference, who)))
         )
         is_head = (
             inside is not None
@@ -161,6 +178,38 @@ class Licences:
         is_own = self._is_of_language(article, who)
         is_licensed = is_rare or is_head or has_place or is_own
         return who if is_licensed or self._is_at_home(article, who) else None
+
+    def _is_titled(self, article: Article, reference: Reference, who: str) -> bool:
+        """Whether a title or an honorific is written together with the surname: 菅首相, 김 씨, 安倍元首相."""
+        text = article.reading.text
+        if not is_unspaced(text[reference.start]):
+            return False
+        words = text[reference.start : reference.end]
+        if self._office_inside(article, reference) is not None or words.endswith(self._honorifics):
+            return True
+        former = self._former.match(text, reference.end)
+        title = article.title_starts.get(former.end()) if former is not None else None
+        return title is not None and article.offices.holds(
+            who, Office(title.start, title.end, title, None, is_former=True)
+        )
+
+    def _is_in_news(self, article: Article, who: str) -> bool:
+        """Whether somebody holds an office on the article's day or soon will; without a day, ever did."""
+        day = article.reading.day
+        return self._serves(article, who) or any(
+            day is not None and timedelta(0) < role.first_day - day <= AT_THE_EARLIEST
+            for role in self._knowledge.entities[who].roles
+        )
+
+    def _is_short(self, article: Article, reference: Reference, who: str) -> bool:
+        """Whether the surname is two Han characters, as many words are, and not a leader's."""
+        words = article.reading.text[reference.start : reference.end]
+        is_short = len(words) <= 2 and not is_hangul(words[0])
+        return is_short and not article.offices.leads(who, article.reading.day)
+
+    def _is_of_other(self, article: Article, reference: Reference) -> bool:
+        """Whether what follows makes the surname somebody else's, or a place's: 岡田監督, 野田市."""
+        return article.reading.text.startswith(self._of_others, reference.end)
 
     def _office_inside(self, article: Article, reference: Reference) -> Office | None:
         """The title that is written together with the surname: 首相 of 菅首相."""
@@ -214,8 +263,7 @@ class Licences:
         """Licensed by the leader's own country or by another leader in the same sentence."""
         day = article.reading.day
         leading = [who for who in reference.candidates if article.offices.leads(who, day)]
-        is_long = reference.end - reference.start > 1
-        if len(leading) != 1 or (is_long and is_unspaced(article.reading.text[reference.start])):
+        if len(leading) != 1 or self._is_titled(article, reference, leading[0]):
             return None
         who = leading[0]
         homes = article.offices.places_of(who)
@@ -248,8 +296,7 @@ class Licences:
         "The Fed cut rates, Powell said"; "Lavrov and Kerry sat down".
         """
         holding = [who for who in reference.candidates if self._serves(article, who)]
-        is_long = reference.end - reference.start > 1
-        if len(holding) != 1 or (is_long and is_unspaced(article.reading.text[reference.start])):
+        if len(holding) != 1 or self._is_titled(article, reference, holding[0]):
             return None
         homes = article.offices.places_of(holding[0])
         for other in _same_sentence(article, reference):

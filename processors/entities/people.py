@@ -19,7 +19,14 @@ from typing import NamedTuple
 from processors.entities.forms import Sense
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
-from processors.entities.licences import Article, Licences, positions, surname_of, surnames_of
+from processors.entities.licences import (
+    AT_THE_EARLIEST,
+    Article,
+    Licences,
+    positions,
+    surname_of,
+    surnames_of,
+)
 from processors.entities.offices import Office, Offices
 from processors.entities.reading import Reading, Reference
 from processors.entities.strangers import Strangers
@@ -29,8 +36,7 @@ _STRANGER = ""
 _PLACE_GAP = re.compile(" (?:s )?|의 ?|的|の")
 #: How long a stranger of that surname is who it means, where a leader of that surname came before him.
 _STRANGER_CHARACTERS = 600
-#: How long before taking office, and after leaving it, a surname alone means somebody.
-_AT_THE_EARLIEST = timedelta(days=400)
+#: How long after leaving office a surname alone means somebody.
 _REMEMBERED = timedelta(days=1200)
 
 
@@ -143,7 +149,7 @@ class People:
 
     def _is_of_the_time(self, who: str, day: date) -> bool:
         roles = self._knowledge.entities[who].roles
-        soon, lately = day + _AT_THE_EARLIEST, day - _REMEMBERED
+        soon, lately = day + AT_THE_EARLIEST, day - _REMEMBERED
         return any(role.first_day <= soon and lately < role.end_day for role in roles)
 
     def _with_place(self, article: Article, reference: Reference) -> str | None:
