@@ -34,6 +34,8 @@ _PEOPLE_MEET = (
     "[首二三四再]?会(?![议员见谈社]|长(?!达))|峰会|会谈|会晤|通话|会面"
     "|热线|通电|见面|碰面|晚宴|两人|二人|在|将"
 )
+#: In 学习普通话 and 提高金融 no people are named.
+_NOT_IN_WORD = "(?<![学练复温研提最])"
 _OFFICES = (
     "总统|大统领|副总统|副大统领|国务长官|国防长官|财务长官|国务卿|外长|外相|外务相|外交部|首相|总理|揆|财长|财务相|"
     "防长|防[卫衞]相|国防|国家主席|领导人|女王|女皇|国王|王储"
@@ -73,10 +75,10 @@ class Compounds:
         }
         place, person = _any_of(places), _any_of(people)
         self._pair = re.compile(
-            f"(?<![가-힣])({place}) ?({place})(?: ?({place}))?"
+            f"(?<![가-힣])({place}) ?({place})(?: ?({place}))?(?: ?({place}))?"
             f"(?= ?(?:(?P<leaders>{_LEADERS_MEET})|{_HOLDERS_MEET}|{_COUNTRIES}))"
         )
-        self._persons = re.compile(f"({person})({person})(?={_PEOPLE_MEET})")
+        self._persons = re.compile(f"{_NOT_IN_WORD}({person})({person})(?={_PEOPLE_MEET})")
         self._before_title = re.compile(f"({place}){_BEFORE_OFFICE}(?={_STANDALONE})")
         initial = _any_of({*self._initials, *(letter for _, letter in self._before_offices)})
         self._pair_of_office = re.compile(
@@ -112,7 +114,7 @@ class Compounds:
 
     def _pairs(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
         for match in self._pair.finditer(reading.text):
-            groups = [group for group in (1, 2, 3) if match.group(group)]
+            groups = [group for group in (1, 2, 3, 4) if match.group(group)]
             if not self._begins_compound(reading.text, match):
                 groups = groups[1:]
             places = [

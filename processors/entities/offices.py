@@ -28,7 +28,7 @@ _MODIFIER = (
     "чинний|чинного|новий|nieuwe|nye|nya|nowy|nowego|nuovo|nuova|novo|nova|"
     "现任|新任|国家|最高|现|新|同志|신임|현직|현|최고)"
 )
-_LEFT_GAP = re.compile(rf" ?(?:s |의 ?|측 ?|的|の|方|侧の?|के |की |का )?(?:{_MODIFIER} ?){{0,2}}")
+_LEFT_GAP = re.compile(rf" ?(?:s |의 ?|측 ?|的|の|方|地区|侧の?|के |की |का )?(?:{_MODIFIER} ?){{0,2}}")
 _RIGHT_GAP = re.compile(
     " (?:(?:of|de|del|de la|de los|du|des|de l|d|di|dello|della|dell|dei|degli|delle|do|da|dos|das|von|der"
     "|vom|van|av|af|for) )"
