@@ -32,14 +32,16 @@ _LEFT_GAP = re.compile(rf" ?(?:s |의 ?|측 ?|的|の|方|地区|侧の?|के 
 _RIGHT_GAP = re.compile(
     " (?:(?:of|de|del|de la|de los|du|des|de l|d|di|dello|della|dell|dei|degli|delle|do|da|dos|das|von|der"
     "|vom|van|av|af|for) )"
-    "(?:the |la |los |las )?| "
+    "(?:the |la |los |las |de |het )?| "
 )
 #: Latin-script languages that put the country behind the office without a word between: Presiden Rusia.
 _BARE_GENITIVE = frozenset({"id", "ms", "vi", "pl", "cs", "sk"})
 #: What is no name where a longer title begins with it.
 _LOOSE = (Sense.WEAK, Sense.DERIVED)
-#: Languages that may put a country into a title: глава французского МИД.
-_ADJECTIVE_BEHIND = frozenset({"fr", "es", "it", "pt", "pl", "ru", "uk"})
+#: Languages that may put a country into a title: глава французского МИД, top Chinese diplomat.
+_ADJECTIVE_BEHIND = frozenset({"en", "fr", "es", "it", "pt", "pl", "ru", "uk"})
+#: In these letters a country stands behind its office: "الرئيس الصيني ونظيره الروسي" are of China and Russia.
+_ARABIC = re.compile("[\u0600-\u06ff]")
 #: Before a bare title these say that somebody may hold it: "fit to be president of the United States".
 _ASPIRING = frozenset({"be", "become", "becoming", "for", "as", "ser", "werden", "стать", "être", "devenir"})
 _ALSO_VERBS = frozenset({"head", "chair", "chief", "boss", "governor", "general"})
@@ -160,6 +162,8 @@ class Offices:
         return Office(start, end, title, before or after, self._is_former(text, start, end, title))
 
     def _place_before(self, text: str, title: Hit, ends: dict[int, Reference]) -> Reference | None:
+        if _ARABIC.match(text, title.start):
+            return None
         for end in range(title.start, max(0, title.start - 24), -1):
             place = ends.get(end)
             if place is not None and _LEFT_GAP.fullmatch(text, end, title.start):
