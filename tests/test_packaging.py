@@ -64,7 +64,7 @@ def prepare(folder: Path, user: int, programs: tuple[str, ...]) -> subprocess.Co
 
 
 def test_a_machine_that_has_all_is_left_alone(tmp_path: Path) -> None:
-    done = prepare(tmp_path, 0, ("id", "apt-get", "java", "mvn", "prometheus", "promtool", "node"))
+    done = prepare(tmp_path, 0, ("id", "apt-get", "java", "mvn", "openssl", "prometheus", "promtool", "node"))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert not (tmp_path / "installed").exists()
 
@@ -74,7 +74,7 @@ def test_root_on_debian_gets_what_is_missing_and_no_service_is_started(tmp_path:
     assert done.returncode == 0, done.stderr
     update, install = (tmp_path / "installed").read_text().splitlines()
     assert update.startswith("update")
-    assert install.endswith("maven prometheus nodejs noninteractive")
+    assert install.endswith("maven openssl prometheus nodejs noninteractive")
     assert "default-jre" not in install
     assert not (tmp_path / "policy").exists()
 
@@ -83,5 +83,5 @@ def test_root_on_debian_gets_what_is_missing_and_no_service_is_started(tmp_path:
 def test_elsewhere_it_is_said_what_to_install(tmp_path: Path, user: int, programs: tuple[str, ...]) -> None:
     done = prepare(tmp_path, user, programs)
     assert done.returncode == 1
-    assert "Java 17 or later (java), Apache Maven (mvn), Prometheus" in done.stderr
+    assert "Java 17 or later (java), Apache Maven (mvn), OpenSSL 3 (openssl), Prometheus" in done.stderr
     assert not (tmp_path / "installed").exists()
