@@ -21,7 +21,8 @@ from processors.entities.reading import Hit, Reading, Reference, Spans
 
 _MODIFIER = (
     "(?:new|current|incumbent|sitting|acting|interim|paramount|supreme|top|communist|party|military|"
-    "hard ?line|young|longtime|long time|veteran|embattled|re ?elected|newly elected|"
+    "hard ?line|young|longtime|long time|veteran|embattled|outgoing|departing|caretaker|powerful|"
+    "re ?elected|newly elected|"
     "state|federal|executive|reclusive|"
     "supremo|actual|nuevo|nueva|nouveau|nouvelle|neue|neuer|neuen|amtierende|amtierenden|"
     "действующий|действующего|новый|нового|"

@@ -56,6 +56,8 @@ _TITLES_REACH = 20
 #: The same where verbs come last.
 _WITH_WORD = re.compile(r"\b(?:mit|met)\b")
 _WITH_REACH = 50
+#: Behind "of": "the summit of American leaders with A and B".
+_ALSO_WITH = re.compile(r"\b(?:with|mit|met|con|avec|com|med|с|з|z)\b")
 #: What a relative clause says of the one behind it: 会见来华出席峰会的莫迪.
 _WHO_IS = re.compile(r"^.*的(?=.{0,8}$)")
 _BY = re.compile(
@@ -116,20 +118,28 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
     left = _left_group(trigger.start, cast, folded, language, _LEFT_REACH)
     if len(left) > 1 and language.verb_last and _is_behind_with(left[0], folded, language):
         return _left_group(left[0].start, cast, folded, language, _LEFT_REACH) + left
-    if len(left) > 1 and trigger.start - left[-1].end <= _COMPOUND_GAP:
-        return left
     right = _right_group(trigger.end, cast, folded, language, _RIGHT_REACH)
+    gap = without_places(folded, trigger.end, right[0].start, cast.places) if right else ""
+    is_object = bool(right) and trigger.form in _VERB_FORMS and language.fillers.fullmatch(gap) is not None
+    if len(left) > 1 and trigger.start - left[-1].end <= _COMPOUND_GAP and not is_object:
+        return left
     if right and trigger.form in _VERB_FORMS and _OWNED.match(folded, right[-1].end):
         return left
     if len(left) == 1 and not right and _is_object_before(trigger, left[0], cast, folded, language):
         return _left_group(left[0].start, cast, folded, language, _LEFT_REACH) + left
     if language.verb_last and not left and len(right) == 1 and trigger.form in _VERB_FORMS:
         return right + _next_to(right[0], cast, folded, language)
-    if right and len(right) > 1:
-        gap = folded[trigger.end : right[0].start]
-        if language.parts.search(gap) or (trigger.form == "noun" and language.fillers.fullmatch(gap)):
-            return right
+    if len(right) > 1 and _are_named(trigger, folded[trigger.end : right[0].start], language):
+        return right
     return left + right
+
+
+def _are_named(trigger: Trigger, gap: str, language: Language) -> bool:
+    """Whether those behind the gap are all who take part: "talks between A and B", "meeting of A, B"."""
+    parts = list(language.parts.finditer(gap))
+    if parts:
+        return _ALSO_WITH.search(gap, parts[-1].end()) is None
+    return trigger.form == "noun" and language.fillers.fullmatch(gap) is not None
 
 
 def _is_behind_with(actor: Actor, folded: str, language: Language) -> bool:
