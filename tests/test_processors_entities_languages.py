@@ -407,3 +407,18 @@ def test_a_bare_surname_is_that_of_whoever_serves(
 
 def test_a_bare_surname_is_known_before_its_bearer_takes_office(gazetteer: Gazetteer) -> None:
     assert found(gazetteer, "기시다, 내일 기자회견", "ko", "2021-09-30") == ["fumio-kishida"]
+
+
+@pytest.mark.parametrize(
+    ("content", "who"),
+    [
+        ("الرئيس الصيني ونظيره الروسي", ["xi-jinping", "vladimir-putin"]),
+        ("الرئيس الفرنسي والمستشار الألماني", ["emmanuel-macron", "friedrich-merz"]),
+        ("رئيس الحكومة الإسرائيلية يصل غدا", ["benjamin-netanyahu"]),
+        ("رئيس السلطة الفلسطينية يصل غدا", ["mahmoud-abbas"]),
+    ],
+)
+def test_in_arabic_a_country_stands_behind_its_office(
+    gazetteer: Gazetteer, content: str, who: list[str]
+) -> None:
+    assert found(gazetteer, content, "ar", MARCH) == who
