@@ -475,6 +475,7 @@ def test_a_given_name_of_another_makes_a_stranger(gazetteer: Gazetteer, language
         ("en", "On Monday Emanuel Macron spoke.", ("emmanuel-macron", "Emanuel Macron")),
         ("ru", "Он беседовал с Реджепом Эрдоганом.", ("recep-tayyip-erdogan", "Реджепом Эрдоганом")),
         ("ru", "Премьера поддержал Абэ Синдзо.", ("shinzo-abe", "Абэ Синдзо")),
+        ("id", "Pada hari Senin Rodrigo Roa Duterte berbicara.", ("rodrigo-duterte", "Rodrigo Roa Duterte")),
     ],
 )
 def test_a_given_name_may_be_spelt_declined_or_placed_otherwise(

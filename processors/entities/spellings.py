@@ -52,7 +52,11 @@ class Spellings:
         reference = references[index]
         word = reading.previous_word(reference.start)
         if word[:1].isupper() and not (index and references[index - 1].end == reference.start - 1):
-            yield reference.start - 1 - len(word), reference.start - 1
+            start = reference.start - 1 - len(word)
+            yield start, reference.start - 1
+            first = reading.previous_word(start)  # "Rodrigo Roa Duterte"
+            if first[:1].isupper() and not (index and references[index - 1].end >= start - 1):
+                yield start - 1 - len(first), start - 1
         word = reading.next_word(reference.end)
         is_last = index + 1 == len(references)
         if word[:1].isupper() and (is_last or references[index + 1].start != reference.end + 1):
