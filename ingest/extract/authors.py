@@ -19,26 +19,6 @@ _AUTHOR_NAMES = (
     "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
     "byl", "byline", "article.author", "cxenseparse:author", "vr:author", "rbauthors", "article:author",
 )  # fmt: skip
-#: " | Site", " - Site", " – Site – 13.06.2023": what a title element adds to a title.
-_SEPARATOR = re.compile(r"\s+[|·•«»—–:\-]{1,2}\s+|\s*[|｜_]\s*")
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00ad": None}
-)
-_NAME_SEPARATOR = re.compile(r"\s*[,;|、，；]\s*|\s+(?:and|und|et|y|e|och|og|i|и|та|ve|&)\s+|\s+[/·•]\s+")
-#: " | Site", " - Site", " – Site – 13.06.2023": what a title element adds to a title.
-_SEPARATOR = re.compile(r"\s+[|·•«»—–:\-]{1,2}\s+|\s*[|｜_]\s*")
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00ad": None}
-)
-_NAME_SEPARATOR = re.compile(r"\s*[,;|、，；]\s*|\s+(?:and|und|et|y|e|och|og|i|и|та|ve|&)\s+|\s+[/·•]\s+")
-_BYLINE = re.compile(
-    r"^(?:by|von|par|por|di|da|door|av|af|text|autor(?:in)?|written by)\b\s*:?\s+", re.IGNORECASE
-)
-#: " | Site", " - Site", " – Site – 13.06.2023": what a title element adds to a title.
-_SEPARATOR = re.compile(r"\s+[|·•«»—–:\-]{1,2}\s+|\s*[|｜_]\s*")
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00ad": None}
-)
 _NAME_SEPARATOR = re.compile(r"\s*[,;|、，；]\s*|\s+(?:and|und|et|y|e|och|og|i|и|та|ve|&)\s+|\s+[/·•]\s+")
 _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|text|autor(?:in)?|written by)\b\s*:?\s+", re.IGNORECASE

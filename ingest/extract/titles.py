@@ -11,8 +11,6 @@ from ingest.extract.structured_data import StructuredData, text_of
 
 #: " | Site", " - Site", " – Site – 13.06.2023": what a title element adds to a title.
 _SEPARATOR = re.compile(r"\s+[|·•«»—–:\-]{1,2}\s+|\s*[|｜_]\s*")
-#: " | Site", " - Site", " – Site – 13.06.2023": what a title element adds to a title.
-_SEPARATOR = re.compile(r"\s+[|·•«»—–:\-]{1,2}\s+|\s*[|｜_]\s*")
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00ad": None}
 )
