@@ -15,6 +15,7 @@ from wirewatch.settings import is_language_code
 
 if TYPE_CHECKING:
     from processors.keywords.matcher import Matcher
+    from processors.keywords.reading import Given
     from processors.keywords.why import Why
     from wirewatch.records import Article, Match
 
@@ -69,11 +70,27 @@ def explain(
       wirewatch explain xi-kim-meeting article.txt --published 2018-08-18
       wirewatch explain xi-kim-meeting page.html --html why.html
     """
+    from processors.keywords.reading import Given
+    from processors.keywords.why import html_page
+
+    at = published if published is None or published.tzinfo else published.replace(tzinfo=UTC)
+    explained, match = _explained(watch, source, Given(title, at, language), config)
+    if html is not None:
+        html.write_text(html_page(explained, _facts(explained, match)), "utf-8")
+    if as_json:
+        plain_line(json.dumps(_as_json(explained, match), ensure_ascii=False, indent=2))
+    else:
+        _show(explained, match)
+    raise typer.Exit(ExitCode.OK)
+
+
+def _explained(watch: str, source: str, given: Given, config: Path | None) -> tuple[Why, Match | None]:
+    """Why the watch fires on what `source` leads to, and the record that it would send; None: it does not."""
     from processors.entities.files import load_entities
     from processors.entities.gazetteer import Gazetteer
     from processors.keywords.matcher import Matcher
-    from processors.keywords.reading import Given, annotated, read_article, told
-    from processors.keywords.why import html_page, why
+    from processors.keywords.reading import annotated, read_article, told
+    from processors.keywords.why import why
     from processors.watches import load_watchbook
     from wirewatch.errors import BadRecordError
 
@@ -84,20 +101,12 @@ def explain(
     if wanted is None:
         raise SettingsError([_unknown_watch(watch, [one.id for one in book.watches])])
     matcher = Matcher(book, knowledge)
-    at = published if published is None or published.tzinfo else published.replace(tzinfo=UTC)
     try:
-        article = told(read_article(source, Given(title, at, language), setup), wanted)
+        article = told(read_article(source, given, setup), wanted)
     except BadRecordError as error:
         raise SettingsError([SettingsProblem(source, None, "", str(error), _READABLE)]) from error
     explained = why(wanted, annotated(article, Gazetteer(knowledge)), matcher)
-    match = _match_of(article, explained, matcher)
-    if html is not None:
-        html.write_text(html_page(explained, _facts(explained, match)), "utf-8")
-    if as_json:
-        plain_line(json.dumps(_as_json(explained, match), ensure_ascii=False, indent=2))
-    else:
-        _show(explained, match)
-    raise typer.Exit(ExitCode.OK)
+    return explained, _match_of(article, explained, matcher)
 
 
 def _unknown_watch(name: str, known: list[str]) -> SettingsProblem:
