@@ -692,6 +692,7 @@ earthquake
     happened: Morocco earthquake: More than 2,000 dead
     happened: Magnitude-5.1 temblor rattles Southern California
     happened: M6.4 earthquake rattles northern California, no tsunami warning
+    happened: 花莲附近5级地震 余震可能持续
     happened: Strong tremors felt in Delhi
     happened: Rescuers race to find survivors after Turkey-Syria earthquake
     -: San Jose Earthquakes beat LA Galaxy 2-1

@@ -80,6 +80,8 @@ def _is_near(base: EventKind, told: OpenTelling, near: re.Pattern[str]) -> bool:
 def _kept(base: EventKind, cues: Sequence[FoundCue]) -> tuple[FoundCue, ...]:
     """The cues that can be of the event: nobody calls off an earthquake."""
     dropped = {"denial", "cancelled"} if base.undeniable else {"cancelled"} if base.unplanned else set()
+    if base.undeniable and base.unplanned:
+        dropped.add("hedge")  # what may be is what follows: a tsunami
     return tuple(cue for cue in cues if cue.cue not in dropped)
 
 
