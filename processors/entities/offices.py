@@ -118,12 +118,13 @@ class Offices:
         """
         ends = {title.start: title.end for title in titles}
         names = [r for r in references if r.sense not in _LOOSE or ends.get(r.start, 0) <= r.end]
-        people, everything = Spans(r for r in names if self._is_person(r)), Spans(names)
-        own = self._lexicon.places
+        spans, own = Spans(names), self._lexicon.places
+        has_own = any(title.form.about in own for title in titles)
+        people = Spans(r for r in names if self._is_person(r)) if has_own else spans
         return [
             title
             for title in titles
-            if not (people if title.form.about in own else everything).cover(title.start, title.start + 1)
+            if not (people if title.form.about in own else spans).cover(title.start, title.start + 1)
         ]
 
     def _split(self, reading: Reading, places: Sequence[Reference]) -> Iterator[tuple[Hit, Reference]]:

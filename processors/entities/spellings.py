@@ -24,19 +24,23 @@ _FEMININE = ("a", "e")
 
 
 class Spellings:
-    """Joins surnames with the given names beside them. Immutable."""
+    """Joins surnames with the given names beside them. Safe to share by threads."""
 
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
         self._knowledge = knowledge
         self._given_names = lexicon.given_names
+        self._given: dict[str, frozenset[str]] = {}
 
     def join(self, reading: Reading, references: Sequence[Reference]) -> list[Reference]:
         """The references, surnames with their own given name beside them as full names."""
-        return [self._joined(reading, references, index) for index in range(len(references))]
+        return [
+            self._joined(reading, references, index) if reference.sense in _SURNAME_SENSES else reference
+            for index, reference in enumerate(references)
+        ]
 
     def _joined(self, reading: Reading, references: Sequence[Reference], index: int) -> Reference:
         reference = references[index]
-        if reference.sense not in _SURNAME_SENSES or is_unspaced(reading.text[reference.start]):
+        if is_unspaced(reading.text[reference.start]):
             return reference
         for start, end in self._beside(reading, references, index):
             who = self._bearers(reading.text[start:end], reading.text, reference)
@@ -70,10 +74,14 @@ class Spellings:
             if any(self._is_spelling(word, given) for given in self._given_of(who) if given not in surname)
         )
 
-    def _given_of(self, who: str) -> set[str]:
-        """The first and the last word of every name."""
-        names = (fold_alias(name).split(" ") for _, name in self._knowledge.entities[who].all_names())
-        return {words[end] for words in names if len(words) > 1 for end in (0, -1)}
+    def _given_of(self, who: str) -> frozenset[str]:
+        """The first and the last word of every name, folded once for each person."""
+        given = self._given.get(who)
+        if given is None:
+            names = (fold_alias(name).split(" ") for _, name in self._knowledge.entities[who].all_names())
+            given = frozenset(words[end] for words in names if len(words) > 1 for end in (0, -1))
+            self._given[who] = given
+        return given
 
     def _is_spelling(self, word: str, given: str) -> bool:
         """Whether two words are one given name: the same, or nearly so and neither a name of its own."""
