@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from processors.entities.boundaries import ends_name, is_hangul, is_katakana
 from processors.entities.folding import fold_alias
 from processors.entities.forms import Sense
+from processors.entities.holders import Holders
 from processors.entities.knowledge import Entity, Knowledge
 from processors.entities.lexicon import Lexicon
-from processors.entities.offices import Offices
 from processors.entities.reading import Reading, Reference, Spans
 
 #: Both, all three: 日韓両首脳, 日米韓3カ国の首脳, 한미 양국 정상.
@@ -93,16 +93,16 @@ class Compounds:
         self._korean_office = re.compile(_KOREAN_OFFICES)
         self._korean_headline = re.compile(f"(?<![一-龥가-힣])({han})(?=[ 가-힣]|[a-z])")
 
-    def find(self, reading: Reading, references: Sequence[Reference], offices: Offices) -> list[Reference]:
+    def find(self, reading: Reading, references: Sequence[Reference], holders: Holders) -> list[Reference]:
         """The references in compounds that no other reference covers."""
         if not reading.has_unspaced:
             return []
         found = [
-            *self._pairs(reading, offices),
-            *self._pairs_of_initials(reading, references, offices),
-            *self._beside_names(reading, references, offices),
-            *self._names(reading, offices),
-            *self._single(reading, offices),
+            *self._pairs(reading, holders),
+            *self._pairs_of_initials(reading, references, holders),
+            *self._beside_names(reading, references, holders),
+            *self._names(reading, holders),
+            *self._single(reading, holders),
             *self._countries_of_offices(reading, references),
         ]
         return _outside(found, references)
@@ -112,7 +112,7 @@ class Compounds:
         own = self._places_by_language.get(reading.language or "", {})
         return own.get(short) or self._places[short]
 
-    def _pairs(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
+    def _pairs(self, reading: Reading, holders: Holders) -> Iterator[Reference]:
         for match in self._pair.finditer(reading.text):
             groups = [group for group in (1, 2, 3, 4) if match.group(group)]
             if not self._begins_compound(reading.text, match):
@@ -124,10 +124,10 @@ class Compounds:
                 for group in groups
             ]
             if len(places) > 1:
-                yield from _those_who_meet(reading, places, offices, match)
+                yield from _those_who_meet(reading, places, holders, match)
 
     def _pairs_of_initials(
-        self, reading: Reading, references: Sequence[Reference], offices: Offices
+        self, reading: Reading, references: Sequence[Reference], holders: Holders
     ) -> Iterator[Reference]:
         """Pairs whose second country has no short form but is named in the article: 中哈元首, 日加首脳."""
         matches = list(self._pair_of_office.finditer(reading.text))
@@ -140,10 +140,10 @@ class Compounds:
                     Reference(*match.span(1), first, Sense.ADJECTIVE, "alias"),
                     Reference(*match.span(2), (own,) if own else meant, Sense.ADJECTIVE, "alias"),
                 ]
-                yield from _those_who_meet(reading, places, offices, match)
+                yield from _those_who_meet(reading, places, holders, match)
 
     def _beside_names(
-        self, reading: Reading, references: Sequence[Reference], offices: Offices
+        self, reading: Reading, references: Sequence[Reference], holders: Holders
     ) -> Iterator[Reference]:
         """A short form before a country's full name: 한-베트남 정상회담, 米ウクライナ首脳会談."""
         text = reading.text
@@ -157,7 +157,7 @@ class Compounds:
             if short is None or meeting is None or not _begins_word(text, end - 1):
                 continue
             own = Reference(end - 1, end, self._meant(reading, short.group()), Sense.ADJECTIVE, "alias")
-            yield from offices.leaders_at(reading, [own]) if meeting["leaders"] else [own]
+            yield from holders.leaders_at(reading, [own]) if meeting["leaders"] else [own]
 
     def _by_initial(
         self, reading: Reading, letter: str, named: Collection[str]
@@ -172,25 +172,25 @@ class Compounds:
             return False
         return not (match.group(3) and _HAN.match(text[match.start() - 1]))
 
-    def _names(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
+    def _names(self, reading: Reading, holders: Holders) -> Iterator[Reference]:
         for match in self._persons.finditer(reading.text):
             for group in (1, 2):
                 candidates = self._people[match.group(group)]
-                leading = _candidates(candidates, reading, offices)
+                leading = _candidates(candidates, reading, holders)
                 yield Reference(*match.span(group), leading, Sense.SHORT, "alias", len(leading) > 1)
 
-    def _korean_surnames(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
+    def _korean_surnames(self, reading: Reading, holders: Holders) -> Iterator[Reference]:
         """One Han character for a leader in a Korean headline (習 방북), to be licensed as a surname is."""
         for match in self._korean_headline_person.finditer(reading.text):
             if ends_name(reading.text, match.end()):
-                leading = _candidates(self._people[match.group(1)], reading, offices)
+                leading = _candidates(self._people[match.group(1)], reading, holders)
                 yield Reference(*match.span(1), leading, Sense.WEAK, "alias")
 
-    def _single(self, reading: Reading, offices: Offices) -> Iterator[Reference]:
+    def _single(self, reading: Reading, holders: Holders) -> Iterator[Reference]:
         patterns = [self._before_title]
         if reading.is_korean:
             patterns += [self._korean_headline, self._korean_office]
-            yield from self._korean_surnames(reading, offices)
+            yield from self._korean_surnames(reading, holders)
         for pattern in patterns:
             for match in pattern.finditer(reading.text):
                 yield Reference(*match.span(), self._meant(reading, match.group()), Sense.ADJECTIVE, "alias")
@@ -210,13 +210,13 @@ class Compounds:
 
 
 def _those_who_meet(
-    reading: Reading, places: Sequence[Reference], offices: Offices, match: re.Match[str]
+    reading: Reading, places: Sequence[Reference], holders: Holders, match: re.Match[str]
 ) -> Sequence[Reference]:
     """The leaders or those who hold the office that stands behind the countries; else the countries."""
     if match["leaders"]:
-        return offices.leaders_at(reading, places)
+        return holders.leaders_at(reading, places)
     office = match["office"]
-    return (offices.holders_at(reading, places, office) if office else ()) or places
+    return (holders.holders_at(reading, places, office) if office else ()) or places
 
 
 def _is_day(text: str, start: int) -> bool:
@@ -231,9 +231,9 @@ def _begins_word(text: str, start: int) -> bool:
     return not (before.isdigit() or _HAN.match(before) or is_hangul(before) or is_katakana(before))
 
 
-def _candidates(candidates: Sequence[str], reading: Reading, offices: Offices) -> tuple[str, ...]:
+def _candidates(candidates: Sequence[str], reading: Reading, holders: Holders) -> tuple[str, ...]:
     """Those who lead at the time, else all."""
-    return tuple(who for who in candidates if offices.leads(who, reading.day)) or tuple(candidates)
+    return tuple(who for who in candidates if holders.offices.leads(who, reading.day)) or tuple(candidates)
 
 
 def _short_forms(knowledge: Knowledge, kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -2,7 +2,7 @@
 
 content ─fold─> text ─scan─> hits ─choose─> names, titles, proxy heads
     names  ─people─>  who a surname means, or that it is ambiguous
-    titles ─offices─> who holds the office at the time
+    titles ─offices, holders─> who holds the office at the time
     heads  ─proxies─> which names stand for somebody else
 -> mentions, in order, with offsets into the content
 """
@@ -17,6 +17,7 @@ import ahocorasick_rs
 
 from processors.entities.compounds import Compounds
 from processors.entities.forms import Sense, forms_by_pattern
+from processors.entities.holders import Holders
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon, load_lexicon
 from processors.entities.offices import Offices
@@ -48,6 +49,7 @@ class Gazetteer:
             self._automaton = ahocorasick_rs.AhoCorasick(list(forms), store_patterns=False)
         self._compounds = Compounds(knowledge, lexicon)
         self._offices = Offices(knowledge, lexicon)
+        self._holders = Holders(knowledge, lexicon, self._offices)
         self._surnames = DerivedSurnames(knowledge, lexicon)
         self._spellings = Spellings(knowledge, lexicon)
         self._people = People(knowledge, lexicon)
@@ -74,14 +76,14 @@ class Gazetteer:
         reading = Reading(content, title_end, language, published_at)
         self._scan(reading)
         references, offices = self._people.settle(reading, self._references(reading), self._offices)
-        references = self._offices.add_holders(reading, references, offices)
+        references = self._holders.add(reading, references, offices)
         self._proxies.mark(reading, references, offices)
         return tuple(self._mention(reading, reference) for reference in references)
 
     def _references(self, reading: Reading) -> list[Reference]:
         """Names and compounds, not yet settled, in order."""
         references = choose(reading)
-        references += self._compounds.find(reading, references, self._offices)
+        references += self._compounds.find(reading, references, self._holders)
         references += self._surnames.find(reading, references)
         references.sort(key=lambda reference: (reference.start, reference.end))
         return self._spellings.join(reading, references[:_MOST_REFERENCES])

@@ -1,0 +1,287 @@
+"""Who is named by an office alone: "the Chinese president", 中印外长, "the leaders of X and Y"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
+
+from processors.entities.forms import Form, Sense, is_unspaced
+from processors.entities.knowledge import Knowledge
+from processors.entities.lexicon import COUNTERPART, LEADER, OTHER_TITLE, Lexicon
+from processors.entities.offices import Office, Offices, are_joined
+from processors.entities.reading import Reading, Reference
+
+_NAME_GAP = re.compile(" {0,2}(?:인 )?(?:the )?")
+#: Before "pope" these mean no pope in particular, or another.
+_INDEFINITE = frozenset(
+    {"a", "an", "another", "first", "second", "un", "une", "ein", "erste", "zweite", "zweiten"}
+)
+#: Before 首相 without a name: a mark, or a particle other than の.
+_NO_HOLDER_BEFORE = re.compile("[^\\w]|[はがとにをもやへで]")
+_SUMMIT_AFTER = re.compile(" (?:leaders )?(?:summit|summits|gipfel|gipfels|gipfeltreffen|summitry)\\b")
+_JOINT_AFTER = re.compile(r"(?: \w+)? (?:summits?|leaders|gipfel\w*|саммит\w*)\b|首脑|领导人|峰会|领袖")
+_SUMMIT_BEFORE = re.compile("(?:summit|sommet|cumbre|саммит|саммита|саммите|gipfel|vertice)(?: \\w{2,9})? $")
+_MOST_PLACES = 4
+
+
+class Holders:
+    """Finds whoever an office stands for. Immutable."""
+
+    def __init__(self, knowledge: Knowledge, lexicon: Lexicon, offices: Offices) -> None:
+        self._knowledge = knowledge
+        self._lexicon = lexicon
+        self.offices = offices
+        self._plural_texts = frozenset(text for title in lexicon.plural for text in lexicon.titles[title])
+        self._delegates = {
+            frozenset(self._resolved(code) for code in codes): {
+                self._resolved(code): (office,) for code, office in sent.items()
+            }
+            for codes, sent in lexicon.delegates.items()
+        }
+
+    def _resolved(self, code: str) -> str:
+        return self._knowledge.resolve(code) or code
+
+    def add(
+        self, reading: Reading, references: list[Reference], offices: Sequence[Office]
+    ) -> list[Reference]:
+        """The references with those who are named by their office alone, in order."""
+        starts = {r.start: r for r in references}
+        people = {r.start: r for r in references if self._is_person(r)}
+        people_ends = {r.end: r for r in references if self._is_person(r)}
+        found: list[Reference] = []
+        places: dict[str, set[str]] = {}
+        for office in offices:
+            if office.place is not None:
+                places.setdefault(office.title.form.about, set()).add(office.place.entity)
+        for office, following in zip_longest(offices, offices[1:]):
+            if office.place is None:
+                if _shares_place(reading.text, office, following):
+                    continue
+                if not self._has_name_beside(reading, office, people, people_ends):
+                    found += self._without_place(reading, office, places)
+                continue
+            title = reading.original(office.title.start, office.title.end)
+            is_actor = self._is_actor_title(office)
+            if is_actor and not self._stands_by_name(reading, office, starts, people_ends):
+                found += self._holders_in_text(reading, office, references, found)
+            office.place.proxy = office.place.proxy or title
+        found += self._summit_leaders(reading, references)
+        found += self._joint_leaders(reading)
+        return sorted([*references, *_distinct(found)], key=lambda r: (r.start, r.end))
+
+    def _without_place(
+        self, reading: Reading, office: Office, places: Mapping[str, set[str]]
+    ) -> Iterator[Reference]:
+        """Who holds an office that needs no place: the pope, or one of the language's own country."""
+        code = self._lexicon.places.get(office.title.form.about) or self._home(reading, office, places)
+        place = self._knowledge.resolve(code) if code else None
+        who = (
+            self.offices.holder(place, self.offices.meant_by(office), reading.day)
+            if place is not None
+            else None
+        )
+        if who is not None:
+            yield Reference(office.start, office.end, (who,), Sense.TITLE, "role")
+
+    def _home(self, reading: Reading, office: Office, places: Mapping[str, set[str]]) -> str | None:
+        """The language's own country, where the article has nobody else's office of that name.
+
+        `places` are those whose offices the article names, by title.
+        """
+        own = self._lexicon.home.get(reading.language or "")
+        code = own.get(office.title.form.text) if own else None
+        if code is None:
+            return None
+        home = self._knowledge.resolve(code)
+        return code if all(place == home for place in places.get(office.title.form.about, ())) else None
+
+    def _has_name_beside(
+        self, reading: Reading, office: Office, people: dict[int, Reference], ends: dict[int, Reference]
+    ) -> bool:
+        """Whether an office without a place is somebody's by name: Premier Tusk, 岸田首相."""
+        if office.end in people or office.end + 1 in people:
+            return True
+        if is_unspaced(office.title.form.text):
+            return _NO_HOLDER_BEFORE.match(reading.text[office.start - 1]) is None
+        if self._is_name_before(reading, office.start):
+            return True
+        word = reading.next_word(office.end)
+        return bool(word) and self._is_name(reading, word, office.end)
+
+    def _is_name_before(self, reading: Reading, start: int) -> bool:
+        """Whether the word before is somebody's (Nick Pope), or makes the office nobody's (a pope)."""
+        word = reading.previous_word(start)
+        folded = word.lower()
+        if folded in _INDEFINITE or (folded in self._lexicon.given_names and word[0].isupper()):
+            return True
+        says_nothing = reading.opens_sentence(start - 1 - len(word)) or (
+            reading.is_title_case and reading.is_in_title(start)
+        )
+        return bool(word) and not says_nothing and self._is_name(reading, word, start)
+
+    def _is_actor_title(self, office: Office) -> bool:
+        return office.title.form.about != OTHER_TITLE and bool(self.offices.meant_by(office))
+
+    def _stands_by_name(
+        self, reading: Reading, office: Office, starts: dict[int, Reference], ends: dict[int, Reference]
+    ) -> bool:
+        """Whether a name stands before or after the office, so that it says who is meant."""
+        gap = _NAME_GAP.match(reading.text, office.end)
+        behind = [starts[at] for at in range(office.end, gap.end() + 1) if at in starts] if gap else []
+        if any(map(self._is_person, behind)):
+            return True
+        is_counterpart = self.offices.meant_by(office) == (COUNTERPART,)
+        before = range(max(0, office.start - 3), office.start + 1)
+        if not is_counterpart and any(self._may_hold(ends[at], office) for at in before if at in ends):
+            return True
+        word = reading.next_word(office.end)
+        if behind and behind[0].start == office.end + 1 and behind[0].sense is Sense.NAME:
+            word = reading.next_word(behind[0].end)  # "... Bakanı Ankara'da", not "President Chad Smith"
+        return bool(word) and self._is_name(reading, word, office.end)
+
+    def _may_hold(self, person: Reference, office: Office) -> bool:
+        """Whether it may be that person's: "岸田首相、豪首相と会談" is about two."""
+        places = self.offices.places_of(person.entity)
+        return office.place is None or not places or office.place.entity in places
+
+    def _is_name(self, reading: Reading, word: str, at: int) -> bool:
+        """Whether a word with a capital is somebody's name; German nouns all have one."""
+        folded = word.lower()
+        if reading.language == "de":
+            return folded.split("-")[0] in self._lexicon.given_names
+        return word[0].isupper() and folded not in self._lexicon.ordinary and not _is_loose(reading, word, at)
+
+    def _holders_in_text(
+        self,
+        reading: Reading,
+        office: Office,
+        references: Sequence[Reference],
+        found_before: Sequence[Reference],
+    ) -> list[Reference]:
+        assert office.place is not None
+        meant = self.offices.meant_by(office)
+        if meant == (COUNTERPART,):
+            meant = self._offices_before(reading, office, references, found_before)
+        places = [office.place]
+        if self._may_be_plural(office.title.form):
+            places += _coordinated(reading.text, office.place, references)
+        if office.title.form.about in self._lexicon.plural and len(places) == 1:
+            return []
+        found = []
+        for place in places:
+            who = self.offices.holder(place.entity, meant, reading.day)
+            if who is not None:
+                is_first = place is office.place
+                start, end = (office.start, office.end) if is_first else (place.start, place.end)
+                found.append(Reference(start, end, (who,), Sense.TITLE, "role"))
+        return found
+
+    def _may_be_plural(self, form: Form) -> bool:
+        """Whether it may be several people's: "presidents", 정상; 外长 of 中印外长, which has no plural."""
+        if not form.is_unspaced:
+            return form.text in self._plural_texts
+        return form.text.endswith(("们", "정상", "元首")) or form.about in self._lexicon.unmarked_plural
+
+    def _offices_before(
+        self,
+        reading: Reading,
+        office: Office,
+        references: Sequence[Reference],
+        found_before: Sequence[Reference],
+    ) -> tuple[str, ...]:
+        """The offices of the last person before a "counterpart" in its sentence."""
+        index = bisect_left(references, office.start, key=lambda reference: reference.start)
+        nearby = [*references[max(0, index - _MOST_PLACES * 2) : index], *found_before[-1:]]
+        for other in sorted(nearby, key=lambda reference: -reference.end):
+            if not reading.is_same_sentence(other.end, office.start):
+                break
+            if self._is_person(other) and other.proxy is None:
+                return self.offices.held(other.entity, reading.day)
+        return ()
+
+    def _summit_leaders(self, reading: Reading, references: Sequence[Reference]) -> list[Reference]:
+        """The leaders of two countries joined by a hyphen beside "summit"."""
+        found: list[Reference] = []
+        places = [r for r in references if not self._is_person(r)]
+        for first, second in pairwise(places):
+            if second.start - first.end != 1 or is_unspaced(reading.text[first.start]):
+                continue
+            if _SUMMIT_AFTER.match(reading.text, second.end) or _SUMMIT_BEFORE.search(
+                reading.text, max(0, first.start - 24), first.start
+            ):
+                found += self.leaders_at(reading, (first, second))
+        return found
+
+    def _joint_leaders(self, reading: Reading) -> list[Reference]:
+        """Both leaders of an "inter-Korean summit"."""
+        found: list[Reference] = []
+        for hit in reading.joints:
+            is_summit = _JOINT_AFTER.match(reading.text, hit.end) or _SUMMIT_BEFORE.search(
+                reading.text, max(0, hit.start - 24), hit.start
+            )
+            for code in self._lexicon.joint[hit.form.about] if is_summit else ():
+                place = self._knowledge.resolve(code)
+                who = self.offices.holder(place, (LEADER,), reading.day) if place is not None else None
+                if who is not None:
+                    found.append(Reference(hit.start, hit.end, (who,), Sense.TITLE, "role"))
+        return found
+
+    def leaders_at(self, reading: Reading, places: Sequence[Reference]) -> list[Reference]:
+        """Each place's leader, or whom it sends to meet just these others, named by the place's own words."""
+        return self._holding(reading, places, (LEADER,))
+
+    def holders_at(self, reading: Reading, places: Sequence[Reference], title: str) -> list[Reference]:
+        """Who holds the office that a title means at each place, named by the place's own words."""
+        return self._holding(reading, places, self.offices.named(title))
+
+    def _holding(
+        self, reading: Reading, places: Sequence[Reference], meant: tuple[str, ...]
+    ) -> list[Reference]:
+        sent = self._delegates.get(frozenset(place.entity for place in places), {})
+        found = []
+        for place in places:
+            who = self.offices.holder(place.entity, sent.get(place.entity, meant), reading.day)
+            if who is not None:
+                found.append(Reference(place.start, place.end, (who,), Sense.TITLE, "role"))
+        return found
+
+    def _is_person(self, reference: Reference) -> bool:
+        return reference.entity in self._knowledge.people
+
+
+def _coordinated(text: str, place: Reference, references: Sequence[Reference]) -> list[Reference]:
+    """The places joined to `place` by "and" or commas, on either side."""
+    index = bisect_left(references, place.start, key=lambda reference: reference.start)
+    found: list[Reference] = []
+    edge = place.start
+    for other in reversed(references[max(0, index - _MOST_PLACES) : index]):
+        if not are_joined(text, other.end, edge):
+            break
+        found.append(other)
+        edge = other.start
+    edge = place.end
+    for other in references[index + 1 : index + 1 + _MOST_PLACES]:
+        if not are_joined(text, edge, other.start):
+            break
+        found.append(other)
+        edge = other.end
+    return found
+
+
+def _shares_place(text: str, office: Office, following: Office | None) -> bool:
+    """Whether the next office has the place of both: "Tổng Bí thư, Chủ tịch nước Lào"."""
+    if following is None or following.place is None or is_unspaced(office.title.form.text):
+        return False
+    return are_joined(text, office.end, following.start)
+
+
+def _is_loose(reading: Reading, word: str, end: int) -> bool:
+    """Whether a capital says nothing here: a verb in a title With Capitals."""
+    return reading.is_title_case and reading.is_in_title(end) and word.endswith(("s", "ed", "ing"))
+
+
+def _distinct(references: Iterable[Reference]) -> list[Reference]:
+    return list({(r.start, r.end, r.entity): r for r in references}.values())
