@@ -84,9 +84,9 @@ def test_an_initial_alone_makes_no_name(gazetteer: Gazetteer, content: str) -> N
 @pytest.mark.parametrize(
     ("title", "who"),
     [
-        ("Business Leaders Set to Accompany Trump on China Trip", "donald-trump"),
-        ("Why Does Putin Fiddle While Europe Talks?", "vladimir-putin"),
-        ("How Michelle Obama Took Up Knitting at Home", None),
+        ("Bankers Hope to Persuade Trump on Steel Duties", "donald-trump"),
+        ("What Would Putin Gain From Another Truce?", "vladimir-putin"),
+        ("Why Michelle Obama Planted Beans at Home", None),
         ("Ivanka Trump Opens Fair in Berlin With Songs", None),
     ],
 )
@@ -556,6 +556,6 @@ def test_a_former_office_means_who_left_it_last(gazetteer: Gazetteer, content: s
 
 
 def test_between_two_holders_a_surname_means_the_one_before(gazetteer: Gazetteer) -> None:
-    assert people(gazetteer, "Iran after Khamenei: what next?", at=datetime(2026, 3, 3, tzinfo=UTC)) == [
+    assert people(gazetteer, "Tehran without Khamenei: and now?", at=datetime(2026, 3, 3, tzinfo=UTC)) == [
         ("ali-khamenei", "Khamenei")
     ]
