@@ -46,8 +46,8 @@ _FRIEND = re.compile(r"\s(?:ally|neighbou?r|rival|partner|foe)\s")
 _TO_HOST = re.compile(r"\s(?:zu|zum|bei|beim|chez|à|au|al|ao|к|ко|у|до|u|do|za|to)\s")
 _STOP = re.compile(r"[,;:–—]")
 _LIST_MARK = re.compile("[,、]")
-#: Between the stops of one journey: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
-_NEXT_STOP = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
+#: Between countries named together: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
+JOINED_PLACES = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
 #: The names before it are with whom, so the subject comes before them.
 _WITH = re.compile(r"(?:과|와|을|를)\s|と|を")
 #: Before the names of those with whom: 与习近平、李强会谈.
@@ -381,11 +381,11 @@ def _destinations(trigger: Trigger, cast: Cast, folded: str, language: Language)
         return []
     stops = [first]
     for place in cast.places:
-        if place.start >= stops[-1].end and _NEXT_STOP.fullmatch(folded, stops[-1].end, place.start):
+        if place.start >= stops[-1].end and JOINED_PLACES.fullmatch(folded, stops[-1].end, place.start):
             stops.append(place)
     earliest = first
     for place in reversed(cast.places):
-        if place.end <= earliest.start and _NEXT_STOP.fullmatch(folded, place.end, earliest.start):
+        if place.end <= earliest.start and JOINED_PLACES.fullmatch(folded, place.end, earliest.start):
             stops.append(place)
             earliest = place
     return stops

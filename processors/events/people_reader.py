@@ -14,11 +14,12 @@ from processors.events.clauses import are_apart, clause_of, main_clause_end, wit
 from processors.events.cues import Reading, find_cues, nearest, read
 from processors.events.dates import SaidDate, settled
 from processors.events.occurrences import Occurrence
-from processors.events.parties import Parties, people_at, visit_at
+from processors.events.parties import JOINED_PLACES, Parties, people_at, visit_at
 from processors.events.places import where_of
 from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
 from processors.text import Span
+from wirewatch.records import Mention
 
 if TYPE_CHECKING:
     from processors.events.reader import Reader
@@ -43,6 +44,8 @@ _QUESTION_WORD = re.compile(
     r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*)"
     r"\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
 )
+#: Between countries and a summit that is not theirs.
+_APART = re.compile("[,;:–—]")
 #: What tells one part of a headline from the next.
 _PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
 
@@ -280,17 +283,7 @@ class PeopleReader:
         """Countries joined right before a summit stand for their leaders: 북중 정상회담, US-China summit."""
         if not self._engine.rules.kinds[trigger.kind].of_states:
             return cast
-        folded, end, chain = self._folded, trigger.start, []
-        for place in reversed(cast.places):
-            if place.end > end:
-                continue
-            gap = folded[place.end : end]
-            if len(gap) > 6 or not re.fullmatch(r"[\s·・‧ㆍ,、/&\-–—と와과和与]*(?:and )?", gap):
-                break
-            chain.append(place)
-            end = place.start
-        if len(chain) < 2:
-            return cast
+        chain = self._states_before(trigger, cast) or self._states_together(trigger, cast)
         named = {entity for actor in cast.actors for entity in actor.entities}
         stand_ins = [
             Actor(place.start, place.end, self._article.leaders(place.entity), is_leader_of_place=True)
@@ -304,6 +297,38 @@ class PeopleReader:
             if not any(other.start < actor.end and actor.start < other.end for other in cast.actors)
         ]
         return Cast(tuple(sorted([*cast.actors, *fresh], key=lambda a: (a.start, -a.end))), cast.places)
+
+    def _states_before(self, trigger: Trigger, cast: Cast) -> list[Mention]:
+        """The countries joined right before the trigger."""
+        folded, end, chain = self._folded, trigger.start, []
+        for place in reversed(cast.places):
+            if place.end > end:
+                continue
+            gap = folded[place.end : end]
+            if len(gap) > 6 or not re.fullmatch(r"[\s·・‧ㆍ,、/&\-–—と와과和与]*(?:and )?", gap):
+                break
+            chain.append(place)
+            end = place.start
+        return chain if len(chain) > 1 else []
+
+    def _states_together(self, trigger: Trigger, cast: Cast) -> list[Mention]:
+        """The countries first joined in a sentence that names nobody: "Japan and Laos plan a summit".
+
+        None behind a comma, nor where the summit is an organisation's.
+        """
+        chain: list[Mention] = []
+        for place in cast.places:
+            is_next = bool(chain) and JOINED_PLACES.fullmatch(self._folded, chain[-1].end, place.start)
+            if len(chain) > 1 and not is_next:
+                break
+            chain = [*chain, place] if is_next else [place]
+        if len(chain) < 2 or any(actor.is_known for actor in cast.actors):
+            return []
+        start, end = chain[-1].end, trigger.start
+        is_apart = start < end and _APART.search(self._folded, start, end) is not None
+        around = Span(min(chain[0].start, trigger.start), max(chain[-1].end, trigger.end))
+        is_of_others = any(m.kind == "organisation" for m in self._article.mentions_in(around))
+        return [] if is_apart or is_of_others else chain
 
     def _host_country(
         self, sentence: Sentence, trigger: Trigger, guest: Actor, where: str | None
