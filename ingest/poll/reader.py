@@ -61,16 +61,12 @@ class FeedReader:
     ) -> Step | Future[ReadResult]:
         """The step, or what a child will have read of the body: then see `from_child`."""
         if policy.is_not_modified(response):
-            return answers.on_unchanged(
-                feed, state, response, now, self._settings, self._pushed_seconds(state)
-            )
+            return self._unchanged(feed, state, response, now)
         if not policy.is_success(response):
             wait = policy.retry_after_seconds(response, now)
             return answers.on_failure(feed, state, outcomes.status_failure(response.status, wait), now)
         if state.has_been_fetched and state.body_hash == answers.body_hash(response):
-            return answers.on_unchanged(
-                feed, state, response, now, self._settings, self._pushed_seconds(state)
-            )
+            return self._unchanged(feed, state, response, now)
         return self._parse(feed, state, response, now)
 
     def from_child(
