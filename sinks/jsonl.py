@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from pathlib import Path
@@ -90,7 +91,8 @@ class JsonLines:
             self._file = self._opened()
         end = self._file.seek(0, os.SEEK_END)
         try:
-            self._file.write(line)
+            if self._file.write(line) < len(line):  # a disk that gets full takes the beginning
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(self._file.fileno())
         except OSError:
             self._file.truncate(end)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import resource
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from sinks.jsonl import JsonLines, JsonLinesSettings
-from wirewatch.errors import SettingsError
+from wirewatch.errors import RetryLaterError, SettingsError
 from wirewatch.records import Alert, AlertTiming, Corroboration
 from wirewatch.settings import HttpSettings
 from wirewatch.stage import Context, Setup
@@ -83,6 +85,24 @@ def test_a_file_moved_away_is_begun_anew(tmp_path: Path) -> None:
     sink.close()
     assert ids(path) == ["notification-2"]
     assert ids(tmp_path / "alerts.jsonl.1") == ["notification-1"]
+
+
+def test_a_line_of_which_the_disk_takes_only_the_beginning_is_not_delivered(tmp_path: Path) -> None:
+    path = tmp_path / "alerts.jsonl"
+    sink = build(path)
+    sink.handle(alert(1), CONTEXT)
+    size, limits = path.stat().st_size, resource.getrlimit(resource.RLIMIT_FSIZE)
+    usual = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 100, limits[1]))
+        with pytest.raises(RetryLaterError):
+            sink.handle(alert(2), CONTEXT)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, usual)
+    sink.handle(alert(3), CONTEXT)
+    sink.handle(alert(2), CONTEXT)
+    assert ids(path) == ["notification-1", "notification-3", "notification-2"]
 
 
 def test_two_receivers_do_not_share_a_file(tmp_path: Path) -> None:
