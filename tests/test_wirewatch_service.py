@@ -159,6 +159,25 @@ def test_a_service_waits_for_a_broker_that_is_down(tmp_path: Path) -> None:
     thread.join(10)
 
 
+def test_a_loop_that_waits_for_a_broker_is_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Away(EmbeddedTransport):
+        def consumer(self, *_: Any, **__: Any) -> Any:
+            raise TransportUnavailableError("the broker went away")
+
+    monkeypatch.setattr("wirewatch.loop._RECONNECT_SECONDS", (0.05,))
+    plan = a_plan(tmp_path, the_pipeline(), open_transport=lambda: Away(tmp_path / "log.db"))
+    service = Service(plan)
+    thread = threading.Thread(target=service.run)
+    thread.start()
+
+    wait_for(lambda: service.status_port != 0 and "no partitions" in get(service.status_port, "/readyz")[1])
+    began_at = time.monotonic()
+    wait_for(lambda: all(loop.last_turn_at > began_at for loop in service._loops))
+    assert get(service.status_port, "/livez") == (200, "ok\n")
+    service.stop()
+    thread.join(10)
+
+
 def test_a_stage_that_gives_in_ends_the_service_with_status_1(tmp_path: Path) -> None:
     transport = EmbeddedTransport(tmp_path / "log.db")
     transport.create_topics(TOPICS.values(), 2)

@@ -92,6 +92,7 @@ class Loop(ABC):
         """
         failures = 0
         while not stop.is_set():
+            self.last_turn_at = time.monotonic()  # to wait for a broker is no fault that a restart would mend
             try:
                 self.connect()
                 while not stop.is_set():
