@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 
 import msgspec
 import pytest
+from prometheus_client import REGISTRY
 
 from wirewatch.dead_letters import list_dead_letters, retry_dead_letters
 from wirewatch.errors import BadRecordError, RetryLaterError
@@ -565,6 +566,32 @@ def test_a_worker_without_a_share_is_not_done(transport: EmbeddedTransport) -> N
     run_until(worker, lambda: worker.idle_at is not None)
 
     assert len(kept(transport, ANNOTATED)) == 1
+
+
+def test_gauges_do_not_outlast_what_they_tell_of(transport: EmbeddedTransport) -> None:
+    def gauge(name: str) -> float:
+        return REGISTRY.get_sample_value(f"wirewatch_{name}", {"stage": "held"}) or 0.0
+
+    def never(article: Article, _: Context) -> Future[Result]:
+        return Future()
+
+    publish(transport, an_article(1))
+    worker = Worker(
+        [FakeStage("held", ARTICLES, never)], transport, group="held", clock=lambda: NOW, member="z"
+    )
+    run_until(worker, lambda: gauge("records_in_flight") == gauge("consumer_lag_records") == 1)
+    assert gauge("records_in_flight") == gauge("consumer_lag_records") == 0
+
+    worker.connect()
+    while gauge("oldest_in_flight_timestamp_seconds") > NOW.timestamp() - 0.1:
+        worker.turn()
+    others = [transport.consumer("held", [ARTICLES.name], member=name) for name in "abcd"]
+    worker._lag_read_at = 0.0
+    worker.turn()
+    assert gauge("records_in_flight") == gauge("consumer_lag_records") == 0
+    assert gauge("oldest_in_flight_timestamp_seconds") == NOW.timestamp()
+    for consumer in others:
+        consumer.close()
 
 
 def test_a_stopped_worker_drains_what_is_in_flight(transport: EmbeddedTransport) -> None:

@@ -53,6 +53,11 @@ UNIT_SECONDS = Histogram(
     buckets=_HANDLING_BUCKETS,
 )
 IN_FLIGHT = Gauge("wirewatch_records_in_flight", "Records taken and not yet committed.", ["stage"])
+OLDEST_IN_FLIGHT = Gauge(
+    "wirewatch_oldest_in_flight_timestamp_seconds",
+    "When the oldest record in flight was taken, Unix time; the present while there is none.",
+    ["stage"],
+)
 CONSUMER_LAG = Gauge(
     "wirewatch_consumer_lag_records", "Records on a stage's topic beyond its committed position.", ["stage"]
 )

@@ -87,6 +87,11 @@ class Worker(Loop):
         for stage in self._stages:
             if isinstance(stage, Ticking):
                 stage.forget()
+        self._export_in_flight()
+
+    def disconnect(self) -> None:
+        super().disconnect()
+        metrics.CONSUMER_LAG.labels(self.name).set(0)  # what it held is another member's by now, or nobody's
 
     def work(self) -> None:
         taken = self._take()
@@ -333,8 +338,7 @@ class Worker(Loop):
 
     def _observe(self, has_taken: bool) -> None:
         """Keep the gauges and say whether anything is left to do."""
-        in_flight = sum(len(lane) for lane in self._lanes.values())
-        metrics.IN_FLIGHT.labels(self.name).set(in_flight)
+        in_flight = self._export_in_flight()
         now = time.monotonic()
         if in_flight or has_taken:
             self.idle_at = None
@@ -342,11 +346,20 @@ class Worker(Loop):
             return
         self._lag_read_at = now
         if not self.consumer.partitions:
+            metrics.CONSUMER_LAG.labels(self.name).set(0)
             self.idle_at = None  # nothing to do is not the same as nothing given
             return
         lag = sum(self.consumer.lag().values())
         metrics.CONSUMER_LAG.labels(self.name).set(lag)
         self.idle_at = None if in_flight or lag else now
+
+    def _export_in_flight(self) -> int:
+        taken_at = [work.taken_at for work in self._in_flight()]
+        now = time.monotonic()
+        held_for_seconds = now - min(taken_at, default=now)
+        metrics.IN_FLIGHT.labels(self.name).set(len(taken_at))
+        metrics.OLDEST_IN_FLIGHT.labels(self.name).set(self._clock().timestamp() - held_for_seconds)
+        return len(taken_at)
 
 
 def retry_seconds(
