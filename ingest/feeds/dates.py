@@ -28,6 +28,7 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})
 _UNIX = re.compile(r"\d{9,10}(?:\.\d+)?|\d{13}")
 _AFTERNOON = re.compile(r"\bp\.?m\b|下午|午後|오후")
 _MORNING = re.compile(r"\ba\.?m\b|上午|午前|오전")
+_HANGUL = re.compile(r"[가-힣]")
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -59,7 +60,7 @@ def from_time_tuple(parts: Sequence[int] | None) -> datetime | None:
 
 
 def parse_date(text: str) -> datetime | None:
-    """The moment that `text` names, UTC where it names no zone; None when it names none.
+    """The moment that `text` names; UTC where it names no zone, unless it is Korean. None when it names none.
 
     Reads ISO 8601, RFC 822 with month names in about fifteen languages, East Asian dates, day first
     where digits alone are ambiguous, and Unix time. Impossible dates are None.
@@ -97,7 +98,10 @@ def _written(text: str) -> datetime | None:
     year, month, day_of_month, rest = day
     rest = rest.translate(_BRACKETS).strip()
     hour, minute, second = _clock_in(rest)
-    moment = datetime(year, month, day_of_month, hour, minute, second, tzinfo=timezone(_offset_in(rest)))
+    offset = _offset_in(rest)
+    if offset is None:
+        offset = timedelta(hours=9 if _HANGUL.search(text) else 0)
+    moment = datetime(year, month, day_of_month, hour, minute, second, tzinfo=timezone(offset))
     return moment.astimezone(UTC)
 
 
@@ -169,7 +173,7 @@ def _clock_in(rest: str) -> tuple[int, int, int]:
     return hour, minute, min(second, 59)
 
 
-def _offset_in(rest: str) -> timedelta:
+def _offset_in(rest: str) -> timedelta | None:
     found = _OFFSET.search(rest)
     if found:
         hours, minutes = int(found[2]), int(found[3] or 0)
@@ -178,4 +182,4 @@ def _offset_in(rest: str) -> timedelta:
     for word in reversed(_WORD.findall(rest)):
         if word in _ZONES:
             return timedelta(hours=_ZONES[word])
-    return timedelta()
+    return None

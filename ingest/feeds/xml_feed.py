@@ -125,10 +125,11 @@ def _dates(raw: Any, now: datetime) -> tuple[datetime | None, datetime | None, t
 
 
 def _date(raw: Any, key: str) -> datetime | None:
-    # `in` and dict.get: FeedParserDict answers "updated" with "published" otherwise.
-    parts = dict.get(raw, f"{key}_parsed")
+    # feedparser takes zones that it does not know (JST, CEST, MSK) for UTC, and 10 PM for 10:00.
+    # dict.get: FeedParserDict answers "updated" with "published" otherwise.
     written = dict.get(raw, key)
-    return from_time_tuple(parts) or (parse_date(written) if isinstance(written, str) else None)
+    named = parse_date(written) if isinstance(written, str) else None
+    return named or from_time_tuple(dict.get(raw, f"{key}_parsed"))
 
 
 def _link(links: Any, rel: str, base: str) -> str | None:
