@@ -243,6 +243,11 @@ def test_what_is_opened_and_never_closed_is_refused_at_once(opening: bytes) -> N
         ("windows-1251", None, "windows-1251"),
         ("koi8-r", "application/xml", "koi8-r"),
         ("utf-16", None, "utf-16"),
+        ("utf-8", None, "windows-1251"),
+        ("utf-8", "text/xml; charset=windows-1251", None),
+        ("utf-8", None, "utf-16"),
+        ("windows-1251", "text/xml; charset=utf-8", "windows-1251"),
+        ("windows-1251", "text/xml; charset=iso-8859-1", "windows-1251"),
     ],
 )
 def test_text_is_read_in_the_encoding_it_was_written_in(
@@ -266,6 +271,25 @@ def test_one_broken_character_does_not_turn_the_rest_into_another_encoding() -> 
     body = rss(item(1, "<description>Визит в Пекин</description>")).replace(b"Story", b"St\xffry")
 
     assert parse(body).entries[0].summary == "Визит в Пекин"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "broken"), [("gb2312", b"\xd6"), ("shift_jis", b"\x83"), ("windows-1251", b"\x98")]
+)
+def test_one_broken_character_does_not_make_a_declared_encoding_another_one(
+    encoding: str, broken: bytes
+) -> None:
+    text = "Визит в Пекин, встреча и переговоры"
+    body = rss(item(1, f"<description>{text} #</description>")).decode().replace("utf-8", encoding)
+
+    entry = parse(body.encode(encoding).replace(b"#", broken)).entries[0]
+
+    assert entry.summary.startswith(text)
+
+
+def test_a_document_without_a_letter_beyond_ascii_is_read_whatever_it_declares() -> None:
+    assert parse(rss(item(1)).replace(b"utf-8", b"utf-16")).entries[0].title == "Story 1"
+    assert parse(rss(item(1)).replace(b"utf-8", b"iso-2022-jp")).entries[0].title == "Story 1"
 
 
 @pytest.mark.parametrize("name", ["punycode", "zip", "unicode_escape", "no-such-thing", "utf-7"])
@@ -400,8 +424,22 @@ def test_dates_that_cannot_be_true_are_not_believed_and_flagged(date: str, flags
     assert (entry.published_at, entry.flags) == (None, flags)
 
 
-def test_dates_that_feedparser_cannot_read_are_repaired() -> None:
-    body = rss(item(1).replace("Tue, 24 Nov 2026 10:01:00 GMT", "24 ноября 2026, 13:01 MSK"))
+@pytest.mark.parametrize(
+    "date",
+    [
+        "24 ноября 2026, 13:01 MSK",
+        "Tue, 24 Nov 2026 11:01:00 CET",
+        "Tue, 24 Nov 2026 19:01:00 JST",
+        "2026-11-24 19:01:00 KST",
+        "Tue, 24 Nov 2026 12:01 UTC+2",
+        "24 Nov 2026 10:01 AM",
+        "24 Nov 2026 05:01 AM EST",
+        "24 Nov 2026 03:31 PM IST",
+        "2026년 11월 24일 19:01:00",
+    ],
+)
+def test_dates_that_feedparser_cannot_read_or_misreads_are_repaired(date: str) -> None:
+    body = rss(item(1).replace("Tue, 24 Nov 2026 10:01:00 GMT", date))
 
     assert parse(body).entries[0].published_at == datetime(2026, 11, 24, 10, 1, tzinfo=UTC)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,500}?\?>")
 _DECLARED_ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,300}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -22,6 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
 )
 _MARKED = tuple(mark for mark, _ in _MARKS)
+#: With two or four bytes a character: never those of a document that can be read as ASCII.
+_WIDE = ("utf-16", "utf-32")
 #: Declared, but meant as a superset of itself (as browsers read them, WHATWG Encoding).
 _SUPERSETS = {
     "gb2312": "gb18030",
@@ -33,23 +36,22 @@ _SUPERSETS = {
 }
 #: Codecs that are text for Python but no character set of a document.
 _NOT_CHARSETS = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"})
-#: More broken characters than this share of the non-ASCII bytes, and it was not UTF-8 after all.
+#: More broken characters than this share of the non-ASCII bytes, and it was another encoding.
 _MAX_BROKEN_SHARE = 0.1
 
 
 def to_utf8(body: bytes, content_type: str | None) -> bytes:
     """`body` as valid UTF-8 without byte order mark and XML declaration; never fails.
 
-    UTF-8 that decodes wins over an HTTP charset that merely allows every byte: servers add
-    "charset=iso-8859-1" by default. A few broken characters are replaced instead of turning the
-    whole feed into another encoding.
+    What is valid UTF-8 beyond ASCII is UTF-8, whatever is declared: other text is almost never by accident.
+    A few broken characters are replaced instead of turning the whole feed into another encoding.
     """
     data = body.removeprefix(codecs.BOM_UTF8)
-    declared = "utf-8" if len(data) != len(body) else _declared(data, content_type)
-    if declared == "utf-8" and is_utf8(data):
+    declared = ["utf-8"] if len(data) != len(body) else _declared(data, content_type)
+    is_plain = declared == ["utf-8"] or not (data.isascii() or data.startswith(_MARKED))
+    if is_plain and is_utf8(data):
         return _without_declaration(data)
-    text = _decode(data, declared)
-    return _without_declaration(text.encode("utf-8", "replace"))
+    return _without_declaration(_decode(data, declared).encode("utf-8", "replace"))
 
 
 def unchecked_utf8(body: bytes, content_type: str | None) -> bytes | None:
@@ -70,17 +72,21 @@ def _without_declaration(data: bytes) -> bytes:
     return data[found.end() :] if found else data
 
 
-def _declared(data: bytes, content_type: str | None) -> str:
+def _declared(data: bytes, content_type: str | None) -> list[str]:
+    """The codecs that the document may be in, most trusted first: the server's word, then the document's own.
+
+    A server's iso-8859-1 is a default that allows every byte; it counts only where nothing else is said.
+    """
     for mark, codec in _MARKS:
         if data.startswith(mark):
-            return codec
-    found = _DECLARED_ENCODING.match(data)
-    in_xml = _codec(found[1].decode("ascii")) if found else ""
+            return [codec]
+    in_xml = _DECLARED_ENCODING.match(data)
     in_http = _CHARSET.search(content_type) if content_type else None
-    http_codec = _codec(in_http[1]) if in_http else ""
-    if http_codec and http_codec != "utf-8" and in_xml in ("", "utf-8") and is_utf8(data):
-        return "utf-8"
-    return http_codec or in_xml or "utf-8"
+    of_xml = _codec(in_xml[1].decode("ascii")) if in_xml else ""
+    of_http = _codec(in_http[1]) if in_http else ""
+    named = [of_xml] if of_xml and of_http == "cp1252" else [of_http, of_xml]
+    is_wide = b"\x00" in data[:64]
+    return [name for name in named if name and (is_wide or not name.startswith(_WIDE))] or ["utf-8"]
 
 
 def _codec(name: str) -> str:
@@ -107,16 +113,16 @@ def is_utf8(data: bytes) -> bool:
     return True
 
 
-def _decode(data: bytes, declared: str) -> str:
-    for codec in (declared, "utf-8"):
-        try:
+def _decode(data: bytes, declared: list[str]) -> str:
+    candidates = (*declared, "utf-8")
+    for codec in candidates:
+        with suppress(UnicodeError, LookupError):
             return data.decode(codec)
-        except (UnicodeError, LookupError):
-            continue
-    if declared.startswith(("utf-16", "utf-32")):
-        return data.decode(declared, "replace")
-    as_utf8 = data.decode("utf-8", "replace")
+    if declared[0].startswith(_WIDE):
+        return data.decode(declared[0], "replace")
     non_ascii = len(data) - len(data.translate(None, bytes(range(128, 256))))
-    if as_utf8.count("\ufffd") <= max(2, non_ascii * _MAX_BROKEN_SHARE):
-        return as_utf8
+    for codec in candidates:
+        text = data.decode(codec, "replace")
+        if text.count("\ufffd") <= max(2, non_ascii * _MAX_BROKEN_SHARE):
+            return text
     return data.decode("cp1252", "replace")
