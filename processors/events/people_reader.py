@@ -14,10 +14,11 @@ from processors.events.clauses import are_apart, clause_of, main_clause_end, wit
 from processors.events.cues import Reading, find_cues, nearest, read
 from processors.events.dates import SaidDate, settled
 from processors.events.occurrences import Occurrence
-from processors.events.parties import JOINED_PLACES, Parties, people_at, visit_at
+from processors.events.parties import Parties, people_at
 from processors.events.places import where_of
 from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
+from processors.events.visits import JOINED_PLACES, visit_at
 from processors.text import Span
 from wirewatch.records import Mention
 

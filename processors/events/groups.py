@@ -1,0 +1,106 @@
+"""Who stands together on one side of a trigger: the nearest actor, and those joined to it ("A and B")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from processors.events.actors import Actor, Cast, without_places
+from processors.events.language import Language
+from processors.events.rules import Trigger
+from wirewatch.records import Mention
+
+#: Distances in characters: (spaced scripts, scripts without spaces).
+LEFT_REACH = (110, 60)
+RIGHT_REACH = (70, 26)
+SECOND_REACH = (160, 90)
+
+HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
+_LIST_MARK = re.compile("[,、]")
+_ADNOMINAL = re.compile(
+    r"^\s?(?:했던|한|받은|보낸|중인|중이던|할|하는|하고 있는|차"
+    r"|을 마친|를 마친|的|した|する|中の|している)?\s?"
+)
+#: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
+OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
+
+
+def reach_of(pair: tuple[int, int], language: Language) -> int:
+    return pair[1] if language.is_unspaced else pair[0]
+
+
+def left_group(end: int, cast: Cast, folded: str, language: Language, reach: tuple[int, int]) -> list[Actor]:
+    before = [actor for actor in cast.actors if actor.end <= end]
+    if not before or end - before[-1].end > reach_of(reach, language):
+        return []
+    if HARD_STOP.search(folded, before[-1].end, end):
+        return []
+    group = [before.pop()]
+    while before and are_joined(before[-1], group[0], cast.places, folded, language):
+        if _is_topic(before[-1], group, folded, language):
+            break
+        group.insert(0, before.pop())
+    return group
+
+
+def _is_topic(actor: Actor, group: Sequence[Actor], folded: str, language: Language) -> bool:
+    """Whether a comma parts the actor from others joined without one: 윤 대통령, 푸틴-김정은 회담 비판."""
+    if language.order != "subject-object-verb" or len(group) < 2:
+        return False
+    gaps = (folded[first.end : second.start] for first, second in pairwise(group))
+    is_parted = _LIST_MARK.search(folded, actor.end, group[0].start) is not None
+    return is_parted and not any(_LIST_MARK.search(gap) for gap in gaps)
+
+
+def right_group(
+    start: int, cast: Cast, folded: str, language: Language, reach: tuple[int, int]
+) -> list[Actor]:
+    after = [actor for actor in cast.actors if actor.start >= start]
+    if not after:
+        return []
+    is_near = after[0].start - start <= reach_of(reach, language)
+    if not is_near and not _are_between(start, after[0], folded, language):
+        return []
+    if HARD_STOP.search(folded, start, after[0].start):
+        return []
+    group = [after[0]]
+    for actor in after[1:]:
+        if not are_joined(group[-1], actor, cast.places, folded, language):
+            break
+        group.append(actor)
+    return group
+
+
+def _are_between(start: int, actor: Actor, folded: str, language: Language) -> bool:
+    """Whether a word like "between" stands before the actor, however far from the trigger."""
+    if actor.start - start > reach_of(SECOND_REACH, language):
+        return False
+    found = language.parts.search(folded, start, actor.start)
+    return found is not None and language.fillers.fullmatch(folded, found.end(), actor.start) is not None
+
+
+def are_joined(
+    first: Actor, second: Actor, places: Sequence[Mention], folded: str, language: Language
+) -> bool:
+    """Whether only joining words, titles and places stand between two actors."""
+    if second.start - first.end > 60:
+        return False
+    gap = without_places(folded, first.end, second.start, places)
+    if language.is_unspaced and not gap.strip():
+        return True
+    join = language.joins.search(gap)
+    while join is not None and join.start() < len(gap):
+        before, after = gap[: join.start()], gap[join.end() :]
+        if language.fillers.fullmatch(before) and language.fillers.fullmatch(after):
+            return True
+        join = language.joins.search(gap, join.start() + 1)
+    return False
+
+
+def is_adnominal(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether the trigger describes the actor right after it: 방중한 김정은, 会見した習氏."""
+    gap = without_places(folded, trigger.end, actor.start, cast.places)
+    if len(gap) > 24 or "," in gap:
+        return False
+    return language.fillers.fullmatch(_ADNOMINAL.sub("", gap, count=1)) is not None

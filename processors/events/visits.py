@@ -1,0 +1,156 @@
+"""Who goes where at a trigger like "visit", 방중, and who receives him there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from processors.events.actors import Actor, Cast, without_places
+from processors.events.groups import LEFT_REACH, OWNED, is_adnominal, left_group
+from processors.events.language import Language
+from processors.events.parties import Parties
+from processors.events.rules import Trigger
+from wirewatch.records import Mention
+
+#: Between words of leaving and the place left: "离开平壤", "평양을 떠나", "left the Chinese capital".
+_LEAVING_GAP = 4
+#: A destination is said, but no known one.
+_TO = re.compile(r"\s(?:to|in|at)\s")
+_TO_REACH = 4
+#: Between whose friend a place is and the place: "visits Russian ally Serbia".
+_FRIEND = re.compile(r"\s(?:ally|neighbou?r|rival|partner|foe)\s")
+#: Before whoever is visited.
+_TO_HOST = re.compile(r"\s(?:zu|zum|bei|beim|chez|à|au|al|ao|к|ко|у|до|u|do|za|to)\s")
+_STOP = re.compile(r"[,;:–—]")
+#: Between countries named together: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
+JOINED_PLACES = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
+_BY = re.compile(
+    r"\s(?:(?:by|of|de|du|del|dell'|della|von|des|der|durch|da|di|do)\s|d['’])(?:[\w'-]+\s){0,3}$"
+)
+
+
+def visit_at(
+    trigger: Trigger,
+    cast: Cast,
+    folded: str,
+    language: Language,
+    short_place: str | None,
+    leaders_of: Callable[[str], frozenset[str]],
+) -> Parties:
+    """Who goes where at a trigger like "visit", 방중; `short_place` is named by the trigger itself.
+
+    Whoever leads the destination is the host, not the visitor, and nobody's stand-in.
+    """
+    stops = _destinations(trigger, cast, folded, language)
+    place = short_place or next((stop.entity for stop in stops), None)
+    if trigger.form == "leaving":
+        place = short_place or _left_place(trigger, cast)
+    elif not short_place:
+        host = _host(trigger, cast, folded, language)
+        visitors = _visitors(trigger, cast, folded, language)
+        is_place_later = host is not None and bool(stops) and host.start < stops[0].start
+        if host is not None and (not stops or (is_place_later and host not in visitors)):
+            return Parties((*visitors, host))
+        if place is None and not _TO.search(folded, trigger.start, trigger.end + _TO_REACH):
+            place = _only_foreign_place(trigger, cast, leaders_of)
+    hosts = leaders_of(place) if place else frozenset()
+    guests = tuple(actor for actor in cast.actors if not actor.entities or not actor.entities <= hosts)
+    further = tuple(stop.entity for stop in stops[1:])
+    return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place, further)
+
+
+def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
+    """Whoever is visited by name: "NATO's secretary general visits Trump", "Modi kommt im Juni zu Biden"."""
+    if language.order == "subject-object-verb":
+        return None
+    for actor in (actor for actor in cast.actors if actor.start >= trigger.end and actor.is_known):
+        gap = without_places(folded, trigger.end, actor.start, cast.places)
+        if trigger.form != "noun" and language.fillers.fullmatch(gap):
+            return None if OWNED.match(folded, actor.end) else actor
+        to = list(_TO_HOST.finditer(gap))
+        if to and len(gap) <= LEFT_REACH[0] and language.fillers.fullmatch(gap, to[-1].end()):
+            return actor
+    return None
+
+
+def _left_place(trigger: Trigger, cast: Cast) -> str | None:
+    """The place inside or right beside words of leaving: "wraps up Beijing trip", "left Hanoi"."""
+    for place in cast.places:
+        if trigger.start - _LEAVING_GAP <= place.end and place.start <= trigger.end + _LEAVING_GAP:
+            return place.entity
+    return None
+
+
+def _only_foreign_place(
+    trigger: Trigger, cast: Cast, leaders_of: Callable[[str], frozenset[str]]
+) -> str | None:
+    """The nearest place that nobody in the sentence leads: "Pyongyang's streets are lined as Xi arrives"."""
+    people = frozenset(entity for actor in cast.actors for entity in actor.entities)
+    foreign = [place for place in cast.places if leaders_of(place.entity) - people]
+    near = [place for place in foreign if abs(place.start - trigger.start) <= 80]
+    return min(near, key=lambda place: abs(place.start - trigger.start)).entity if near else None
+
+
+def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    after = [actor for actor in cast.actors if actor.start >= trigger.end]
+    if language.is_unspaced and after and is_adnominal(trigger, after[0], cast, folded, language):
+        return after[:1]
+    if language.genitive and after and trigger.form == "noun" and after[0].start - trigger.end <= 1:
+        return after[:1]
+    if after and after[0].start - trigger.end < 40 and _BY.search(folded[trigger.end : after[0].start]):
+        return after[:1]
+    before = left_group(trigger.start, cast, folded, language, LEFT_REACH)
+    if not before and after and language.order == "subject-verb-object" and trigger.form != "noun":
+        gap = without_places(folded, trigger.end, after[0].start, cast.places)
+        return after[:1] if language.fillers.fullmatch(gap) else []
+    return before
+
+
+def _is_title_of_actor(place: Mention, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether the place belongs to a name right after it: 北韓領袖金正恩, 중국 시진핑 주석."""
+    if not language.is_unspaced:
+        return False
+    return any(
+        0 <= actor.start - place.end <= 12
+        and actor.is_known
+        and language.fillers.fullmatch(without_places(folded, place.end, actor.start, cast.places))
+        for actor in cast.actors
+    )
+
+
+def _destinations(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Mention]:
+    """Where to, and the places joined to it."""
+    first = _destination(trigger, cast, folded, language)
+    if first is None:
+        return []
+    stops = [first]
+    for place in cast.places:
+        if place.start >= stops[-1].end and JOINED_PLACES.fullmatch(folded, stops[-1].end, place.start):
+            stops.append(place)
+    earliest = first
+    for place in reversed(cast.places):
+        if place.end <= earliest.start and JOINED_PLACES.fullmatch(folded, place.end, earliest.start):
+            stops.append(place)
+            earliest = place
+    return stops
+
+
+def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Mention | None:
+    left = [
+        place
+        for place in cast.places
+        if place.end <= trigger.start and not _is_title_of_actor(place, cast, folded, language)
+    ]
+    right = [place for place in cast.places if place.start >= trigger.end]
+    if left and trigger.start - left[-1].end <= 1:
+        return left[-1]
+    if language.order == "subject-object-verb":
+        return left[-1] if left and trigger.start - left[-1].end <= 15 else None
+    if language.order == "mixed":
+        if right and right[0].start - trigger.end <= 6:
+            return right[0]
+        return left[-1] if left and trigger.start - left[-1].end <= 20 else None
+    if len(right) > 1 and _FRIEND.fullmatch(folded, right[0].end, right[1].start):
+        right = right[1:]
+    is_near = bool(right) and right[0].start - trigger.end <= 45
+    return right[0] if is_near and not _STOP.search(folded, trigger.end, right[0].start) else None
