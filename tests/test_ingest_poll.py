@@ -446,19 +446,39 @@ def test_a_permanent_redirect_is_kept_and_a_temporary_one_is_not(world: Make) ->
     assert permanent.entries[0].feed_url == URL
 
 
-def test_a_feed_that_fails_where_it_moved_to_is_asked_at_its_own_address_again(world: Make) -> None:
+def test_a_feed_that_fails_where_it_moved_to_is_asked_at_both_addresses_by_turns(world: Make) -> None:
     moved = "https://news.example/new.xml"
 
     def site(request: Request) -> Answer:
         if len(here.desk.requests) == 1:
-            return answer(rss(1), url=moved, redirects=(Redirect(308, moved),))
+            return answer(rss(1), url=moved, redirects=(Redirect(308, moved),), etag='"1"')
         return answer(status=404)
 
     here = world(site)
-    for _ in range(5):
+    for _ in range(7):
         here.poll()
 
-    assert [request.url for request in here.desk.requests] == [URL, moved, moved, moved, URL]
+    asked = here.desk.requests
+    assert [request.url for request in asked] == [URL, moved, moved, moved, URL, moved, URL]
+    assert [header(request, "If-None-Match") for request in asked[3:5]] == ['"1"', None]
+
+
+@pytest.mark.parametrize("back", [URL, "https://news.example/new.xml"])
+def test_an_address_that_works_again_after_an_outage_is_kept(world: Make, back: str) -> None:
+    moved = "https://news.example/new.xml"
+
+    def site(request: Request) -> Answer:
+        if len(here.desk.requests) == 1:
+            return answer(rss(1), url=moved, redirects=(Redirect(301, moved),))
+        is_over = len(here.desk.requests) > 6 and request.url == back
+        return answer(rss(1, 2), url=back) if is_over else HttpError("dns", "news.example")
+
+    here = world(site)
+    for _ in range(10):
+        here.poll()
+
+    assert [request.url for request in here.desk.requests[-2:]] == [back, back]
+    assert here.state.failures == 0
 
 
 def test_a_page_that_names_its_feed_leads_to_it(world: Make) -> None:
@@ -766,6 +786,29 @@ def test_each_feed_gets_its_own_credentials_and_headers(world: Make, tmp_path: P
     assert header(asked["https://b.example/"], "X-Edition") == "world"
     assert asked["https://c.example/"].password is None
     assert "s3cret" not in repr(here.desk.requests)
+
+
+@pytest.mark.parametrize(
+    ("moved", "is_told"), [("https://news.example/new.xml", True), ("https://elsewhere.example/feed", False)]
+)
+@pytest.mark.parametrize("is_in_url", [True, False])
+def test_credentials_follow_a_feed_that_moves_within_its_server_only(
+    world: Make, tmp_path: Path, moved: str, is_told: bool, is_in_url: bool
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("s3cret\n")
+    beside = FeedSettings(url=URL, username="me", secret_file=str(secret), headers={"X-Key": "k"})
+    feed = (
+        FeedSettings(url=URL.replace("://", "://me:s3cret@"), headers={"X-Key": "k"}) if is_in_url else beside
+    )
+    here = world(answer(rss(1), url=moved, redirects=(Redirect(301, moved),)), feeds=[feed])
+    here.poll()
+    here.poll()
+
+    asked = here.desk.requests[1]
+    assert asked.url == moved
+    assert (asked.username, asked.password) == (("me", "s3cret") if is_told else (None, None))
+    assert header(asked, "X-Key") == ("k" if is_told else None)
 
 
 def test_a_secret_that_cannot_be_read_stops_the_start() -> None:

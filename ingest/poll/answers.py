@@ -20,6 +20,7 @@ from ingest.feeds.identity import AgeLimits, Change, Judgement, judge
 from ingest.feeds.parsed import FeedFacts, ParsedFeed
 from ingest.poll import outcomes
 from ingest.poll.outcomes import Failure
+from ingest.poll.requests import address_of
 from ingest.poll.settings import PollSettings
 from ingest.schedule import Advice, Due, after_failure, after_success, extended_rhythm, has_rolled_off
 from ingest.websub import links_in_headers
@@ -28,8 +29,6 @@ from wirewatch.records import Entry, FeedState, entry_id
 from wirewatch.settings import FeedSettings
 
 _GONE_AFTER_FAILURES = 3
-#: A feed that moved and fails there this often in a row is asked at its first place again.
-_RETURN_AFTER_FAILURES = 3
 #: A feed that "updates" half of its entries in this many fetches in a row says nothing by it.
 _NOISY_AFTER_FETCHES = 3
 _DISCOVERED_AFTER = timedelta(seconds=5)
@@ -67,7 +66,7 @@ def on_unchanged(
 ) -> Step:
     """A 304, or the body that is already known; new validators are kept all the same."""
     is_304 = policy.is_not_modified(response)
-    state = _succeeded(state, response, now, outcomes.NOT_MODIFIED if is_304 else outcomes.UNCHANGED)
+    state = _succeeded(feed, state, response, now, outcomes.NOT_MODIFIED if is_304 else outcomes.UNCHANGED)
     return Step(state.last_outcome, _due(feed, state, response, now, settings, pushed_seconds, missed=False))
 
 
@@ -90,7 +89,7 @@ def on_parsed(
     ]
     missed = not is_first and has_rolled_off(judged.window, judged.fresh, settings.schedule)
     outcome = outcomes.NEW_ENTRIES if changes else outcomes.NOTHING_NEW
-    updated = _with_facts(_succeeded(state, response, now, outcome), parsed.facts, response)
+    updated = _with_facts(_succeeded(feed, state, response, now, outcome), parsed.facts, response)
     updated = msgspec.structs.replace(
         updated,
         body_hash=body_hash(response),
@@ -135,7 +134,7 @@ def on_page(feed: FeedSettings, state: FeedState, response: Response, now: datet
 
     Only before the first success: an error page of a feed that used to work names some other feed.
     """
-    if state.has_been_fetched or state.url not in ("", feed.url):
+    if state.has_been_fetched or address_of(feed.url, state) != feed.url:
         return None
     named = feeds_named_by(response.body, response.url, response.header("content-type"))
     target = next((each.url for each in named if each.is_declared and each.url != feed.url), None)
@@ -163,13 +162,9 @@ def on_failure(feed: FeedSettings, state: FeedState, failure: Failure, now: date
         interval_seconds=feed.interval_seconds or state.interval_seconds,
         retry_after_seconds=failure.retry_after_seconds,
     )
-    is_lost = failures >= _RETURN_AFTER_FAILURES and state.url not in ("", feed.url)
     is_gone = failure.outcome == "http_410" and failures >= _GONE_AFTER_FAILURES
     changed = msgspec.structs.replace(
         state,
-        url="" if is_lost else state.url,
-        etag=None if is_lost else state.etag,
-        last_modified=None if is_lost else state.last_modified,
         failures=failures,
         failing_since=state.failing_since or now,
         last_error=f"{failure.outcome}: {failure.detail.removeprefix(f'{failure.outcome}: ')}",
@@ -182,12 +177,15 @@ def on_failure(feed: FeedSettings, state: FeedState, failure: Failure, now: date
     return Step(failure.outcome, changed)
 
 
-def _succeeded(state: FeedState, response: Response, now: datetime, outcome: str) -> FeedState:
+def _succeeded(
+    feed: FeedSettings, state: FeedState, response: Response, now: datetime, outcome: str
+) -> FeedState:
+    asked = address_of(feed.url, state)
     is_304 = policy.is_not_modified(response)
     etag, last_modified = policy.validators(response)
     return msgspec.structs.replace(
         state,
-        url=policy.permanent_url(response) or state.url,
+        url=policy.permanent_url(response) or ("" if asked == feed.url else asked),
         etag=etag or state.etag if is_304 else etag,
         last_modified=last_modified or state.last_modified if is_304 else last_modified,
         failures=0,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.http import Request, policy
+from wirewatch.http.targets import is_same_origin
 from wirewatch.records import FeedState
 from wirewatch.settings import FeedSettings
 
@@ -15,11 +17,13 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, "
     "application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5"
 )
+#: A feed that fails so often in a row where it has moved to is looked for at its first address, too.
+_FAILURES_UNTIL_FIRST_ADDRESS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a feed's server wants besides the URL."""
+    """What a feed's server wants besides the URL, whether that stands in the URL or beside it."""
 
     headers: tuple[tuple[str, str], ...] = ()
     username: str | None = None
@@ -30,15 +34,27 @@ class Credentials:
         """The feed's headers and secret. Raises: SettingsError when its `secret_file` cannot be read."""
         headers = tuple(feed.headers.items())
         secret = _secret(feed)
-        if secret is None:
-            return cls(headers, feed.username)
-        if feed.username is not None:
-            return cls(headers, feed.username, secret)
-        return cls((*headers, ("Authorization", f"Bearer {secret}")))
+        if secret is not None and feed.username is None:
+            return cls((*headers, ("Authorization", f"Bearer {secret}")))
+        named = urlsplit(feed.url)
+        username = feed.username if named.username is None else unquote(named.username)
+        password = secret if named.password is None else unquote(named.password)
+        return cls(headers, username, password)
+
+
+def address_of(feed_url: str, state: FeedState | None) -> str:
+    """Where the feed is asked: where it has moved to for good, else at its own address.
+
+    Once it fails where it moved to, at both by turns: either may be the one that comes back.
+    """
+    if state is None or not state.url:
+        return feed_url
+    overdue = state.failures - _FAILURES_UNTIL_FIRST_ADDRESS
+    return feed_url if overdue >= 0 and overdue % 2 == 0 else state.url
 
 
 def feed_request(
-    url: str,
+    feed_url: str,
     state: FeedState | None,
     credentials: Credentials,
     *,
@@ -46,10 +62,17 @@ def feed_request(
     unconditional_after_seconds: float,
     max_body_bytes: int,
 ) -> Request:
-    """A GET for the feed, conditional unless the last whole body is too long ago."""
+    """A GET for the feed, conditional unless the last whole body is too long ago.
+
+    Credentials are for the feed's own server: one that it has moved to does not get them.
+    """
+    url = address_of(feed_url, state)
     validators: tuple[tuple[str, str], ...] = ()
-    if state is not None and not _wants_whole_body(state, now, unconditional_after_seconds):
+    is_conditional = state is not None and not _wants_whole_body(state, now, unconditional_after_seconds)
+    if state is not None and is_conditional and url == (state.url or feed_url):
         validators = policy.conditional_headers(state.etag, state.last_modified)
+    if url != feed_url and not is_same_origin(url, feed_url):
+        credentials = Credentials()
     return Request(
         url=url,
         headers=(("Accept", ACCEPT), *credentials.headers, *validators),

@@ -30,7 +30,7 @@ from ingest.poll.pushes import OpenWebSub, Pushes, no_websub, websub_opener
 from ingest.poll.reader import FeedReader, Pool
 from ingest.poll.reading import PREPARE
 from ingest.poll.report import feed_report
-from ingest.poll.requests import Credentials, feed_request
+from ingest.poll.requests import Credentials, address_of, feed_request
 from ingest.poll.settings import PollSettings
 from ingest.poll.tally import count_entries, count_poll
 from ingest.process_hosts import ProcessHosts
@@ -96,11 +96,8 @@ class Poll:
     ) -> None:
         self._settings = settings
         self._feeds = {feed.url: feed for feed in feeds}
-        self._credentials = {
-            feed.url: Credentials.of(feed)
-            for feed in feeds
-            if feed.secret_file or feed.headers or feed.username
-        }
+        credentials = ((feed.url, Credentials.of(feed)) for feed in feeds)
+        self._credentials = {url: each for url, each in credentials if each != _NO_CREDENTIALS}
         self._client = client
         self._pool = pool
         self._clock = clock
@@ -251,7 +248,7 @@ class Poll:
         )
 
     def _add(self, feed_url: str, state: FeedState | None, due: float) -> None:
-        self._schedule.add(feed_url, registrable_domain((state and state.url) or feed_url), due)
+        self._schedule.add(feed_url, registrable_domain(address_of(feed_url, state)), due)
 
     def _patience(self, timeout_seconds: float) -> float:
         until_next = self._schedule.next_at() - self._monotonic()
@@ -271,7 +268,7 @@ class Poll:
     def _ask(self, feed: FeedSettings, domain: str) -> None:
         state = self._state_of(feed.url)
         request = feed_request(
-            (state and state.url) or feed.url,
+            feed.url,
             state,
             self._credentials.get(feed.url, _NO_CREDENTIALS),
             now=self._clock(),

@@ -62,6 +62,14 @@ def target_of(url: str) -> Target:
     )
 
 
+def is_same_origin(one: str, other: str) -> bool:
+    """Whether two URLs have scheme, host and port in common: what is said to one may be said to the other."""
+    try:
+        return target_of(one).origin == target_of(other).origin
+    except HttpError:
+        return False
+
+
 def redirect_target(base_url: str, location: str) -> Target:
     """Where a Location header leads. Its bytes, read as latin-1, are UTF-8 on most servers that stray
     from ASCII. Raises: HttpError "bad_redirect".
