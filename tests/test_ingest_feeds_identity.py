@@ -122,6 +122,19 @@ def test_an_entry_that_left_and_comes_back_is_known() -> None:
     assert seen(fetch(gone.known, entry(1), entry(2), entry(3))) == []
 
 
+@pytest.mark.parametrize("left", [(), (1, 2)])
+def test_a_feed_that_is_empty_or_cut_short_for_a_while_has_nothing_new_afterwards(
+    left: tuple[int, ...],
+) -> None:
+    whole = [entry(n) for n in range(100)]
+    known = fetch("", *whole).known
+    for turn in range(3):
+        known = fetch(known, *(entry(n) for n in left), *([entry(200 + turn)] if left else [])).known
+        known = fetch(known, *whole).known if turn else known
+
+    assert seen(fetch(known, *whole)) == []
+
+
 def test_what_has_left_the_feed_is_remembered_within_bounds() -> None:
     known = ""
     for start in range(0, 3_000, 10):

@@ -25,7 +25,8 @@ REVISION_CHARACTERS = 6
 ROW_CHARACTERS = 3 * HASH_CHARACTERS + REVISION_CHARACTERS
 NOTHING = "." * HASH_CHARACTERS
 
-#: Rows of entries that have left the feed: as many as it has entries, within these bounds.
+#: Rows of entries that have left the feed: as many as it has entries, within these bounds. Half of all rows
+#: stay in any case, and all of them when it is empty: feeds are cut short now and then, and come back whole.
 MIN_DEPARTED_ROWS = 20
 MAX_DEPARTED_ROWS = 500
 MAX_ROWS = 3_000
@@ -138,8 +139,12 @@ def judge(
         for entry in parsed.entries:
             judging.see_entry(entry)
     window = len(parsed.blocks) or len(parsed.entries)
-    room = len(rows) if is_partial else min(max(window, MIN_DEPARTED_ROWS), MAX_DEPARTED_ROWS)
-    return judging.judgement(window, min(room, MAX_ROWS))
+    return judging.judgement(window, len(rows) if is_partial or not window else _room(window, len(rows)))
+
+
+def _room(window: int, rows: int) -> int:
+    """How many rows of entries that have left the feed are kept."""
+    return min(max(window, MIN_DEPARTED_ROWS, rows // 2), MAX_DEPARTED_ROWS)
 
 
 class _Judging:
@@ -198,7 +203,7 @@ class _Judging:
     def judgement(self, window: int, room: int) -> Judgement:
         return Judgement(
             changes=tuple(self._changes),
-            known=_joined(self._current, self._rows, room),
+            known=_joined(self._current, self._rows, min(room, MAX_ROWS)),
             window=window,
             fresh=self._fresh,
             unstable=self._unstable,
