@@ -8,13 +8,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wirewatch.errors import BadRecordError, SettingsError, TransportUnavailableError
+from wirewatch.errors import BadRecordError, RetryLaterError, SettingsError, TransportUnavailableError
 from wirewatch.loop import WorkerSettings
+from wirewatch.records import StoryState
 from wirewatch.service import Plan, Service, fused
 from wirewatch.stage import Context, Dropped, Result
 from wirewatch.topics import (
@@ -51,10 +53,12 @@ class NamedStage:
         self.is_ordered = is_ordered
         self.error = error
         self.is_closed = False
+        self.handled = 0
 
     def handle(self, record: Any, context: Context) -> Result | Future[Result]:
         if self.error:
             raise self.error
+        self.handled += 1
         return Dropped("seen")
 
     def close(self) -> None:
@@ -201,6 +205,25 @@ def test_once_ends_when_all_is_handled(tmp_path: Path) -> None:
     consumer = transport.consumer("entities", [ARTICLES.name])
     assert sum(consumer.lag().values()) == 0
     transport.close()
+
+
+def test_once_leaves_what_a_receiver_refuses_to_the_next_run(tmp_path: Path) -> None:
+    transport = EmbeddedTransport(tmp_path / "log.db")
+    transport.create_topics(TOPICS.values(), 2)
+    at = datetime(2018, 8, 20, 8, tzinfo=UTC)
+    transport.publish(
+        STORIES.message(StoryState(id=f"story-{number}", watch="w", first_seen_at=at, last_match_at=at))
+        for number in range(3)
+    )
+    transport.close()
+    settings = WorkerSettings(first_retry_seconds=0.01, max_retry_seconds=0.1, drain_seconds=0.1)
+    stage: Any = NamedStage("receiver-hook", STORIES, is_ordered=True, error=RetryLaterError("down"))
+
+    assert Service(a_plan(tmp_path, [stage], worker=settings)).run(once=True) == 0
+
+    stage.error = None
+    assert Service(a_plan(tmp_path, [stage], worker=settings)).run(once=True) == 0
+    assert stage.handled == 3
 
 
 def test_a_port_that_is_taken_is_a_clear_error(tmp_path: Path) -> None:

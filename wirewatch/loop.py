@@ -55,7 +55,8 @@ class Loop(ABC):
     """What the loop of a stage and the loop of a source share: connecting, turning, ending.
 
     `is_assigned` is what `/readyz` asks, `last_turn_at` (monotonic) what `/livez` asks; `idle_at` is
-    the last moment at which nothing was under way and nothing was waiting, None while busy.
+    the last moment at which nothing was to be done, except to ask again, after a long pause, an
+    outside that refuses; None while busy.
     """
 
     def __init__(

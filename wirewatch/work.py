@@ -52,6 +52,7 @@ class Work:
         "step_began_at",
         "steps",
         "taken_at",
+        "waits_seconds",
     )
 
     def __init__(self, received: Received, taken_at: float) -> None:
@@ -65,6 +66,8 @@ class Work:
         self.drops: list[tuple[str, str]] = []
         self.future: Future[Result] | None = None
         self.attempt = 1
+        #: The last pause before an attempt.
+        self.waits_seconds = 0.0
         self.taken_at = self.first_attempt_at = self.due_at = self.step_began_at = taken_at
 
     @property
@@ -102,10 +105,11 @@ class Work:
             # A receiver that took its alert publishes nothing, and yet hands it on: to the outside.
             self.outcome = "dropped" if self.drops and not self.messages else "handed_on"
 
-    def put_off(self, until: float) -> None:
-        """Try the current step again at `until`."""
+    def put_off(self, now: float, waits_seconds: float) -> None:
+        """Try the current step again in `waits_seconds`."""
         self.future = None
-        self.due_at = until
+        self.due_at = now + waits_seconds
+        self.waits_seconds = waits_seconds
         self.attempt += 1
 
     def abandon(self) -> None:

@@ -39,6 +39,8 @@ from wirewatch.transport.contract import Consumer, Received, TopicPartition, Tra
 from wirewatch.work import Outcome, Work, dead_letter
 
 _LONGEST_ASKED_WAIT_SECONDS = 86_400.0
+#: The sixth attempt comes after a pause of at least so long, half a minute after the first.
+_LONG_PAUSE_SECONDS = 20.0
 
 
 class Worker(Loop):
@@ -242,7 +244,7 @@ class Worker(Loop):
         wait = retry_seconds(self._settings, work.attempt, error.after_seconds, random.random())
         metrics.RETRIES.labels(stage.name).inc()
         self._log.info("retry_later", handler=stage.name, error=str(error), attempt=work.attempt, wait=wait)
-        work.put_off(now + wait)
+        work.put_off(now, wait)
 
     def _reject(self, work: Work, stage: str, kind: Any, error: Exception) -> None:
         """End `work` with a dead letter instead of whatever the failed step might have handed on."""
@@ -340,7 +342,8 @@ class Worker(Loop):
         """Keep the gauges and say whether anything is left to do."""
         in_flight = self._export_in_flight()
         now = time.monotonic()
-        if in_flight or has_taken:
+        is_done = not in_flight or self._all_wait_long(now)
+        if has_taken or not is_done:
             self.idle_at = None
         if now - self._lag_read_at < IDLE_SECONDS:
             return
@@ -351,7 +354,16 @@ class Worker(Loop):
             return
         lag = sum(self.consumer.lag().values())
         metrics.CONSUMER_LAG.labels(self.name).set(lag)
-        self.idle_at = None if in_flight or lag else now
+        self.idle_at = now if is_done and not has_taken and (in_flight or not lag) else None
+
+    def _all_wait_long(self, now: float) -> bool:
+        """Nothing can be done but to ask again, after a long pause, who has refused several times."""
+        long_seconds = min(_LONG_PAUSE_SECONDS, 0.8 * self._settings.max_retry_seconds)
+        firsts = [lane[0] for lane in self._lanes.values() if lane]
+        return self._is_ordered and all(
+            work.due_at > now and not work.is_finished and work.waits_seconds >= long_seconds
+            for work in firsts
+        )
 
     def _export_in_flight(self) -> int:
         taken_at = [work.taken_at for work in self._in_flight()]
