@@ -270,6 +270,25 @@ def test_what_is_retried_too_long_is_given_up(transport: EmbeddedTransport) -> N
     assert letter.attempts > 1
 
 
+def test_waiting_for_its_turn_is_no_attempt(transport: EmbeddedTransport) -> None:
+    def refuse(article: Article, context: Context) -> Result:
+        if article.title == "Title 1" or context.attempt == 1:
+            raise RetryLaterError("receiver down, then overrun")
+        return annotated(article, context)
+
+    first = an_article(1)
+    second = msgspec.structs.replace(an_article(2), id=first.id)
+    publish(transport, first, second)
+    settings = WorkerSettings(first_retry_seconds=0.01, max_retry_seconds=0.01, retry_for_seconds=0.1)
+    stage = FakeStage("sink", ARTICLES, refuse, is_ordered=True)
+
+    run_until(
+        Worker([stage], transport, group="sink", settings=settings), lambda: bool(kept(transport, ANNOTATED))
+    )
+
+    assert len(list_dead_letters(transport)) == 1
+
+
 def test_a_slow_record_holds_up_no_other_and_is_not_lost_by_a_crash(transport: EmbeddedTransport) -> None:
     futures: dict[str, Future[Result]] = {}
 

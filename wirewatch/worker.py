@@ -216,6 +216,8 @@ class Worker(Loop):
             at=work.received.appended_at, state=self._state, headers=work.headers, attempt=work.attempt
         )
         work.step_began_at = time.monotonic()
+        if work.attempt == 1:  # in an ordered stage it may have waited for days for its turn
+            work.first_attempt_at = work.step_began_at
         return stage.handle(record, context)
 
     def _accept(self, work: Work, stage: Stage, result: Result) -> None:
