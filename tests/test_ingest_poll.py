@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
@@ -590,6 +591,19 @@ def test_an_aborted_unit_gives_the_same_entries_again(world: Make) -> None:
     again = here.poll()
 
     assert [entry.id for entry in again] == [entry.id for entry in lost]
+
+
+def test_while_nothing_can_be_committed_no_feed_is_asked_again_and_again(world: Make) -> None:
+    feeds = [FeedSettings(url=f"https://site{n}.example/feed") for n in range(5)]
+    here = world(lambda request: answer(rss(1), url=request.url), feeds=feeds)
+    for _ in range(500):
+        if here.advance(commit=False):
+            here.source.assigned(lambda _: True, here.memory)
+        here.pass_time(1)
+
+    asked = Counter(request.url for request in here.desk.requests)
+    assert len(asked) == 5
+    assert max(asked.values()) == 2
 
 
 def test_an_answer_from_before_a_rebalance_is_void_and_its_host_is_free_again(world: Make) -> None:

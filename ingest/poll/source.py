@@ -111,6 +111,8 @@ class Poll:
         self._state: State | None = None
         self._done: SimpleQueue[tuple[_Flight, Future[Any]] | None] = SimpleQueue()
         self._uncommitted: dict[str, FeedState] = {}
+        #: When feeds were asked whose answers are not committed yet, by the monotonic clock.
+        self._asked_at: dict[str, float] = {}
         self._questions: SimpleQueue[Future[Any]] = SimpleQueue()
         self._generation = 0
         self._in_flight = 0
@@ -170,7 +172,7 @@ class Poll:
         now, moment = self._clock(), self._monotonic()
         for url in mine:
             wait = 0.0 if self._is_once else self._wait(url, known.get(url), now, len(mine) - len(known))
-            self._add(url, known.get(url), moment + wait)
+            self._add(url, known.get(url), max(moment + wait, self._not_before(url)))
         for each in states:
             if each.feed_url in mine:
                 self._pushes.keep(each)
@@ -183,7 +185,9 @@ class Poll:
         """Ask what is due, and hand over what has been answered."""
         if self._state is None:
             return []
-        self._uncommitted.clear()  # what the last call handed over is committed by now
+        for feed_url in self._uncommitted:  # what the last call handed over is committed by now
+            self._asked_at.pop(feed_url, None)
+        self._uncommitted.clear()
         self._answer_questions()
         self._start_due()
         outputs = [*self._forgotten, *self._handle_pushes()]
@@ -247,6 +251,12 @@ class Poll:
             new_feeds=new_feeds,
         )
 
+    def _not_before(self, feed_url: str) -> float:
+        """A feed whose answer is void, because nothing can be committed, is not asked again at once."""
+        if self._is_once or feed_url not in self._asked_at:
+            return float("-inf")
+        return self._asked_at[feed_url] + self._settings.schedule.min_interval_seconds
+
     def _add(self, feed_url: str, state: FeedState | None, due: float) -> None:
         self._schedule.add(feed_url, registrable_domain(address_of(feed_url, state)), due)
 
@@ -276,6 +286,7 @@ class Poll:
             max_body_bytes=self._settings.max_feed_bytes,
         )
         flight = _Flight(feed, domain, self._generation)
+        self._asked_at[feed.url] = self._monotonic()
         self._in_flight += 1
         self._await(flight, self._client.submit(request))
 
