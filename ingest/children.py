@@ -58,6 +58,7 @@ _MAX_REPLY_BYTES = 256 * 2**20
 #: Slow children yield to quick ones without starving on a busy machine.
 _SLOW_NICENESS = 4
 _STARVED_SHARE = 0.5
+_PAUSE_AFTER_FAULT_SECONDS = 0.1
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 #: Libraries that would start threads in the launcher, which must have one, and reserve memory for each.
 _SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -209,7 +210,11 @@ class ChildPool:
     def _run(self) -> None:
         try:
             while not self._is_closing:
-                self._turn()
+                try:
+                    self._turn()
+                except Exception:  # noqa: BLE001 - a bug costs a turn, not all work to come
+                    _LOG.exception("children_turn_failed")
+                    time.sleep(_PAUSE_AFTER_FAULT_SECONDS)
         finally:
             self._end_all()
 
@@ -329,8 +334,11 @@ class ChildPool:
             task.future.set_exception(ChildTaskError(reason, message))
 
     def _new_child(self) -> _Child:
-        launcher = self._running_launcher()
-        ours, theirs = socket.socketpair()
+        try:
+            launcher = self._running_launcher()
+            ours, theirs = socket.socketpair()
+        except OSError as error:  # no process, memory or descriptor to be had
+            raise _UnstartableError(f"children cannot be started: {error}") from error
         try:
             socket.send_fds(launcher.control, [COMMAND.pack(FORK, 0)], [theirs.fileno()])
             pid = _read_number(launcher)

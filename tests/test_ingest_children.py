@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -228,6 +229,41 @@ def test_a_failing_initializer_is_reported_as_something_that_may_pass(
 
     with pytest.raises(RetryLaterError, match="no such model"):
         pool.submit("child_tasks:pid").result(20)
+
+
+@pytest.mark.parametrize("is_launched", [True, False])
+def test_a_machine_without_descriptors_to_spare_is_outlived(
+    make_pool: Callable[..., ChildPool], is_launched: bool
+) -> None:
+    pool = make_pool(recycle_after=1)
+    if is_launched:
+        pool.submit("child_tasks:pid").result(20)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        with pytest.raises(RetryLaterError, match="Too many open files"):
+            pool.submit("child_tasks:pid").result(20)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert pool.submit("child_tasks:double", 2).result(20) == 4
+
+
+def test_a_bad_turn_of_the_pools_thread_is_not_its_last(
+    make_pool: Callable[..., ChildPool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = make_pool()
+    pool.submit("child_tasks:pid").result(20)
+    hand_out, faults = pool._hand_out, iter([ZeroDivisionError()])
+
+    def faulty() -> None:
+        if fault := next(faults, None):
+            raise fault
+        hand_out()
+
+    monkeypatch.setattr(pool, "_hand_out", faulty)
+
+    assert pool.submit("child_tasks:double", 2).result(20) == 4
 
 
 def test_a_killed_launcher_is_started_again(make_pool: Callable[..., ChildPool]) -> None:
