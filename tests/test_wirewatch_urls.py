@@ -31,6 +31,8 @@ def test_the_registrable_domain_is_what_one_owner_registered(url: str, domain: s
         ("HTTP://Example.com:80", "http://example.com/"),
         ("https://example.com/a?b=2&a=1", "https://example.com/a?b=2&a=1"),
         ("https://example.com/a?utm_medium=rss&id=3&fbclid=x#c", "https://example.com/a?id=3"),
+        ("https://example.kr/a?q=%B0%A1&utm_source=rss", "https://example.kr/a?q=%B0%A1"),
+        ("https://example.com/a?q=a%20b&c&UTM%5Fsource=x", "https://example.com/a?q=a%20b&c"),
         ("https://example.com:8443/a", "https://example.com:8443/a"),
         ("http://[broken", "http://[broken"),
     ],

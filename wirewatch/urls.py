@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from publicsuffixlist import PublicSuffixList
 
@@ -75,15 +75,13 @@ def same_page_url(url: str) -> str:
 
 
 def _kept_query(query: str) -> str:
-    if not query:
-        return ""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [
-        (name, value)
-        for name, value in pairs
-        if name.lower() not in TRACKING_PARAMETERS and not name.lower().startswith(TRACKING_PREFIXES)
-    ]
-    return query if len(kept) == len(pairs) else urlencode(kept)
+    """The query without its tracking parameters; the others as they came, in whatever encoding."""
+    return "&".join(pair for pair in query.split("&") if not _is_tracking(pair.partition("=")[0]))
+
+
+def _is_tracking(name: str) -> bool:
+    name = unquote_plus(name).lower()
+    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
 
 
 def without_credentials(url: str) -> str:
