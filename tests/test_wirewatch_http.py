@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
+import struct
 import subprocess
+import threading
 import time
 import zlib
 from collections import Counter
@@ -162,6 +164,23 @@ def test_closing_ends_what_is_under_way(site: Site) -> None:
 
     assert {type(future.exception(timeout=10)) for future in futures} == {HttpError}
     assert failure(client, Request(site.url("/"))) == "closed"
+
+
+def test_closing_does_not_wait_for_what_libcurl_has_under_way(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.on("/", lambda _, channel: channel.recv(1) and None)
+    client = HttpClient(HttpSettings(allow_networks=LOOPBACK_NETWORKS))
+    is_over = threading.Event()
+    monkeypatch.setattr(client._poller, "close", lambda: is_over.wait(20))
+    future = client.submit(Request(site.url("/")))
+    began_at = time.monotonic()
+
+    client.close()
+    is_over.set()
+
+    assert time.monotonic() - began_at < 10
+    assert isinstance(future.exception(timeout=10), HttpError)
 
 
 def test_a_request_may_be_cancelled_while_it_waits(site: Site) -> None:
@@ -516,6 +535,21 @@ def test_a_broken_answer_has_its_reason(client: HttpClient, site: Site, said: by
     assert failure(client, Request(site.url("/"))) == reason
 
 
+@pytest.mark.parametrize("is_reset", [True, False])
+def test_a_handshake_that_the_other_side_breaks_off_may_pass(client: HttpClient, is_reset: bool) -> None:
+    def hang_up(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        connection.recv(65_536)
+        if is_reset:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=hang_up, args=(listener,), daemon=True).start()
+        request = Request(f"https://127.0.0.1:{listener.getsockname()[1]}/")
+        assert failure(client, request) == "disconnected"
+
+
 def test_nobody_listening_is_a_connect_error(client: HttpClient) -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
@@ -680,6 +714,8 @@ def test_a_status_answers_questions() -> None:
     assert policy.is_gone(response(410))
     assert policy.is_rate_limited(response(503))
     assert policy.may_pass(response(502))
+    assert HttpError("truncated", "").may_pass
+    assert not HttpError("tls", "").may_pass
     assert not policy.may_pass(response(404))
 
 
@@ -687,3 +723,7 @@ def test_a_date_without_a_zone_is_utc() -> None:
     date = policy.http_date("Sun Mar  1 12:00:00 2026")
     assert date is not None
     assert date - NOW == timedelta(0)
+
+
+def test_a_date_beyond_the_calendar_is_none() -> None:
+    assert policy.http_date("Fri, 31 Dec 9999 23:59:59 -0100") is None

@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 _MAX_IDLE_SECONDS = 5.0
 _PAUSE_AFTER_FAULT_SECONDS = 0.1
+#: libcurl ends only when its last DNS question does, which may take half a minute while no server answers.
+_MAX_CLOSING_SECONDS = 1.0
 _MAX_IDLE_LINES = 64
 
 #: libcurl's wish -> poll's events; none for POLL_NONE and POLL_REMOVE.
@@ -111,12 +113,12 @@ class HttpClient:
         return self.submit(request).result()
 
     def close(self) -> None:
-        """End what is under way with HttpError "closed", and close every connection."""
+        """End what is under way with HttpError "closed", and close every connection, at once or soon."""
         with self._lock:
             self._is_closing = True
         self._poller.wake()
         if threading.current_thread() is not self._thread:
-            self._thread.join()
+            self._thread.join(_MAX_CLOSING_SECONDS)
 
     def __enter__(self) -> Self:
         return self
@@ -231,19 +233,19 @@ class HttpClient:
         self._timer_at = None if timeout_ms < 0 else monotonic() + timeout_ms / 1000
 
     def _end(self) -> None:
-        for line in list(self._active.values()):
-            with suppress(pycurl.error):
-                self._multi.remove_handle(line.curl)
+        for line in self._active.values():
             if line.transfer is not None:
                 line.transfer.future.set_exception(HttpError("closed", "the client was closed"))
-            line.close()
-        self._active.clear()
         while self._waiting:
             _, future = self._waiting.popleft()
             if future.set_running_or_notify_cancel():
                 future.set_exception(HttpError("closed", "the client was closed"))
-        for line in self._idle:
+        for curl in self._active:
+            with suppress(pycurl.error):
+                self._multi.remove_handle(curl)
+        for line in (*self._active.values(), *self._idle):
             line.close()
+        self._active.clear()
         self._multi.close()
         self._poller.close()
 

@@ -18,6 +18,8 @@ from wirewatch.http.transfer import REDIRECT_STATUSES, Transfer
 #: Of a redirect's body, this much is read so that the connection can be used again.
 _MAX_REDIRECT_BODY_BYTES = 64 * 1024
 _DNS_CACHE_SECONDS = 300
+#: What libcurl says when the other side goes away in the middle of a TLS handshake.
+_HUNG_UP = ("Recv failure", "Send failure", "SSL_ERROR_SYSCALL", "unexpected eof")
 _STOP = -1
 
 _REASONS: dict[int, Reason] = {
@@ -40,7 +42,7 @@ _REASONS: dict[int, Reason] = {
     8: "protocol",  # CURLE_WEIRD_SERVER_REPLY: pycurl calls it by its FTP name
     pycurl.E_UNSUPPORTED_PROTOCOL: "protocol",
     pycurl.E_HTTP2: "protocol",
-    92: "protocol",  # CURLE_HTTP2_STREAM
+    92: "disconnected",  # CURLE_HTTP2_STREAM: the other side reset the stream
     100: "too_large",  # CURLE_TOO_LARGE
 }
 
@@ -151,6 +153,8 @@ class Line:
             return HttpError("too_large", f"{host}: over {self.transfer.limits.max_wire_bytes} bytes")
         if code == pycurl.E_RECV_ERROR and "Too large response headers" in detail:
             reason = "too_large"
+        if reason == "tls" and any(words in detail for words in _HUNG_UP):
+            reason = "disconnected"
         printable = "".join(c if c.isprintable() and c.isascii() else "?" for c in detail[:200])
         return HttpError(reason, f"{host}: {printable}")
 

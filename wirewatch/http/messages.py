@@ -28,7 +28,9 @@ Reason = Literal[
 ]
 
 #: What may pass by itself: the same request can succeed later.
-PASSING_REASONS: frozenset[Reason] = frozenset({"dns", "connect", "deadline", "disconnected", "closed"})
+PASSING_REASONS: frozenset[Reason] = frozenset(
+    {"dns", "connect", "deadline", "disconnected", "truncated", "closed"}
+)
 
 
 class HttpError(WirewatchError):

@@ -106,9 +106,9 @@ def http_date(text: str) -> datetime | None:
     """An HTTP date in any of its three forms, None when it is none."""
     try:
         date = parsedate_to_datetime(text)
+        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
 
 
 def _sendable(value: str | None) -> str | None:
