@@ -31,6 +31,8 @@ _JITTER = 0.05
 #: A feed that is overdue by more than this after a start shares the catching up with the others.
 _OVERDUE_SECONDS = 60.0
 _CATCH_UP_SECONDS = 300.0
+#: Skipped days, and a pause of a day before them.
+_LONGEST_WAIT_SECONDS = 8 * DAY_SECONDS
 _FIRST_SPREAD_SECONDS_PER_FEED = 0.05
 _MAX_FIRST_SPREAD_SECONDS = 900.0
 
@@ -113,7 +115,7 @@ def phase(feed_url: str, turn: int = 0) -> float:
 
 def extended_rhythm(rhythm: Sequence[float], times: Sequence[float], now: float) -> tuple[float, ...]:
     """The newest entries' times with `times` among them, newest first; none later than `now`."""
-    return tuple(sorted((*rhythm, *(min(time, now) for time in times)), reverse=True)[:RHYTHM_LENGTH])
+    return tuple(sorted((min(time, now) for time in (*rhythm, *times)), reverse=True)[:RHYTHM_LENGTH])
 
 
 def has_rolled_off(window: int, fresh: int, settings: ScheduleSettings) -> bool:
@@ -236,20 +238,28 @@ def after_skipped(at: datetime, skip_hours: Sequence[int], skip_days: Sequence[i
 
 
 def seconds_until_due(
-    due_at: datetime | None, *, feed_url: str, now: datetime, interval_seconds: float, new_feeds: int
+    due_at: datetime | None,
+    *,
+    feed_url: str,
+    now: datetime,
+    interval_seconds: float,
+    new_feeds: int,
+    asked_at: datetime | None = None,
 ) -> float:
     """How long until a feed is polled after a start, or after it moved here from another worker.
 
     What is due later stays due then; what is overdue is spread over some minutes, and so are the
-    `new_feeds` that were never polled (`due_at` None), each at its own phase. A `due_at` further off than
-    any schedule gives comes from a clock that was wrong.
+    `new_feeds` that were never polled (`due_at` None), each at its own phase. When a feed was last asked in
+    what is now the future (`asked_at`), or is due later than any schedule says, a clock was wrong: the feed
+    counts as overdue.
     """
     if due_at is None:
         return phase(feed_url) * min(new_feeds * _FIRST_SPREAD_SECONDS_PER_FEED, _MAX_FIRST_SPREAD_SECONDS)
     left = (due_at - now).total_seconds()
-    if left < -_OVERDUE_SECONDS:
+    is_ahead = asked_at is not None and (asked_at - now).total_seconds() > _OVERDUE_SECONDS
+    if is_ahead or not -_OVERDUE_SECONDS <= left <= _LONGEST_WAIT_SECONDS:
         return phase(feed_url) * min(interval_seconds or _CATCH_UP_SECONDS, _CATCH_UP_SECONDS)
-    return min(max(left, 0.0), 8 * DAY_SECONDS)
+    return max(left, 0.0)
 
 
 def in_words(seconds: float) -> str:

@@ -665,6 +665,16 @@ def test_a_clock_that_jumps_makes_no_storm(world: Make) -> None:
     assert len(here.desk.requests) == asked
 
 
+def test_after_a_start_with_a_wrong_clock_feeds_are_asked_soon_and_for_their_whole_body(world: Make) -> None:
+    wrong = world(answer(rss(1), etag='"1"'), now=START + timedelta(days=5))
+    wrong.poll()
+    right = world(answer(rss(1)), memory=wrong.memory)
+    right.poll()
+
+    assert right.now - START <= timedelta(minutes=5)
+    assert header(right.desk.requests[0], "If-None-Match") is None
+
+
 def test_a_host_is_asked_at_its_own_pace(world: Make) -> None:
     feeds = [FeedSettings(url=f"https://reddit.com/r/{n}") for n in range(5)]
     here = world(lambda request: answer(rss(1), url=request.url), feeds=feeds)

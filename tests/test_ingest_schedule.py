@@ -186,8 +186,12 @@ def test_retry_after_lengthens_the_pause_up_to_a_day_and_never_shortens_it() -> 
 # --- start --------------------------------------------------------------------------------------
 
 
-def until_due(due_at: datetime | None, *, url: str = URL, new_feeds: int = 1) -> float:
-    return seconds_until_due(due_at, feed_url=url, now=NOW, interval_seconds=HOUR, new_feeds=new_feeds)
+def until_due(
+    due_at: datetime | None, *, url: str = URL, new_feeds: int = 1, asked_at: datetime | None = None
+) -> float:
+    return seconds_until_due(
+        due_at, feed_url=url, now=NOW, interval_seconds=HOUR, new_feeds=new_feeds, asked_at=asked_at
+    )
 
 
 def test_a_feed_that_is_not_due_yet_is_not_polled_early_after_a_restart() -> None:
@@ -211,7 +215,16 @@ def test_new_feeds_start_at_their_own_phase_and_a_few_start_at_once() -> None:
 
 
 def test_a_due_time_from_a_wrong_clock_is_not_waited_for() -> None:
-    assert until_due(NOW + timedelta(days=3000)) <= 8 * 86_400
+    assert until_due(NOW + timedelta(days=3000)) <= 300
+    assert until_due(NOW + timedelta(days=3), asked_at=NOW + timedelta(days=2)) <= 300
+
+
+def test_a_rhythm_from_a_wrong_clock_does_not_last() -> None:
+    ahead = tuple(NOW_SECONDS + 1e8 + 60 * n for n in range(16, 0, -1))
+    rhythm = extended_rhythm(ahead, [NOW_SECONDS], NOW_SECONDS)
+
+    assert max(rhythm) == NOW_SECONDS
+    assert rhythm_seconds(rhythm, 16, NOW_SECONDS + 86_400) == 86_400 / 16 / 2
 
 
 def test_the_phase_is_even() -> None:

@@ -84,7 +84,7 @@ def feed_request(
 
 def _wants_whole_body(state: FeedState, now: datetime, after_seconds: float) -> bool:
     last = state.last_unconditional_at
-    return last is None or now - last > timedelta(seconds=after_seconds)
+    return last is None or not timedelta() <= now - last <= timedelta(seconds=after_seconds)
 
 
 def _secret(feed: FeedSettings) -> str | None:

@@ -249,6 +249,7 @@ class Poll:
             now=now,
             interval_seconds=state.interval_seconds if state else 0.0,
             new_feeds=new_feeds,
+            asked_at=state.last_attempt_at if state else None,
         )
 
     def _not_before(self, feed_url: str) -> float:
