@@ -20,9 +20,10 @@ MAX_ROBOTS_BYTES = 500 * 1024
 #: Crawl-delay is no standard, and some ask for a day: no domain waits longer than this for it.
 MAX_CRAWL_DELAY_SECONDS = 60.0
 _REMEMBERED_SECONDS = 86_400.0
-_FAILURE_REMEMBERED_SECONDS = 300.0
+_FAILURE_REMEMBERED_SECONDS = 30.0
 _DEADLINE_SECONDS = 15.0
 _MAX_RULES = 2_000
+_PRODUCT = re.compile(r"[A-Za-z_-]+|\*")
 _KEYS = frozenset({"user-agent", "allow", "disallow", "crawl-delay"})
 
 
@@ -95,7 +96,8 @@ def parse_robots(data: bytes, product_token: str) -> Rules:
     for key, value in _lines(data):
         if key == "user-agent":
             named = named if is_naming else []
-            named.append(groups.setdefault(value.lower(), _Group()))
+            product = _PRODUCT.match(value)  # without a version (RFC 9309 section 2.2.1)
+            named.append(groups.setdefault(product[0].lower() if product else "", _Group()))
         else:
             for group in named:
                 group.add(key, value)
@@ -167,7 +169,7 @@ class RobotsCache:
         origin = _origin(url)
         until, rules = self._remembered.get(origin, (float("-inf"), None))
         if until <= self._now():
-            rules = await self._read_once(origin)
+            rules = await self._read_once(origin) or rules
         else:
             self._remembered.move_to_end(origin)
         if rules is None:
@@ -188,6 +190,8 @@ class RobotsCache:
             return
         rules = task.result()
         kept = _FAILURE_REMEMBERED_SECONDS if rules is None else _REMEMBERED_SECONDS
+        if rules is None:  # then the last ones hold for longer than a day (RFC 9309 section 2.4)
+            rules = self._remembered.get(origin, (0.0, None))[1]
         self._remembered[origin] = (self._now() + kept, rules)
         self._remembered.move_to_end(origin)
         while len(self._remembered) > self._max_origins:
