@@ -22,9 +22,9 @@ from ingest.fetch.outcome import PROBLEMS, is_readable
 from ingest.fetch.recent import Found, RecentPages
 from ingest.fetch.turns import Turns
 from ingest.hosts import Hosts, PolitenessSettings
-from ingest.robots import Rules, parse_robots, rules_of_response
+from ingest.robots import RobotsCache, Rules, parse_robots, rules_of_response
 from wirewatch.errors import RetryLaterError
-from wirewatch.http import HttpClient, Request, Response
+from wirewatch.http import HttpClient, HttpError, Request, Response
 from wirewatch.http.testing import LOOPBACK_NETWORKS, Answer, SeenRequest, Site
 from wirewatch.loop import WorkerSettings
 from wirewatch.records import Entry, Page
@@ -426,6 +426,50 @@ def test_a_site_that_cannot_say_what_it_allows_is_left_alone_for_now(site: Site)
     fetch.close()
 
 
+def test_where_a_redirect_leads_robots_txt_is_obeyed_too(site: Site) -> None:
+    with Site() as other:
+        other.on("/page", Answer(200, HTML, HTML_TYPE))
+        other.on("/private", Answer(200, HTML, HTML_TYPE))
+        robots(other, "User-agent: *\nDisallow: /private\n")
+        for path in ("/page", "/private"):
+            site.on(f"/to{path}", Answer(302, b"", (("Location", other.url(path)),)))
+        fetch = stage(robots=True)
+
+        assert page(fetch, site.url("/to/page")).url == other.url("/page")
+        assert page(fetch, site.url("/to/private")).problem == "robots"
+        assert other.paths() == ["/robots.txt", "/page"]
+        fetch.close()
+
+
+def test_sites_that_send_a_page_to_one_another_without_end_are_left(site: Site) -> None:
+    with Site() as other:
+        site.on("/a", Answer(302, b"", (("Location", other.url("/b")),)))
+        other.on("/b", Answer(302, b"", (("Location", site.url("/a")),)))
+        fetch = stage()
+        assert page(fetch, site.url("/a")).problem == "redirects"
+        assert len(site.requests) + len(other.requests) == 6
+        fetch.close()
+
+
+def test_rules_of_yesterday_hold_while_todays_cannot_be_had() -> None:
+    now, answers = [0.0], [Response("https://s.example/robots.txt", 200, (), b"User-agent: *\nDisallow: /x")]
+
+    async def fetch(_: Request) -> Response:
+        if answers:
+            return answers.pop()
+        raise HttpError("dns", "s.example")
+
+    async def visit() -> list[bool]:
+        cache = RobotsCache(fetch, "wirewatch", now=lambda: now[0])
+        found = []
+        for now[0] in (0.0, 90_000.0, 90_001.0):
+            rules = await cache.rules_for("https://s.example/x")
+            found.append(rules.allows("https://s.example/x") or not rules.allows("https://s.example/y"))
+        return found
+
+    assert asyncio.run(visit()) == [False] * 3
+
+
 ROBOTS = b"""\xef\xbb\xbf# comment
 User-agent: Other
 User-agent: WireWatch   # us
@@ -464,6 +508,13 @@ def test_without_a_group_of_our_own_the_one_for_everybody_counts() -> None:
     assert parse_robots(
         b"User-agent: wirewatch\nDisallow:\n\nUser-agent: *\nDisallow: /", "wirewatch"
     ).allows("https://s.example/")
+
+
+@pytest.mark.parametrize("name", ["wirewatch/0.1", "WireWatch/0.1 (+https://watch.example)", "wirewatch"])
+def test_a_group_may_name_us_with_our_version(name: str) -> None:
+    assert not parse_robots(f"User-agent: {name}\nDisallow: /".encode(), "wirewatch").allows(
+        "https://s.example/"
+    )
 
 
 def test_hostile_rules_take_linear_time() -> None:

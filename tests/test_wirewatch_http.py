@@ -257,6 +257,16 @@ def test_a_redirect_is_handed_back_when_asked_for(client: HttpClient, site: Site
     assert (response.status, response.body, response.redirects) == (301, b"why", ())
 
 
+def test_a_redirect_to_another_site_is_handed_back_when_asked_for(client: HttpClient, site: Site) -> None:
+    with Site() as other:
+        site.on("/a", Answer(301, b"", (("Location", "/b"),)))
+        site.on("/b", Answer(302, b"", (("Location", other.url("/c")),)))
+        response = client.fetch(Request(site.url("/a"), follow_elsewhere=False))
+        assert (response.status, response.url) == (302, site.url("/b"))
+        assert response.header("location") == other.url("/c")
+        assert other.requests == []
+
+
 def test_a_redirect_status_without_a_location_is_the_answer(client: HttpClient, site: Site) -> None:
     site.on("/", Answer(302, b"nowhere"))
     response = client.fetch(Request(site.url("/")))

@@ -19,8 +19,8 @@ class HostBusyError(Exception):
 class Turns:
     """Sends requests through `client`, each when its registrable domain may be called; in order per domain.
 
-    A redirect to another domain is followed within the same turn. Used from one asyncio loop, whose
-    clock paces the domains; `now` is the time of day, for Retry-After as a date.
+    Used from one asyncio loop, whose clock paces the domains; `now` is the time of day, for Retry-After as a
+    date.
     """
 
     def __init__(

@@ -53,7 +53,8 @@ class Request:
     `headers` come after User-Agent and Accept-Encoding, which the client sets. A user and password in
     the URL count as `username` and `password`. Credentials, and every header that is not harmless, stay
     behind when a redirect leads to another origin. None for a limit: the settings' one; a limit above
-    the settings' is honoured. Only GET and HEAD follow redirects, whatever `follow_redirects` says.
+    the settings' is honoured. Only GET and HEAD follow redirects, whatever `follow_redirects` says; without
+    `follow_elsewhere` only those that stay on their origin, and others are handed back.
     """
 
     url: str
@@ -64,6 +65,7 @@ class Request:
     max_wire_bytes: int | None = None
     max_body_bytes: int | None = None
     follow_redirects: bool = True
+    follow_elsewhere: bool = True
     username: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
 

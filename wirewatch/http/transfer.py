@@ -68,8 +68,7 @@ class Transfer:
         status, headers = response_head(lines)
         self.wire_bytes += sum(map(len, lines)) + body_wire_bytes
         location = _first(headers, "location")
-        if location and status in REDIRECT_STATUSES and self.follows:
-            self._move_on(status, location)
+        if location and status in REDIRECT_STATUSES and self.follows and self._move_on(status, location):
             return None
         wire = chunks[0] if len(chunks) == 1 else b"".join(chunks)
         return Response(
@@ -88,14 +87,18 @@ class Transfer:
         codings = ",".join(value for name, value in headers if name == "content-encoding")
         return decoded_body(wire, codings, self.limits.max_body_bytes)
 
-    def _move_on(self, status: int, location: str) -> None:
+    def _move_on(self, status: int, location: str) -> bool:
+        """Whether `target` is now where the redirect leads, which the request may forbid."""
         if len(self.redirects) >= self.limits.max_redirects:
             raise HttpError("too_many_redirects", f"more than {self.limits.max_redirects}")
         target = redirect_target(self.target.url, location)
         if target.origin != self.target.origin:
+            if not self.request.follow_elsewhere:
+                return False
             self.headers = tuple(each for each in self.headers if each[0].lower() in _HARMLESS_HEADERS)
         self.redirects += (Redirect(status, target.url),)
         self.target = target
+        return True
 
 
 def _first(headers: tuple[tuple[str, str], ...], wanted: str) -> str | None:
