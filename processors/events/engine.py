@@ -20,6 +20,15 @@ _SHORT_CHARS = 300
 _MINISTERS = frozenset(
     ("foreign-minister", "foreign-secretary", "defence-minister", "finance-minister", "central-bank-governor")
 )
+#: Those of them whom their like receive wherever they go.
+_TRAVELLING_MINISTERS = frozenset(("foreign-minister", "defence-minister"))
+_HEADS_OF_STATE = frozenset(
+    ("president", "monarch", "head-of-state", "general-secretary", "supreme-leader", "pope")
+)
+_PRESIDENT = frozenset(("president",))
+_SPIRITUAL = frozenset(("supreme-leader",))
+#: Places and days whose leaders are kept at hand.
+_MOST_KEPT = 20_000
 
 
 class Engine:
@@ -28,6 +37,7 @@ class Engine:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self._leaders: dict[tuple[str, date], frozenset[str]] = {}
+        self._all_hosts: dict[tuple[str, date], frozenset[str]] = {}
         self._countries: dict[str, str | None] = {}
 
     def country_of(self, place: str) -> str | None:
@@ -67,7 +77,7 @@ class Engine:
         """Who leads the country of `place` on that day."""
         key = (place, day)
         if key not in self._leaders:
-            if len(self._leaders) > 20_000:
+            if len(self._leaders) > _MOST_KEPT:
                 self._leaders.clear()
             country = self.country_of(place)
             leaders = self.rules.knowledge.leaders(country, day) if country else []
@@ -75,10 +85,43 @@ class Engine:
         return self._leaders[key]
 
     def hosts_of(self, place: str, guests: Collection[str], day: date) -> frozenset[str]:
-        """Who leads the place on that day, where a guest is of a rank to meet them and not at home there."""
+        """Who leads the place on that day, where a guest is of a rank to meet them and not at home there.
+
+        A president who does not lead it receives heads of state, too; anybody where a spiritual leader does.
+        """
         if not any(self._is_head(guest, day) for guest in guests) or self.is_led_by(place, guests, day):
             return frozenset()
-        return self.leaders_of(place, day)
+        leaders = self.leaders_of(place, day)
+        above = self._in_office(place, _SPIRITUAL, day) & leaders
+        is_state = any(self._offices_of(guest, day) & _HEADS_OF_STATE for guest in guests)
+        return leaders | self._in_office(place, _PRESIDENT, day) if is_state or above else leaders
+
+    def counterparts_of(self, place: str, guests: Collection[str], day: date) -> frozenset[str]:
+        """Who holds at the place the ministry that a guest holds at home: a foreign minister's own host."""
+        if self.is_led_by(place, guests, day) or any(self.serves(guest, place, day) for guest in guests):
+            return frozenset()
+        offices = frozenset(title for guest in guests for title in self._offices_of(guest, day))
+        return self._in_office(place, offices & _TRAVELLING_MINISTERS, day)
+
+    def all_hosts(self, place: str, day: date) -> frozenset[str]:
+        """Whoever receives some guest or other at the place on that day."""
+        key = (place, day)
+        if key not in self._all_hosts:
+            if len(self._all_hosts) > _MOST_KEPT:
+                self._all_hosts.clear()
+            offices = _PRESIDENT | _TRAVELLING_MINISTERS
+            self._all_hosts[key] = self.leaders_of(place, day) | self._in_office(place, offices, day)
+        return self._all_hosts[key]
+
+    def _in_office(self, place: str, offices: Collection[str], day: date) -> frozenset[str]:
+        """Who holds one of the offices of the place's country on that day."""
+        holders = self.rules.knowledge.holders(self.country_of(place) or "")
+        return frozenset(who for role, who in holders if role.title in offices and role.is_held_at(day))
+
+    def _offices_of(self, person: str, day: date) -> frozenset[str]:
+        entity = self.rules.knowledge.entities.get(person)
+        roles = entity.roles if entity is not None else ()
+        return frozenset(role.title for role in roles if role.is_held_at(day))
 
     def _is_head(self, person: str, day: date) -> bool:
         """Whether the person heads something on that day, or ever did who holds no office on it."""

@@ -177,12 +177,21 @@ class PeopleReader:
         hosts: frozenset[str] = frozenset()
         for stop in (place, *parties.stops):
             if stop:
-                hosts |= self._hosts_of(stop, named) or self._named_host(stop, named, sentence)
+                hosts |= (
+                    self._hosts_of(stop, named)
+                    or self._named_host(stop, named, sentence)
+                    or self._counterparts_of(stop, named)
+                )
         return hosts - named
 
     def _hosts_of(self, place: str, guests: frozenset[str]) -> frozenset[str]:
         """Who receives the guests there: in a city other than the capital only whom the article names."""
         hosts = self._engine.hosts_of(place, guests, self._article.day)
+        return hosts & self._named if self._engine.is_city(place) else hosts
+
+    def _counterparts_of(self, place: str, guests: frozenset[str]) -> frozenset[str]:
+        """Which minister receives the guests there, likewise."""
+        hosts = self._engine.counterparts_of(place, guests, self._article.day)
         return hosts & self._named if self._engine.is_city(place) else hosts
 
     def _named_host(self, place: str, guests: frozenset[str], sentence: Sentence) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """All watches at once: which of them an article satisfies, and why.
 
 An index keeps the cost flat in the number of watches: an event watch is looked at only when somebody for
-each of its parties is mentioned (or the country that he leads), a query only when its rarest word occurs.
+each of its parties is mentioned (or where he receives guests), a query only when its rarest word occurs.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ class Matcher:
         )
 
     def _candidates(self, annotated: Annotated, document: Document, day: date) -> list[int]:
-        """The event watches for each of whose parties somebody is there, or the country that he leads."""
+        """The event watches for each of whose parties somebody is there, or where he receives guests."""
         ready = self._day(day)
         slots: set[tuple[int, int]] = set()
         for entity in self._present(annotated, document, day, with_proxies=True):
@@ -224,7 +224,7 @@ class Matcher:
             places.update(self.rules.short_visits(document.folded))
         for place in places:
             present.add(place)
-            present |= self.engine.leaders_of(place, day)
+            present |= self.engine.all_hosts(place, day)
         return present
 
     def _day(self, day: date) -> _Day:
