@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from processors.entities.gazetteer import Gazetteer
+from processors.events.kinds import EventKind
+from processors.events.rules import Rules
 from processors.keywords.matcher import Matcher
 from processors.watches import Watch, Watchbook
 
@@ -1018,3 +1020,44 @@ def test_what_a_company_wants_to_buy_of_a_farmer_is_no_takeover(told: Callable[.
 def test_what_markets_make_of_a_decision_does_not_hide_it(told: Callable[..., str]) -> None:
     assert told("rate-decision", PUBLISHED_AT, "ECB cuts rates; stocks and gold rise") == "happened"
     assert told("rate-decision", PUBLISHED_AT, "Gold rises on hopes that ECB cuts rates") == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Nordwerk zahlt 14,7 Milliarden für Baltika",
+        "Nordwerk schnappt sich Lackhersteller",
+        "Norvell agrees to pay $3.1 billion for rival Kestrel",
+    ],
+)
+def test_decimals_and_compounds_name_a_takeover(told: Callable[..., str], title: str) -> None:
+    assert told("acquisition", PUBLISHED_AT, title) in ("confirmed", "happened")
+
+
+def test_what_looks_like_another_kind_hides_none(gazetteer: Gazetteer) -> None:
+    kinds = [
+        EventKind.model_validate(
+            {
+                "kind": kind,
+                "about": "x",
+                "triggers": {"en": {"noun": ["outbreak"]}},
+                "not": {"en": [f"outbreak of {other}"]},
+            }
+        )
+        for kind, other in (("joy", "rage"), ("rage", "joy"))
+    ]
+    found = Rules(gazetteer.knowledge, kinds).triggers("en").open.find("an outbreak of joy", 0, 18)
+    assert [trigger.kind for trigger in found] == ["joy"]
+
+
+def test_the_first_sentence_tells_of_whom_the_title_names(told: Callable[..., str]) -> None:
+    title, text = (
+        "Kestrel staff learn of their new owner",
+        "Norvell said its purchase of rival Kestrel is done.",
+    )
+    assert told("acquisition", PUBLISHED_AT, title, text) == "happened"
+    assert told("acquisition", PUBLISHED_AT, "Homegrown apps make dating easier", text) == ""
+    assert (
+        told("acquisition", PUBLISHED_AT, "Kestrel staff like it", "You can buy the firm's Kestrel shirts.")
+        == ""
+    )

@@ -22,6 +22,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from processors.events.patterns import is_needless
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.records import Status
 from wirewatch.settings import Section
@@ -101,6 +102,14 @@ class EventKind(Section):
         for pattern in _leaves(value):
             if not pattern.strip(" *?|-_+"):
                 raise ValueError(f"found the pattern {pattern!r}; expected a word")
+            if is_needless(pattern):
+                raise ValueError(
+                    f"found the pattern {pattern!r}; expected a word without ?, or it matches all"
+                )
+            if "?|" in pattern:
+                raise ValueError(
+                    f"found the pattern {pattern!r}; expected ? behind the last choice, for them all"
+                )
             if "{" in pattern.replace("{country}", ""):
                 raise ValueError(f"found the pattern {pattern!r}; expected no {{…}} but {{country}}")
         return value

@@ -27,6 +27,10 @@ PERSON_REACH = 24
 _OWNS = re.compile("['’]s |的|の|의 ")
 #: Parts a person from a resignation that is not theirs: "For Trump, the resignations are the point".
 _APART = re.compile("[^,;:]*[,;:]")
+#: Beginning of a title by which a text repeats it.
+_SAME_CHARS = 30
+#: A word that may be a name: it begins with a capital, or its script has none.
+_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-яёіїєґ][^\W\d_]{2,}")
 _MARK = re.compile("[,;:!?…–—|，；：！？。、]| - ")
 
 
@@ -74,6 +78,15 @@ class OpenReader:
         return (
             bool(groups) and groups[-1].search(self._document.folded, 0, self._document.title_end) is not None
         )
+
+    def _is_of_title(self, trigger: Trigger, sentence: Span) -> bool:
+        """Whether the sentence tells plainly of somebody whom the title names, and does not repeat it."""
+        content, end = self._document.content, self._document.title_end
+        title = self._document.folded[: min(end, _SAME_CHARS)].strip()
+        if trigger.form == "base" or title in self._document.folded[slice(*sentence)]:
+            return False
+        names = _NAME.findall(content, 0, end)
+        return not set(names).isdisjoint(_NAME.findall(content, *sentence))
 
     def _open_scope(self, sentence: Span) -> Span:
         """What may meet an event's needs: the sentence; for the title, the beginning of the text as well."""
@@ -155,5 +168,7 @@ class OpenReader:
             reading=reading,
             dates=sentence.dates,
             where=where or (places[0].entity if places else None),
-            is_sure=is_sure or self._title_names_part(base.kind, trigger.kind),
+            is_sure=is_sure
+            or self._title_names_part(base.kind, trigger.kind)
+            or (base.kind not in self._triggers.near and self._is_of_title(trigger, span)),
         )

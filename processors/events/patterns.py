@@ -3,6 +3,7 @@
     #bn             a number before it: $1.4bn
     meet            the word                     hold * talks    with up to 40 characters between
     встреч-         words that begin so          meeting|talks   one or the other
+    -konzern        words that end so            --chef          words that end in -chef
     the? meeting    the first word is optional   {country}       a country's one-letter form (방중, 访朝)
 
 In Chinese, Japanese and Korean there are no word boundaries, and a space matches any space or none; `_`
@@ -18,7 +19,8 @@ from collections.abc import Iterable, Sequence
 from processors.text import fold
 
 _UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
-_GAP = r"[^.,;!?\n]{0,40}?"
+#: Marks end it, but not those of decimals: "pays $3.1 billion for".
+_GAP = r"(?:[^.,;!?\n]|(?<=\d)[.,](?=\d)){0,40}?"
 _UNSPACED_GAP = r"[^。；！？.;!?\n]{0,20}?"
 #: What # stands for.
 _NUMBER = r"[\d.,]{1,20}"
@@ -37,6 +39,8 @@ _CHOICE = rf"{re.escape(WORD_START)}(?:{_LETTER}|\\[^\w\s]|')+{re.escape(_WORD_E
 _CHOICES = re.compile(rf"\(\?:({_CHOICE}(?:\|{_CHOICE})+)\)")
 #: A letter, an escaped mark, or the space between two words.
 _ATOM = re.compile(r"\\s\+|\\[^\w\s]|[^\W_]|'")
+#: What fixes no letter.
+_LOOSE = re.compile(r"\(\?[<!=:][^)]*\)|\\[wsb][*+?]?|\[[^\]]*\](?:\{[\d,]*\})?[*+?]*")
 #: 방 in 방중, 방미; not in 순방중, 소방, 국방. It begins with its letter, so that patterns can share it.
 _VISIT_SYLLABLE = "방(?<![순해지전후대쌍소개추국모예난처]방)"
 
@@ -99,8 +103,9 @@ def _word(word: str) -> str:
     sources = []
     for choice in word.split("|"):
         is_prefix = choice.endswith("-") and len(choice) > 1
-        stem = choice[:-1] if is_prefix else choice
-        start = WORD_START if stem[:1].isalnum() or stem[:1] == "#" else ""
+        is_ending = choice.startswith("-") and len(choice) > 1
+        stem = choice[is_ending : -1 if is_prefix else None]
+        start = "-?" if is_ending else WORD_START if stem[:1].isalnum() or stem[:1] == "#" else ""
         end = r"\w*" if is_prefix else (r"(?!\w)" if stem[-1:].isalnum() else "")
         sources.append(start + re.escape(stem).replace(r"\#", _NUMBER) + end)
     return sources[0] if len(sources) == 1 else f"(?:{'|'.join(sources)})"
@@ -115,6 +120,16 @@ def expanded(text: str) -> list[str]:
     """The pattern once for each choice of its first word, so that each begins with one letter."""
     first, *rest = text.split(" ")
     return [" ".join([choice, *rest]) for choice in first.split("|")]
+
+
+def is_needless(text: str) -> bool:
+    """Whether a pattern matches where nothing stands: no word of it must be there."""
+    return all(word == "*" or (word.endswith("?") and len(word) > 1) for word in text.split())
+
+
+def fixed_length(source: str) -> int:
+    """How much text a pattern's expression fixes, so that the more specific one is tried first."""
+    return len(_LOOSE.sub("", source.replace(_GAP, "")))
 
 
 def any_of(sources: Iterable[str]) -> str:

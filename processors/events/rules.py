@@ -12,7 +12,7 @@ from typing import NamedTuple
 from processors.entities.knowledge import Knowledge
 from processors.events.kinds import EventKind, Form, load_kinds
 from processors.events.language import Language, compiled_language, language_files
-from processors.events.patterns import alternatives, any_of, compiled, sources_of
+from processors.events.patterns import alternatives, any_of, compiled, fixed_length, sources_of
 from processors.text import Span, fold
 from wirewatch.records import Status
 
@@ -31,24 +31,30 @@ class Trigger(NamedTuple):
 
 @dataclass(frozen=True)
 class TriggerPatterns:
-    """The triggers of some kinds in one pattern, and what looks like them and is none."""
+    """The triggers of some kinds in one pattern, and by kind what looks like them and is none."""
 
     pattern: re.Pattern[str]
     meanings: tuple[tuple[tuple[str, Form], ...], ...]
-    look_alikes: re.Pattern[str]
+    look_alikes: Mapping[str, re.Pattern[str]]
 
     def find(self, folded: str, start: int, end: int) -> list[Trigger]:
-        """The triggers in `folded[start:end]`, look-alikes left out."""
+        """The triggers in `folded[start:end]`, look-alikes of their own kind left out."""
         found = []
-        blocked: list[Span] | None = None
+        blocked: dict[re.Pattern[str], list[Span]] = {}
         for match in self.pattern.finditer(folded, start, end):
-            if blocked is None:
-                blocked = [Span(*other.span()) for other in self.look_alikes.finditer(folded, start, end)]
-            first = bisect_right(blocked, match.start(), key=lambda span: span.end)
-            if first == len(blocked) or blocked[first].start >= match.end():
-                meanings = self.meanings[(match.lastindex or 1) - 1]
-                found += [Trigger(kind, form, match.start(), match.end()) for kind, form in meanings]
+            for kind, form in self.meanings[(match.lastindex or 1) - 1]:
+                alike = self.look_alikes[kind]
+                if alike not in blocked:
+                    blocked[alike] = [Span(*other.span()) for other in alike.finditer(folded, start, end)]
+                if not _overlaps(match, blocked[alike]):
+                    found.append(Trigger(kind, form, match.start(), match.end()))
         return found
+
+
+def _overlaps(match: re.Match[str], spans: Sequence[Span]) -> bool:
+    """Whether one of the spans, in order, shares text with the match."""
+    first = bisect_right(spans, match.start(), key=lambda span: span.end)
+    return first < len(spans) and spans[first].start < match.end()
 
 
 @dataclass(frozen=True)
@@ -210,19 +216,24 @@ def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> Tr
             for source in sources_of(patterns, code, country):
                 entries.setdefault(source, {}).setdefault(kind.kind, form)
     pattern, ordered = alternatives(
-        sorted(entries, key=lambda source: (-_literal_length(source), source)), "({})"
+        sorted(entries, key=lambda source: (-fixed_length(source), source)), "({})"
     )
     return TriggerPatterns(
         pattern=compiled(pattern or "(?!)()"),
         meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
-        look_alikes=_pattern((text for kind in kinds for text in kind.not_.get(code, ())), code, country),
+        look_alikes=_look_alikes(kinds, code, country),
     )
+
+
+def _look_alikes(kinds: Sequence[EventKind], code: str, country: str) -> dict[str, re.Pattern[str]]:
+    """By kind what is no trigger of it: open kinds have their own look-alikes, those with people share."""
+    found: dict[str, re.Pattern[str]] = {}
+    groups: list[Sequence[EventKind]] = [[kind] for kind in kinds if kind.parties == "open"] or [kinds]
+    for group in groups:
+        texts = (text for kind in group for text in kind.not_.get(code, ()))
+        found |= dict.fromkeys((kind.kind for kind in group), _pattern(texts, code, country))
+    return found
 
 
 def _pattern(patterns: Iterable[str], code: str, country: str) -> re.Pattern[str]:
     return compiled(any_of(sources_of(patterns, code, country)))
-
-
-def _literal_length(source: str) -> int:
-    """How much text a pattern fixes, so that the more specific one is tried first."""
-    return len(re.sub(r"\(\?[<!=:][^)]*\)|\\[wsb][*+?]?|\[[^\]]*\](?:\{[\d,]*\})?[*+?]*", "", source))
