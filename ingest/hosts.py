@@ -18,7 +18,8 @@ from wirewatch.settings import Section
 
 Answer = Literal["fine", "slow_down", "failed"]
 
-_MAX_SLOWDOWN = 4096.0
+#: Each feed waits longer by itself, too: more would leave a domain slow for hours after it has recovered.
+_MAX_SLOWDOWN = 256.0
 #: Delays of their own are kept for domains that are not called, until there are so many.
 _MAX_DELAYS = 50_000
 

@@ -88,6 +88,17 @@ def test_the_pace_recovers_slowly_with_good_answers() -> None:
     assert paces.slowdown(DOMAIN) == 1.0
 
 
+def test_a_domain_that_was_overloaded_for_long_has_its_pace_back_within_an_hour() -> None:
+    paces, now = hosts(delay_seconds=1.0), 0.0
+    for _ in range(100):
+        now = ended_at = ask(paces, now, "slow_down")
+    for _ in range(60):
+        now = ask(paces, now)
+
+    assert paces.slowdown(DOMAIN) == 1.0
+    assert now - ended_at < 3_600
+
+
 def test_a_slow_domain_is_asked_one_at_a_time() -> None:
     paces = hosts(max_concurrent=2, burst=9)
     ask(paces, 0.0, "slow_down")
