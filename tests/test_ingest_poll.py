@@ -357,6 +357,14 @@ def test_not_modified_keeps_what_is_known(world: Make) -> None:
     assert [entry.title for entry in here.poll()] == ["Story 2"]
 
 
+def test_a_feed_that_was_never_had_cannot_be_unchanged(world: Make) -> None:
+    here = world(answer(status=304))
+    here.poll()
+
+    assert here.state.last_outcome == "http_other"
+    assert health(here.state) == "failing"
+
+
 def test_the_whole_body_is_asked_for_now_and_then(world: Make) -> None:
     def site(request: Request) -> Response:
         is_conditional = header(request, "If-None-Match") is not None

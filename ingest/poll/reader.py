@@ -60,7 +60,7 @@ class FeedReader:
         self, feed: FeedSettings, state: FeedState, response: Response, now: datetime
     ) -> Step | Future[ReadResult]:
         """The step, or what a child will have read of the body: then see `from_child`."""
-        if policy.is_not_modified(response):
+        if policy.is_not_modified(response) and state.has_been_fetched:
             return self._unchanged(feed, state, response, now)
         if not policy.is_success(response):
             wait = policy.retry_after_seconds(response, now)
