@@ -459,6 +459,12 @@ def test_a_large_honest_body_is_too_large_and_no_bomb(client: HttpClient, site: 
     assert failure(client, Request(site.url("/"), max_body_bytes=100_000)) == "too_large"
 
 
+@pytest.mark.parametrize("named", ["UTF-8", "none", "identity", "gzip, binary"])
+def test_what_is_no_encoding_is_passed_over(named: str) -> None:
+    body = gzip.compress(b"text") if "gzip" in named else b"text"
+    assert decoded_body(body, named, 1000) == b"text"
+
+
 @pytest.mark.parametrize("coding", ["zstd", "gzip, gzip, gzip, gzip", "br"])
 def test_an_encoding_nobody_asked_for_or_a_broken_one_is_refused(coding: str) -> None:
     with pytest.raises(HttpError) as caught:

@@ -79,7 +79,7 @@ class Visits:
         return other if is_page and is_fuller(other.body, than=response.body) else response
 
     async def _get(self, url: str) -> Response:
-        """What is at `url`, wherever that leads; each site on the way is asked what it allows, and in its turn."""
+        """What is at `url`, wherever that leads; each site on the way has its own rules and turns."""
         for _ in range(_MAX_SITES):
             response = await self._get_from_site(url)
             location = response.header("location")

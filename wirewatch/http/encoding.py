@@ -15,6 +15,8 @@ MAX_RATIO = 100
 #: ... or this large, whichever is more (1 MB of gzip can make 2.1 GB, 6.5 kB of brotli 4 GB).
 RATIO_FREE_BYTES = 2**20
 _MAX_CODINGS = 3
+#: No content encodings, though servers name them as such; browsers pass over them, too.
+_NOT_CODINGS = frozenset({"", "identity", "none", "binary", "7bit", "8bit", "utf-8", "utf8", "iso-8859-1"})
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -26,7 +28,7 @@ def decoded_body(wire: bytes, content_encoding: str | None, max_body_bytes: int)
     100 times its size and over 1 MiB), "too_large".
     """
     codings = [coding.strip().lower() for coding in (content_encoding or "").split(",")]
-    codings = [coding for coding in codings if coding not in {"", "identity"}]
+    codings = [coding for coding in codings if coding not in _NOT_CODINGS]
     if len(codings) > _MAX_CODINGS:
         raise HttpError("bad_encoding", "too many content encodings")
     budget = min(max_body_bytes, max(RATIO_FREE_BYTES, MAX_RATIO * len(wire)))
