@@ -158,7 +158,7 @@ def after_success(
         wanted, reason = advice.fixed_seconds, "its interval is set by hand"
     elif (floor := _advised(advice, wanted, settings)) > wanted:
         wanted, reason = floor, f"the feed asks to be left alone for {in_words(floor)}"
-    if advice.pushed_seconds > wanted:
+    if advice.pushed_seconds > wanted and not has_rolled_off:  # a hub that pushed would have left nothing new
         wanted, reason = advice.pushed_seconds, "its hub pushes what is new"
     at = now + timedelta(seconds=wanted * (1.0 + _JITTER * phase(feed_url, int(now.timestamp()))))
     allowed = after_skipped(at, advice.skip_hours, advice.skip_days)

@@ -99,6 +99,13 @@ def test_a_window_that_was_nearly_all_new_halves_the_interval() -> None:
     assert "missed" in due.reason
 
 
+def test_a_hub_that_left_a_window_of_new_entries_is_not_relied_on() -> None:
+    pushed = Advice(pushed_seconds=3 * HOUR)
+
+    assert success(every(MINUTE), advice=pushed).interval_seconds == 3 * HOUR
+    assert success(every(MINUTE), advice=pushed, rolled_off=True).interval_seconds == 5 * MINUTE
+
+
 def test_a_feed_without_entries_starts_with_the_first_interval_and_slows_down() -> None:
     first = success()
     second = success(previous=first.interval_seconds)

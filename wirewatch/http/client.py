@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 _MAX_IDLE_SECONDS = 5.0
 _PAUSE_AFTER_FAULT_SECONDS = 0.1
 #: libcurl ends only when its last DNS question does, which may take half a minute while no server answers.
-_MAX_CLOSING_SECONDS = 1.0
+_MAX_CLOSING_SECONDS = 0.5
 _MAX_IDLE_LINES = 64
 
 #: libcurl's wish -> poll's events; none for POLL_NONE and POLL_REMOVE.
