@@ -12,13 +12,10 @@ bounds it (`hostile-input.md` lists inputs that burn for minutes).
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import selectors
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -29,39 +26,20 @@ from typing import Any, Literal
 import msgspec
 import structlog
 
-from ingest.child_process import (
-    COMMAND,
-    DONE,
-    END,
-    FORK,
-    MAX_EXTENSION,
-    NUMBER,
-    RAISED,
-    Limits,
-    receive_exactly,
-    receive_frame,
-    send_frame,
-)
+from ingest.child_launcher import ChildLauncher, UnstartableError
+from ingest.child_process import DONE, MAX_EXTENSION, RAISED, Limits, receive_frame, send_frame
 from wirewatch import metrics
 from wirewatch.errors import BadRecordError, RetryLaterError
 
 FailureReason = Literal["deadline", "memory", "crashed", "raised"]
 
 _LOG = structlog.get_logger(__name__)
-_BOOTSTRAP = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
-    "from ingest.child_process import launch; launch(int(sys.argv[1]))"
-)
-#: Bounds what a child and the parent wait for each other within one message.
-_TRANSFER_TIMEOUT_SECONDS = 10.0
 _MAX_REPLY_BYTES = 256 * 2**20
 #: Slow children yield to quick ones without starving on a busy machine.
 _SLOW_NICENESS = 4
 _STARVED_SHARE = 0.5
 _PAUSE_AFTER_FAULT_SECONDS = 0.1
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
-#: Libraries that would start threads in the launcher, which must have one, and reserve memory for each.
-_SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 class ChildTaskError(BadRecordError):
@@ -98,13 +76,6 @@ class _Child:
     is_slow: bool = False
 
 
-@dataclass
-class _Launcher:
-    process: subprocess.Popen[bytes]
-    control: socket.socket
-    is_ready: bool = False
-
-
 class ChildPool:
     """Runs functions, named "module:function", in children that a deadline and a memory limit bind.
 
@@ -136,11 +107,10 @@ class ChildPool:
         self._deadline_seconds = deadline_seconds
         self._slow_after_seconds = min(slow_after_seconds, deadline_seconds)
         self._recycle_after = recycle_after
-        self._limits = Limits(deadline_seconds, max_address_space_bytes, initializer)
+        self._launcher = ChildLauncher(Limits(deadline_seconds, max_address_space_bytes, initializer))
         self._waiting: deque[_Task] = deque()
         self._suspects: deque[_Task] = deque()
         self._children: list[_Child] = []
-        self._launcher: _Launcher | None = None
         self._decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
         self._is_closing = False
         self._start_lock = threading.Lock()
@@ -172,18 +142,14 @@ class ChildPool:
     @property
     def child_pids(self) -> tuple[int, ...]:
         """The children that live now, the process they are forked from first."""
-        launcher = self._launcher
-        own = (launcher.process.pid,) if launcher else ()
-        return own + tuple(child.pid for child in list(self._children))
+        return self._launcher.pids + tuple(child.pid for child in list(self._children))
 
     def close(self) -> None:
         """End the children. What waits is cancelled, what runs fails with RetryLaterError."""
         with self._start_lock:
             self._is_closing = True
             thread = self._thread
-        launcher = self._launcher
-        if launcher and not launcher.is_ready:
-            launcher.process.kill()
+        self._launcher.interrupt()
         self._wake()
         if thread:
             thread.join()
@@ -221,7 +187,7 @@ class ChildPool:
     def _turn(self) -> None:
         try:
             self._hand_out()
-        except _UnstartableError as error:
+        except UnstartableError as error:
             self._fail_waiting(str(error))
         for key, _ in self._selector.select(self._seconds_to_next_limit()):
             if key.data is None:
@@ -334,82 +300,18 @@ class ChildPool:
             task.future.set_exception(ChildTaskError(reason, message))
 
     def _new_child(self) -> _Child:
-        try:
-            launcher = self._running_launcher()
-            ours, theirs = socket.socketpair()
-        except OSError as error:  # no process, memory or descriptor to be had
-            raise _UnstartableError(f"children cannot be started: {error}") from error
-        try:
-            socket.send_fds(launcher.control, [COMMAND.pack(FORK, 0)], [theirs.fileno()])
-            pid = _read_number(launcher)
-        except OSError as error:
-            ours.close()
-            self._drop_launcher()
-            raise _UnstartableError(f"the launcher of children is gone: {error}") from error
-        finally:
-            theirs.close()
-        if pid < 0:
-            ours.close()
-            raise _UnstartableError("no new process to be had")
-        ours.settimeout(_TRANSFER_TIMEOUT_SECONDS)
-        child = _Child(pid, ours)
+        """An idle child. Raises: UnstartableError."""
+        child = _Child(*self._launcher.fork())
         self._children.append(child)
-        self._selector.register(ours, selectors.EVENT_READ, child)
+        self._selector.register(child.connection, selectors.EVENT_READ, child)
         return child
 
     def _end(self, child: _Child) -> int:
-        """End and forget the child: the signal that ended it (9 is ours, 0 it ended by itself)."""
+        """End and forget the child: the signal that ended it, as `ChildLauncher.end` has it."""
         self._children.remove(child)
         self._selector.unregister(child.connection)
         child.connection.close()
-        launcher = self._launcher
-        if launcher is None:
-            return 0
-        try:
-            launcher.control.sendall(COMMAND.pack(END, child.pid))
-            return _read_number(launcher)
-        except OSError:
-            self._drop_launcher()
-            return 0
-
-    def _running_launcher(self) -> _Launcher:
-        if self._launcher is None:
-            ours, theirs = socket.socketpair()
-            with theirs:
-                command = [sys.executable, "-c", _BOOTSTRAP, str(theirs.fileno()), json.dumps(sys.path)]
-                process = subprocess.Popen(
-                    command,
-                    pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    env={**os.environ, **_SINGLE_THREADED},
-                )
-            self._launcher = _Launcher(process, ours)
-            self._await_ready(self._launcher)
-        return self._launcher
-
-    def _await_ready(self, launcher: _Launcher) -> None:
-        if self._is_closing:
-            launcher.process.kill()
-        try:
-            send_frame(launcher.control, msgspec.msgpack.encode(self._limits))
-            problem = receive_frame(launcher.control)
-        except OSError:
-            problem = None
-        if problem is None or problem:
-            text = problem.decode() if problem else "it ended at once"
-            self._drop_launcher()
-            raise _UnstartableError(f"children cannot be started: {text.strip().splitlines()[-1]}")
-        launcher.control.settimeout(_TRANSFER_TIMEOUT_SECONDS)
-        launcher.is_ready = True
-
-    def _drop_launcher(self) -> None:
-        """Forget the launcher; its children end with it, and their tasks are lost like crashes."""
-        launcher, self._launcher = self._launcher, None
-        if launcher:
-            launcher.control.close()
-            launcher.process.kill()
-            launcher.process.wait()
+        return self._launcher.end(child.pid)
 
     def _fail_waiting(self, message: str) -> None:
         if not self._is_closing:
@@ -424,15 +326,11 @@ class ChildPool:
         self._is_closing = True
         for child in list(self._children):
             self._lose(child, "crashed")
-        self._drop_launcher()
+        self._launcher.close()
         while self._waiting:
             self._waiting.popleft().future.cancel()
         while self._suspects:
             self._suspects.popleft().future.set_exception(RetryLaterError("the pool of children was closed"))
-
-
-class _UnstartableError(Exception):
-    """No child can be had now."""
 
 
 def _cpu_seconds(pid: int) -> float:
@@ -443,14 +341,6 @@ def _cpu_seconds(pid: int) -> float:
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / _TICKS_A_SECOND
-
-
-def _read_number(launcher: _Launcher) -> int:
-    data = receive_exactly(launcher.control, NUMBER.size)
-    if data is None:
-        raise ConnectionError("its control socket was closed")
-    number: int = NUMBER.unpack(data)[0]
-    return number
 
 
 def _resolve(task: _Task, kind: bytes, body: memoryview) -> None:
