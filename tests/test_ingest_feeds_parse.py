@@ -154,6 +154,13 @@ def test_a_news_sitemap_gives_its_news_and_leaves_other_pages_out() -> None:
     assert len(feed.blocks) == 2
 
 
+def test_titles_of_images_and_videos_are_no_news() -> None:
+    image = b"<image:image xmlns:image='i'><image:title>A photo</image:title></image:image>"
+    body = SITEMAP.replace(b"s1</loc>", b"s1</loc>" + image).replace(b"about</loc>", b"about</loc>" + image)
+
+    assert [entry.title for entry in parse(body).entries] == ["Une"]
+
+
 def test_skip_hours_and_days_and_the_update_period_are_read() -> None:
     head = (
         "<skipHours><hour>0</hour><hour>24</hour><hour>3</hour></skipHours><skipDays><day>Sunday</day></skipDays>"

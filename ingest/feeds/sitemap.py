@@ -42,16 +42,17 @@ def _texts(element: ElementTree.Element) -> Callable[[str], str]:
 
 def _entry(url: ElementTree.Element, feed_url: str, now: datetime) -> ParsedEntry:
     said = _texts(url)
+    news = next((_texts(each) for each in url if _name(each) == "news"), lambda _: "")
     link = text.safe_link(said("loc"), feed_url)
-    dates = [parse_date(said(key)) for key in ("publication_date", "lastmod")]
+    dates = [parse_date(news("publication_date")), parse_date(said("lastmod"))]
     believed = [believable(when, now) for when in dates]
     is_odd = any(when and not ok for when, ok in zip(dates, believed, strict=True))
     return ParsedEntry(
         guid=link,
         url=link,
-        title=text.plain_text(said("title"), text.MAX_TITLE_CHARACTERS),
-        summary=text.one_line(said("keywords"), text.MAX_SUMMARY_CHARACTERS),
-        language=text.language_code(said("language")),
+        title=text.plain_text(news("title"), text.MAX_TITLE_CHARACTERS),
+        summary=text.one_line(news("keywords"), text.MAX_SUMMARY_CHARACTERS),
+        language=text.language_code(news("language")),
         published_at=believed[0] or believed[1],
         updated_at=believed[1],
         flags=("date_out_of_range",) if is_odd else (),
