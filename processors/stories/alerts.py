@@ -31,12 +31,16 @@ MAX_ARTICLES = 12
 MAX_REFERENCES = 20
 
 
+#: More sources are news again when there are half as many more: two hundred are told in twelve updates.
+_MORE_SOURCES = 1.5
+
+
 @dataclass(frozen=True)
 class Change:
-    """What is new about a story, in words; urgent changes do not wait for the pause between updates."""
+    """What is new about a story, in words; told at once, after the pause, or along with other news."""
 
     words: str
-    is_urgent: bool
+    told: Literal["now", "later", "along"]
 
 
 def changes_since(alert: Alert, story: StoryState) -> tuple[Change, ...]:
@@ -49,16 +53,19 @@ def changes_since(alert: Alert, story: StoryState) -> tuple[Change, ...]:
     before = alert.corroboration.independent_sources
     changes: list[Change] = []
     if status != alert.status:
-        changes.append(Change(f"status: {alert.status or 'none'} → {status or 'none'}", True))
+        changes.append(Change(f"status: {alert.status or 'none'} → {status or 'none'}", "now"))
     if SEVERITY_ORDER.index(story.severity) > SEVERITY_ORDER.index(alert.severity):
-        changes.append(Change(f"severity: {alert.severity} → {story.severity}", True))
+        changes.append(Change(f"severity: {alert.severity} → {story.severity}", "now"))
     if sources > before:
-        changes.append(Change(f"independent sources: {before} → {sources}", before < 2))
+        told: Literal["now", "later", "along"] = (
+            "now" if before < 2 else "later" if sources >= before * _MORE_SOURCES else "along"
+        )
+        changes.append(Change(f"independent sources: {before} → {sources}", told))
     has_moved = days_apart(story.when, alert.when) not in (None, 0) and status != "happened"
     if story.when and (alert.when is None or has_moved):
-        changes.append(Change(f"date: {_date(alert.when)} → {_date(story.when)}", False))
+        changes.append(Change(f"date: {_date(alert.when)} → {_date(story.when)}", "later"))
     if story.where and not alert.where:
-        changes.append(Change(f"place: {story.where}", False))
+        changes.append(Change(f"place: {story.where}", "later"))
     return tuple(changes)
 
 

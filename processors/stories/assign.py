@@ -124,11 +124,11 @@ def _told(
     if story.alert is None or story.last_notified_at is None:
         is_due, has_news = may_raise, False
     else:
-        changes = changes_since(story.alert, story)
+        reasons = [change.told for change in changes_since(story.alert, story) if change.told != "along"]
         pause_seconds = (now - story.last_notified_at).total_seconds()
         is_over = pause_seconds >= settings.update_pause_seconds
-        has_news = bool(changes) and (may_update or story.has_news)
-        is_due = has_news and may_update and (is_over or any(change.is_urgent for change in changes))
+        has_news = bool(reasons) and (may_update or story.has_news)
+        is_due = has_news and may_update and (is_over or "now" in reasons)
     if not is_due:
         return msgspec.structs.replace(story, has_news=has_news), None
     alert = next_alert(story, now, trace_id)
