@@ -24,19 +24,22 @@ _NAMED_PUBLISHERS = 3
 
 
 def title_of(story: StoryState) -> str:
-    """The story in a line: the parties and what they do, or what the first article is called."""
+    """The story in a line: the parties and what they do, or where; for keywords the first article's title."""
     if story.event is None:
         headline = next((one.title for one in story.articles if one.title), story.articles[0].url)
         return (f"{story.watch_title}: {headline}" if story.watch_title else headline)[:_MAX_TITLE_CHARS]
     kind = story.event.replace("-", " ").replace("_", " ")
     names = story.party_names or story.parties
-    return (f"{' – '.join(names)} {kind}" if names else f"{kind[:1].upper()}{kind[1:]}")[:_MAX_TITLE_CHARS]
+    place = f" in {story.where}" if story.where else ""
+    title = f"{' – '.join(names)} {kind}" if names else f"{kind[:1].upper()}{kind[1:]}{place}"
+    return title[:_MAX_TITLE_CHARS]
 
 
 def summary_of(story: StoryState) -> str:
     """The story in a sentence: how certain it is, when, where, and who says so."""
     status = status_of(story)
-    facts = [title_of(story), status, _when(story.when, status), story.where and f"in {story.where[:100]}"]
+    place = f"in {story.where[:100]}" if story.where and story.parties else None
+    facts = [title_of(story), status, _when(story.when, status), place]
     claims = sorted(speaking(story.claims.values()), key=lambda claim: (claim.said_at, claim.source))
     sentence = ", ".join([*(fact for fact in facts if fact), _according_to(claims)])
     return sentence + _caveat(status, len(story.parties)) + _copies(story.copies)
