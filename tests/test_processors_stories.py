@@ -221,16 +221,31 @@ def test_news_is_held_back_exactly_as_long_as_the_pause() -> None:
 
 
 def test_a_tick_that_comes_too_late_or_never_changes_no_alert() -> None:
-    later = event(article("x", site="four.example", hours=1))
+    later = [event(article(f"x{number}", site=f"x{number}.example", hours=1)) for number in range(2)]
     ticked, late, never = held_back(), held_back(), held_back()
     ticked.pass_until(hours=0.3)
     late.pass_until(hours=0.9)
     for desk in (ticked, late, never):
-        desk.take(later)
+        desk.take(*later)
         desk.pass_until(hours=2)
     assert [alert.sequence for alert in never.alerts] == [1, 2, 3, 4]
     assert [alert.encode() for alert in ticked.alerts] == [alert.encode() for alert in never.alerts]
     assert [alert.encode() for alert in late.alerts] == [alert.encode() for alert in never.alerts]
+
+
+def test_more_and_more_sources_are_told_more_and_more_seldom() -> None:
+    desk = Desk()
+    for number in range(200):
+        desk.take(event(article(f"a{number}", site=f"s{number}.example", hours=number)))
+    told = [alert.corroboration.independent_sources for alert in desk.alerts]
+    assert told == [1, 2, 3, 5, 8, 12, 18, 27, 41, 62, 93, 140]
+
+
+def test_how_many_sources_there_are_comes_along_with_other_news() -> None:
+    desk = Desk()
+    desk.take(*(event(article(f"a{number}", site=f"s{number}.example", hours=number)) for number in range(4)))
+    (update,) = desk.take(event(article("b", hours=9), "denied"))
+    assert update.changes == ("status: rumoured → denied", "independent sources: 3 → 5")
 
 
 def test_what_a_feed_held_from_the_start_is_told_with_the_next_update_only() -> None:
@@ -270,6 +285,15 @@ def test_who_names_another_publisher_as_source_only_passes_it_on() -> None:
         (["cancelled", "planned", "planned"], "cancelled"),
         (["confirmed", "confirmed", "cancelled"], "cancelled"),
         (["confirmed", "happened", "planned"], "happened"),
+        (["confirmed", "denied"], "confirmed"),
+        (["confirmed", "denied", "denied"], "denied"),
+        (["denied", "denied", "confirmed"], "confirmed"),
+        (["happened", "cancelled"], "happened"),
+        (["happened", "cancelled", "cancelled"], "cancelled"),
+        (["confirmed", "happened", "denied", "cancelled"], "cancelled"),
+        (["happened", "happened", "happened", "cancelled", "cancelled"], "happened"),
+        (["happened", "cancelled", "cancelled", "happened", "happened"], "happened"),
+        (["cancelled", "cancelled", "cancelled", "happened"], "happened"),
     ],
 )
 def test_the_story_says_what_its_sources_say_together(reports: Sequence[Status], expected: Status) -> None:
@@ -402,7 +426,8 @@ def test_a_higher_severity_is_told_at_once() -> None:
         (event(article("b", site="two.example", hours=24), when="2018-09-20"), 1),
         (event(article("b", site="two.example", hours=24 * 18), when="2018-09-20"), 2),
         (event(article("b", site="two.example", hours=24 * 18), when="2018-W36"), 1),
-        (event(article("b", site="two.example", hours=24 * 9), when=None), 2),
+        (event(article("b", site="two.example", hours=24 * 9), when=None), 1),
+        (event(article("b", site="two.example", hours=24 * 9), status="happened", when=None), 2),
         (event(article("b", site="two.example", hours=24), status="cancelled", when="2018-10-20"), 1),
         (event(article("b", site="two.example"), parties=("Q1", "Q3")), 2),
         (event(article("b", site="two.example"), parties=("Q1", "Q2", "Q3")), 1),
@@ -413,6 +438,23 @@ def test_one_story_has_the_same_parties_and_the_same_time(second: Match, stories
     desk = Desk()
     desk.take(event(article("a")), second)
     assert len(desk.stories) == stories
+
+
+def test_the_next_meeting_is_a_story_of_its_own_when_the_last_one_has_happened() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), "happened", when="2018-08-20"))
+    (alert,) = desk.take(event(article("b", hours=24), "confirmed", when="2018-08-29"))
+    assert (alert.kind, alert.when) == ("raised", "2018-08-29")
+    (update,) = desk.take(event(article("c", hours=24 * 9), "happened", when="2018-08-29"))
+    assert (update.alert_id, update.status) == (alert.alert_id, "happened")
+
+
+def test_who_says_that_it_is_off_means_the_day_that_he_named() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), "confirmed"), event(article("b", hours=24 * 9), "denied", when=None))
+    assert (desk.story.when, desk.alerts[-1].status) == ("2018-09-09", "denied")
+    desk.take(event(article("c", site="two.example", hours=24 * 15), "confirmed", when=None))
+    assert kinds(desk.alerts)[1:] == [("updated", 2, "denied"), ("updated", 3, "confirmed")]
 
 
 @pytest.mark.parametrize(
@@ -553,6 +595,13 @@ def test_a_story_with_a_thousand_sources_stays_small() -> None:
 
 def _fields(match: Match) -> dict[str, Any]:
     return {name: getattr(match, name) for name in match.__struct_fields__}
+
+
+def test_an_event_without_parties_is_called_by_its_place() -> None:
+    (alert,) = Desk().take(event(article("a"), "confirmed", parties=(), party_names=()))
+    assert alert.title == "Meeting in Norland"
+    assert alert.summary.startswith("Meeting in Norland, confirmed, ")
+    assert alert.summary.count("Norland") == 1
 
 
 def test_a_long_sentence_is_cut_around_what_is_highlighted() -> None:

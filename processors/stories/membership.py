@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from processors.stories.chronicle import status_of
 from processors.stories.likeness import is_same_page, likeness, source_of
-from processors.stories.moments import days_apart, said_at
+from processors.stories.moments import days_apart, is_ahead_of, is_still_to_come, said_at
 from processors.stories.settings import StoriesSettings
 from processors.stories.verdict import is_same_place
 from wirewatch.records import ArticleRef, Match, StoryState
@@ -73,8 +74,21 @@ def _fits(match: Match, story: StoryState, settings: StoriesSettings, *, is_alik
     if apart is not None and apart <= settings.when_tolerance_days:
         return True
     if gap_seconds(match, story) > settings.gap_seconds:
+        return _may_be_about_what_is_to_come(match, story, settings)
+    if _is_of_the_next_one(match, story):
         return False
     return apart is None or apart <= settings.moved_within_days or match.status in _ABOUT_PLANS
+
+
+def _may_be_about_what_is_to_come(match: Match, story: StoryState, settings: StoriesSettings) -> bool:
+    """After a pause a report that names no day ("is still on", "is off") means the event that is awaited."""
+    is_awaited = is_still_to_come(story.when, said_at(match.article), settings.gap_seconds)
+    return is_awaited and match.when is None and match.status != "happened"
+
+
+def _is_of_the_next_one(match: Match, story: StoryState) -> bool:
+    """What has happened is not moved to another day: that is when the same people meet again."""
+    return is_ahead_of(match.when, said_at(match.article)) and status_of(story) == "happened"
 
 
 def _is_there_and_then(match: Match, story: StoryState, apart: int | None) -> bool:

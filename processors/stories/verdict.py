@@ -3,14 +3,22 @@
     happened > cancelled > confirmed > denied > planned > rumoured
 
 Each source counts with the most certain thing it said; only a denial or a cancellation, or what it
-says after one, takes that back. Nothing has happened before its day. A cancellation falls when two
-sources say after the last report of it that the event is confirmed or has happened.
+says after one, takes that back. Nothing has happened before its day. What some sources said and never
+took back does not outweigh for ever what others say since:
+
+- a cancellation falls when two say after the last report of it that the event is confirmed or has happened;
+- a confirmation falls when two deny it after the last report of it;
+- what has happened falls when, after the first report of it, at least two, and as many as say so, cancel
+  or deny it, unless two say so again: a headline in the present tense or a "what if" may be read as done.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
 
 from processors.stories.moments import days_apart, is_ahead_of, precision
 from processors.text import fold_token
@@ -20,8 +28,8 @@ from wirewatch.records import Claim, Status
 STATUS_ORDER: tuple[Status, ...] = ("rumoured", "planned", "denied", "confirmed", "cancelled", "happened")
 #: How a plan becomes true. A background article that is vaguer than the news before it takes nothing back.
 _COURSE: tuple[Status | None, ...] = (None, "rumoured", "planned", "confirmed", "happened")
-_IS_ON = frozenset({"confirmed", "happened"})
-_SOURCES_TO_REVIVE = 2
+#: So many sources take back what others said.
+_SOURCES_TO_TAKE_BACK = 2
 _SHORTEST_NAME = 4
 
 
@@ -32,7 +40,18 @@ def speaking(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 def later_claim(one: Claim, other: Claim) -> Claim:
-    """Which of two claims of one source stands, in whatever order they came."""
+    """Which of two claims of one source stands, in whatever order they came.
+
+    A day or place that it leaves out ("it is off") is the one that the other names.
+    """
+    stands = _standing(one, other)
+    earlier = one if stands is other else other
+    return msgspec.structs.replace(
+        stands, when=stands.when or earlier.when, where=stands.where or earlier.where
+    )
+
+
+def _standing(one: Claim, other: Claim) -> Claim:
     if one.is_main != other.is_main:
         return one if one.is_main else other
     if one.status in _COURSE and other.status in _COURSE and one.status != other.status:
@@ -42,20 +61,50 @@ def later_claim(one: Claim, other: Claim) -> Claim:
 
 def decided_status(claims: Sequence[Claim], when: str | None) -> Status | None:
     """The status of the story of an event at `when`; None when no source gives one."""
-    said = {_possible(claim, when) for claim in claims} - {None}
-    if "cancelled" in said and _is_on_again(claims):
-        said.discard("cancelled")
-    return max((status for status in said if status), key=STATUS_ORDER.index, default=None)
+    said: dict[Status, list[datetime]] = defaultdict(list)
+    for claim in claims:
+        if status := _possible(claim, when):
+            said[status].append(claim.said_at)
+    taken_back = [status for status, is_taken_back in _TAKEN_BACK.items() if is_taken_back(said)]
+    return max(said.keys() - taken_back, key=STATUS_ORDER.index, default=None)
 
 
 def _possible(claim: Claim, when: str | None) -> Status | None:
     return "confirmed" if claim.status == "happened" and is_ahead_of(when, claim.said_at) else claim.status
 
 
-def _is_on_again(claims: Sequence[Claim]) -> bool:
-    cancelled_at = max(claim.said_at for claim in claims if claim.status == "cancelled")
-    later = [claim for claim in claims if claim.status in _IS_ON and claim.said_at > cancelled_at]
-    return len(later) >= _SOURCES_TO_REVIVE
+_Said = Mapping[Status, Sequence[datetime]]
+
+
+def _is_on_again(said: _Said) -> bool:
+    on = [*said.get("confirmed", ()), *said.get("happened", ())]
+    return _since(said.get("cancelled", ()), on, max) >= _SOURCES_TO_TAKE_BACK
+
+
+def _is_denied(said: _Said) -> bool:
+    return _since(said.get("confirmed", ()), said.get("denied", ()), max) >= _SOURCES_TO_TAKE_BACK
+
+
+def _has_not_happened(said: _Said) -> bool:
+    happened = said.get("happened", ())
+    off = [*said.get("cancelled", ()), *said.get("denied", ())]
+    is_said_again = _since(off, happened, max) >= _SOURCES_TO_TAKE_BACK
+    return not is_said_again and _since(happened, off, min) >= max(_SOURCES_TO_TAKE_BACK, len(happened))
+
+
+def _since(before: Sequence[datetime], after: Sequence[datetime], which: Callable[..., datetime]) -> int:
+    """How many of `after` came after the first (min) or last (max) of `before`; 0 when there is none."""
+    if not before:
+        return 0
+    turn = which(before)
+    return sum(moment > turn for moment in after)
+
+
+_TAKEN_BACK: Mapping[Status, Callable[[_Said], bool]] = {
+    "cancelled": _is_on_again,
+    "confirmed": _is_denied,
+    "happened": _has_not_happened,
+}
 
 
 def decided_when(claims: Sequence[Claim], current: str | None = None) -> str | None:
