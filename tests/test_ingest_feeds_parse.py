@@ -154,6 +154,21 @@ def test_a_news_sitemap_gives_its_news_and_leaves_other_pages_out() -> None:
     assert len(feed.blocks) == 2
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_caption_of_a_picture_is_not_what_the_article_says(is_first: bool) -> None:
+    caption, own = (
+        "<media:description>An old photo</media:description>",
+        "<description>They met.</description>",
+    )
+    body = rss(item(1, caption + own if is_first else own + caption), item(2, caption))
+    body = body.replace(b"<rss ", b"<rss xmlns:media='http://search.yahoo.com/mrss/' ")
+
+    described, video = parse(body).entries
+
+    assert (described.summary, described.content_html) == ("They met.", "")
+    assert video.summary == "An old photo"
+
+
 def test_titles_of_images_and_videos_are_no_news() -> None:
     image = b"<image:image xmlns:image='i'><image:title>A photo</image:title></image:image>"
     body = SITEMAP.replace(b"s1</loc>", b"s1</loc>" + image).replace(b"about</loc>", b"about</loc>" + image)
@@ -364,6 +379,7 @@ def test_white_space_before_the_root_costs_nothing() -> None:
 
 def test_what_a_broken_server_writes_before_the_feed_is_skipped() -> None:
     assert parse(b"Warning: line 3\n" + rss(item(1))).entries[0].title == "Story 1"
+    assert parse(b"<br />\n<b>Warning</b>: line 3<br />\n" + rss(item(1))).entries[0].title == "Story 1"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from ingest.feeds.parsed import FeedFacts, FeedKind, FeedParseError, ParsedEntry
 from ingest.feeds.prolog import Prolog, read_prolog, without_doctype
 from ingest.feeds.repair import is_well_formed, mend, outside_cdata
 from ingest.feeds.sitemap import sitemap_entries, sitemap_facts
-from ingest.feeds.xml_feed import entry_of, facts_of, run_feedparser
+from ingest.feeds.xml_feed import entry_of, facts_of, run_feedparser, without_captions
 
 MAX_BODY_BYTES = 20 * 1024 * 1024
 MAX_ENTRIES = 2_000
@@ -162,7 +162,7 @@ class _Reader:
             found = sitemap_entries(document, self._feed_url, self._now)
             facts = sitemap_facts(found, self._feed_url)
             return _with_blocks(found, hashes), facts
-        raw = run_feedparser(document, self._feed_url)
+        raw = run_feedparser(without_captions(document), self._feed_url)
         facts = facts_of(raw.feed, frame, self._feed_url)
         raw_entries = raw.entries[:MAX_ENTRIES]
         keys = hashes if hashes is not None and len(hashes) == len(raw_entries) else [""] * len(raw_entries)

@@ -17,10 +17,13 @@ MAX_ENTITIES = 64
 MAX_ENTITY_BYTES = 256
 MAX_EXPANDED_BYTES = 4 * 1024 * 1024
 
+_DECLARATION = re.compile(rb"\A<\?xml\b[^<>]{0,500}\?>")
 _SPACES = re.compile(rb"\s+")
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)")
 _ENTITY = re.compile(rb"""<!ENTITY\s+(%\s+)?[\w.:-]{1,64}\s+(?:"([^"<]{0,2000})"|'([^'<]{0,2000})')\s*>""")
 _BEGINNINGS = re.compile(rb"<(?:\?xml|rss|feed|rdf:RDF|urlset|!DOCTYPE|html)\b", re.IGNORECASE)
+#: How a warning of PHP's begins, which a broken server writes before the document.
+_FRAGMENT = re.compile(rb"<(?:br|b|p|div|pre)\b[^<>]*>", re.IGNORECASE)
 _KINDS: dict[bytes, RootKind] = {
     b"rss": "rss",
     b"feed": "atom",
@@ -49,7 +52,7 @@ def read_prolog(data: bytes) -> Prolog:
     data = data.lstrip(b"\x00 \t\r\n\x0b\x0c")
     if not data:
         raise FeedParseError("empty", "the response has no body")
-    if not data.startswith(b"<"):
+    if not data.startswith(b"<") or _FRAGMENT.match(data):
         data = _from_beginning(data)
     root_at = _root_at(data)
     head = data[:root_at]
@@ -73,7 +76,7 @@ def _from_beginning(data: bytes) -> bytes:
     found = _BEGINNINGS.search(data, 0, MAX_HEAD_BYTES)
     if found is None:
         raise FeedParseError("not_a_feed", "the response is neither XML nor JSON")
-    return data[found.start() :]
+    return _DECLARATION.sub(b"", data[found.start() :], count=1)
 
 
 def _root_at(data: bytes) -> int:
