@@ -45,6 +45,8 @@ _QUESTION_WORD = re.compile(
     r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*)"
     r"\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
 )
+#: Forms that say in a headline that what its nouns name is over.
+_TOLD_FORMS = frozenset({"past", "joint"})
 #: Between countries and a summit that is not theirs.
 _APART = re.compile("[,;:–—]")
 #: What tells one part of a headline from the next.
@@ -244,14 +246,29 @@ class PeopleReader:
         dates = tuple(said for said in sentence.dates if said.start < end)
         cues = find_cues(self._folded, scope, trigger, self._language, sentence.names, dates)
         is_question = sentence.is_title and self._is_doubted(sentence.span, trigger)
-        if sentence.is_title and trigger.form == "present" and self._is_today(nearest(trigger, dates)):
+        if self._announces_today(sentence, trigger, dates):
             trigger = trigger._replace(form="future")
         return read(trigger, cues, dates, self._article.published, is_question), dates
 
-    def _is_today(self, dates: Sequence[SaidDate]) -> bool:
-        """Whether the day is that of publication: a headline in the present tense announces it."""
-        published = self._article.published
-        return published is not None and any(said.first == said.last == published for said in dates)
+    def _announces_today(self, sentence: Sentence, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
+        """Whether it is told of the day of publication in the present tense, or without a verb.
+
+        Headlines announce so; first sentences only where the present has a form of its own, and not of
+        visits ("is in Paris on Monday").
+        """
+        published, kind = self._article.published, self._engine.rules.kinds[trigger.kind]
+        if published is None or not any(
+            said.first == said.last == published for said in nearest(trigger, dates)
+        ):
+            return False
+        is_spaced = not self._language.is_unspaced
+        if trigger.form == "noun":
+            is_told = any(other.form in _TOLD_FORMS for other in sentence.triggers)
+            return sentence.is_title and is_spaced and not (kind.by_message or is_told)
+        if trigger.form != "present" or sentence.is_title:
+            return trigger.form == "present"
+        is_first = sentence.number == self._article.lead_start
+        return is_first and is_spaced and not (kind.by_message or kind.parties == "visitor")
 
     def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
         """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""

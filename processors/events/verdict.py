@@ -16,6 +16,8 @@ _AHEAD: frozenset[Status] = frozenset({"rumoured", "planned", "confirmed"})
 _WEIGHT: tuple[Status, ...] = ("cancelled", "denied", "rumoured")
 #: Forms of triggers by which a headline says that it is over or under way.
 _PAST_FORMS = frozenset(("past", "ongoing", "leaving", "joint"))
+#: Forms of verbs that announce.
+_VERB_FORMS = frozenset(("base", "present", "future", "object", "neutral"))
 #: Sentences whose dates count.
 _MOST_DATED = 4
 #: Sentences handed on as evidence.
@@ -54,7 +56,7 @@ def answer(question: Question, analysis: Analysis) -> Verdict | None:
         return None
     main = is_main(matched, analysis)
     telling = _telling(matched, analysis, main)
-    status = _status(telling, analysis)
+    status = _status(telling, analysis, question.kinds)
     return Verdict(
         status=status,
         is_main=main,
@@ -108,10 +110,17 @@ def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> l
     return sorted(matched, key=rank)
 
 
-def _status(telling: Sequence[Occurrence], analysis: Analysis) -> Status:
+def _status(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[str]) -> Status:
     near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
     first = next((o for o in near if o.reading.is_certain), None) or _certain_later(telling) or near[0]
-    status = _strongest(_announced_in_lead(first, near) or _talks_after_arrival(first, near) or first, near)
+    announced = (
+        _announced_in_lead(near)
+        or _talks_after_arrival(first, near)
+        or _announced_with_one(first, near, analysis, kinds)
+    )
+    status = _strongest(announced or first, near)
+    if status == "denied" and _is_taken_back(analysis, kinds):
+        return "cancelled"
     if status in ("planned", "confirmed") and _is_only_said(first, near):
         return "rumoured"
     if status in ("planned", "confirmed") and analysis.is_unconfirmed:
@@ -119,14 +128,24 @@ def _status(telling: Sequence[Occurrence], analysis: Analysis) -> Status:
     return status
 
 
-def _announced_in_lead(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
+def _announced_in_lead(near: Sequence[Occurrence]) -> Occurrence | None:
     """What the text announces of what a headline only seems to tell: "A visits B. A flies on Friday"."""
+    first = near[0]
     is_told = first.is_title and first.reading.status == "happened" and bool(first.actors)
     if not is_told or first.trigger.form in _PAST_FORMS:
         return None
     told = [o for o in near if not o.is_title and is_fresh(o) and o.reading.is_certain]
-    is_ahead = all(o.reading.status in ("confirmed", "rumoured") for o in told)
-    return told[0] if told and is_ahead else None
+    announcing = [o for o in told if o.reading.status in ("confirmed", "rumoured")]
+    by_verb = {o.sentence for o in announcing if o.trigger.form in _VERB_FORMS}
+    others = (o for o in told if o not in announcing)
+    is_ahead = all(_is_dated_by_verb(o, by_verb) for o in others)
+    return announcing[0] if announcing and is_ahead else None
+
+
+def _is_dated_by_verb(occurrence: Occurrence, by_verb: set[int]) -> bool:
+    """Whether it is a noun that seems to tell what the verb of its sentence announces."""
+    is_told = occurrence.trigger.form == "noun" and occurrence.reading.status == "happened"
+    return is_told and occurrence.sentence in by_verb
 
 
 def _talks_after_arrival(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
@@ -142,6 +161,53 @@ def _talks_after_arrival(first: Occurrence, near: Sequence[Occurrence]) -> Occur
         if not o.is_visit and is_fresh(o) and o.reading.is_certain and o.reading.status in _AHEAD
     )
     return next((o for o in ahead if o.sentence == first.sentence or o.reading.status == "confirmed"), None)
+
+
+def _announced_with_one(
+    first: Occurrence, near: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[str]
+) -> Occurrence | None:
+    """What the first sentences announce with one of the parties, the other left out or a pronoun.
+
+    Only where a headline tells of an arrival, or of the event without saying when: "A in Paris. Tomorrow B
+    receives him".
+    """
+    is_open = first.is_visit or not first.reading.is_certain
+    if not (first.is_title and is_open and first.actors and first.reading.status == "happened"):
+        return None
+    if analysis.title_messages or any(_is_over(o) for o in near):
+        return None
+    parties = first.parties | first.implied
+    told = (o for o in analysis.occurrences if o.kind in kinds and not o.is_title and in_lead(o, analysis))
+    return next((o for o in told if o.parties <= parties and _is_announced(o, analysis)), None)
+
+
+def _is_announced(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether it says for certain that people will come together: a verb, or a noun with a day to come."""
+    reading, published = occurrence.reading, analysis.published
+    is_confirmed = reading.is_certain and reading.status == "confirmed" and is_fresh(occurrence)
+    is_dated = published is not None and any(said.first > published for said in occurrence.dates)
+    return is_confirmed and not occurrence.is_visit and (occurrence.trigger.form in _VERB_FORMS or is_dated)
+
+
+def _is_over(occurrence: Occurrence) -> bool:
+    """Whether it says for certain that people have come together."""
+    reading = occurrence.reading
+    return (
+        not occurrence.is_visit
+        and reading.is_certain
+        and reading.status == "happened"
+        and is_fresh(occurrence)
+    )
+
+
+def _is_taken_back(analysis: Analysis, kinds: frozenset[str]) -> bool:
+    """Whether the headline or the first sentence says of what will not be that it was to be."""
+    return any(
+        o.kind in kinds
+        and o.sentence <= analysis.lead_start
+        and any(c.cue == "cancelled" for c in o.reading.cues)
+        for o in analysis.occurrences
+    )
 
 
 def _certain_later(telling: Sequence[Occurrence]) -> Occurrence | None:
