@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,7 +112,7 @@ def remove(url: UrlArgument, config: ConfigOption = None) -> None:
     """
     settings = settings_for(config, ("poll",))
     for path in _lists(settings):
-        text, removed = without_feed(path.read_text(encoding="utf-8"), url)
+        text, removed = without_feed(path.read_bytes().decode(), url)
         if removed:
             _replace(path, text)
             plain_line(f"removed {without_credentials(url)} from {path}")
@@ -291,16 +292,20 @@ def _write_list(settings: Settings, feeds: list[FeedSettings]) -> Path:
         raise SettingsError([SettingsProblem(str(settings.file), None, "feeds", "no OPML file", expected)])
     path = lists[0]
     try:
-        _replace(path, with_feeds(path.read_text(encoding="utf-8"), feeds))
+        _replace(path, with_feeds(path.read_bytes().decode(), feeds))
     except ValueError as error:
         raise SettingsError([SettingsProblem(str(path), None, "", str(error), "an OPML body")]) from error
     return path
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write the file whole or not at all."""
+    """Write the file whole or not at all. It may be a link, and stays as private as it was."""
+    path = path.resolve()
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding="utf-8")
+    beside.touch()
+    if path.exists():
+        shutil.copymode(path, beside)
+    beside.write_bytes(text.encode())
     os.replace(beside, path)
 
 

@@ -121,6 +121,22 @@ def test_a_feed_is_removed_and_the_rest_stays_as_it_was(run: Run, tmp_path: Path
     assert "<!-- the first one -->" in (tmp_path / "feeds.opml").read_text()
 
 
+def test_a_list_stays_a_link_as_private_and_with_the_line_ends_that_it_has(run: Run, tmp_path: Path) -> None:
+    real = tmp_path / "mine.opml"
+    real.write_bytes(LIST.replace("\n", "\r\n").encode())
+    real.chmod(0o600)
+    (tmp_path / "feeds.opml").unlink()
+    (tmp_path / "feeds.opml").symlink_to(real)
+
+    assert run("remove", "https://one.example/feed?a=1&b=2")[0] == 0
+
+    assert (tmp_path / "feeds.opml").is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o600
+    expected = "\n".join(line for line in LIST.split("\n") if "older" not in line and "One" not in line)
+    assert real.read_bytes().decode().replace("\r\n", "\n") == expected.replace("    </outline>\n", "")
+    assert real.read_bytes().count(b"\n") == real.read_bytes().count(b"\r\n")
+
+
 def test_a_feed_of_the_configuration_file_is_removed_by_hand(run: Run) -> None:
     status, _, error = run("remove", "https://fixed.example/feed")
 

@@ -12,8 +12,8 @@ from wirewatch.urls import same_page_url
 
 _OUTLINE = re.compile(r"<outline\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/>|>\s*</outline\s*>|>)")
 _URL = re.compile(r"""\bxmlUrl\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_LEFTOVER = re.compile(r"[ \t]*\x00[ \t]*\n?")
-_EMPTY_FOLDER = re.compile(r"[ \t]*<outline\b(?:(?!xmlUrl)[^<>])*(?<!/)>\s*</outline\s*>[ \t]*\n?")
+_LEFTOVER = re.compile(r"[ \t]*\x00[ \t]*\r?\n?")
+_EMPTY_FOLDER = re.compile(r"[ \t]*<outline\b(?:(?!xmlUrl)[^<>])*(?<!/)>\s*</outline\s*>[ \t]*\r?\n?")
 _QUOTES = {'"': "&quot;"}
 
 
