@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 from pydantic import TypeAdapter
 
 from processors.entities.gazetteer import Gazetteer
 from processors.entities.knowledge import Entity, Knowledge
-from processors.keywords import Found, Keywords, Matcher
+from processors.keywords import Found, Keywords, KeywordsSettings, Matcher
 from processors.watches import load_watchbook
 from wirewatch.errors import SettingsError
 from wirewatch.records import Annotated, Article, Match
@@ -234,6 +235,21 @@ def test_the_same_article_gives_the_same_match_id(matcher: Matcher, gazetteer: G
 
 def test_an_article_without_a_watch_is_dropped(matcher: Matcher, gazetteer: Gazetteer) -> None:
     assert Keywords(matcher).handle(annotated(gazetteer, "Rain"), _context()) == Dropped("no_watch")
+
+
+def test_what_is_left_out_of_an_article_is_counted(matcher: Matcher, gazetteer: Gazetteer) -> None:
+    def cut(reason: str) -> float:
+        labels = {"stage": "keywords", "reason": reason}
+        return REGISTRY.get_sample_value("wirewatch_articles_cut_total", labels) or 0.0
+
+    before = cut("watches"), cut("sentences")
+    stage = Keywords(matcher, KeywordsSettings(max_matches=1))
+    result = stage.handle(annotated(gazetteer, "Xi Jinping meets Kim Jong Un"), _context())
+    stage.handle(annotated(gazetteer, "Xi Jinping", "Kim Jong Un met Xi Jinping. " * 200), _context())
+
+    assert isinstance(result, list)
+    assert len(result) == 1
+    assert (cut("watches"), cut("sentences")) == (before[0] + 1, before[1] + 1)
 
 
 def test_a_query_watch_shows_the_sentences_of_its_words(matcher: Matcher, gazetteer: Gazetteer) -> None:

@@ -148,8 +148,9 @@ FEED_SHADOW_CHECKS = Counter(
 
 ARTICLES_CUT = Counter(
     "wirewatch_articles_cut_total",
-    "Articles of which a part was left unread, by reason: characters (only their beginning was read), "
-    "mentions (only the first were kept).",
+    "Articles of which a part was left out, by reason: characters (only their beginning was read), mentions "
+    "(only the first were kept), sentences (only the first were searched for events), watches (only the "
+    "first that it satisfies got a match).",
     ["stage", "reason"],
 )
 DELIVERIES = Counter(

@@ -19,6 +19,7 @@ from processors.events.people_reader import PeopleReader
 from processors.events.rules import LanguageTriggers, Trigger
 from processors.events.sentence import Sentence
 from processors.text import Document, Span
+from wirewatch.metrics import ARTICLES_CUT
 from wirewatch.records import Mention
 
 if TYPE_CHECKING:
@@ -197,6 +198,7 @@ class Reader:
                 continue
             looked_at += 1
             if looked_at > MAX_SENTENCES or triggers_seen > MAX_ARTICLE_TRIGGERS:
+                ARTICLES_CUT.labels("keywords", "sentences").inc()
                 return
             triggers = self._triggers_in(span, asks_for_people, asks_for_open and number < open_end)
             triggers_seen += len(triggers)

@@ -13,6 +13,7 @@ from processors.keywords.explain import explanation
 from processors.keywords.matcher import Found, Matcher
 from processors.text import Document, Span
 from processors.watches import load_watchbook
+from wirewatch.metrics import ARTICLES_CUT
 from wirewatch.records import Annotated, Article, ArticleRef, Evidence, Match, derive_id
 from wirewatch.settings import Section
 from wirewatch.stage import Context, Dropped, Output, Result, Setup
@@ -55,7 +56,10 @@ class Keywords:
     def handle(self, record: Annotated, context: Context) -> Result:
         """A match for each satisfied watch."""
         document = Document.of(record.article)
-        found = self._matcher.find(record, document)[: self._settings.max_matches]
+        found = self._matcher.find(record, document)
+        if len(found) > self._settings.max_matches:
+            found = found[: self._settings.max_matches]
+            ARTICLES_CUT.labels(self.name, "watches").inc()
         if not found:
             return Dropped("no_watch")
         return [Output(MATCHES, match_of(record.article, document, one, self._matcher)) for one in found]
