@@ -128,6 +128,8 @@ def test_a_receiver_that_is_not_configured_is_wrong_usage(run: Run, config: Path
     status, _, err = run("run", "receivers.newsroom", "--config", str(config))
     assert status == 2
     assert err == "error: no receiver 'newsroom'; there is none configured\n"
+    # What an unset variable leaves of receivers.$NAME; it ran nothing, and well.
+    assert run("run", "receivers.", "--config", str(config))[0] == 2
 
 
 def test_a_missing_configuration_is_a_line_not_a_traceback(run: Run, tmp_path: Path) -> None:

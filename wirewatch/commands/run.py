@@ -91,8 +91,8 @@ def _refuse_unknown(names: list[str]) -> None:
 
 def _refuse_unknown_receivers(names: list[str], known: list[str]) -> None:
     for name in names:
-        section, _, receiver = name.partition(".")
-        if section == _RECEIVERS and receiver and receiver not in known:
+        section, dot, receiver = name.partition(".")
+        if section == _RECEIVERS and dot and receiver not in known:
             there_is = did_you_mean(receiver, known) if known else "none configured"
             error_line(f"error: no receiver {receiver!r}; there is {there_is}")
             raise typer.Exit(ExitCode.USAGE)
