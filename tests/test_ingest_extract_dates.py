@@ -61,7 +61,20 @@ def test_a_time_without_a_zone_is_local(text: str) -> None:
     assert written.naive == datetime(2026, 3, 4, 12, 30)  # noqa: DTZ001 - local by intent
 
 
-@pytest.mark.parametrize("text", ["", None, "yesterday", "2026-13-45", "0000-00-00", "99:99", "Article 5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        None,
+        "yesterday",
+        "2026-13-45",
+        "0000-00-00",
+        "99:99",
+        "Article 5",
+        "0001-01-01T00:00:00",
+        "9999-12-31T23:59:59-14:00",
+    ],
+)
 def test_what_is_no_date_is_none(text: str | None) -> None:
     assert parse_date(text) is None
 

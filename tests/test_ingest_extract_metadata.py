@@ -216,3 +216,14 @@ def test_site_name_section_and_image_keep_their_sources() -> None:
     assert (chosen.site_name, chosen.section) == ("Island News", "World")
     assert chosen.image_url == "https://www.news.example/ferry.jpg"
     assert chosen.origins["image_url"] == "og:image"
+
+
+@pytest.mark.parametrize(
+    "node", ['"wordCount": 1e999', '"wordCount": "²"', '"dateModified": "0001-01-01T00:00:00+01:00"']
+)
+def test_values_that_no_article_has_cost_nothing_but_themselves(node: str) -> None:
+    script = f'{{"@type": "NewsArticle", "headline": "Ministers meet", {node}}}'
+
+    chosen = read(f'<script type="application/ld+json">{script}</script>')
+
+    assert (chosen.title, chosen.word_count, chosen.modified_at) == ("Ministers meet", 0, None)

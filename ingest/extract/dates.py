@@ -168,6 +168,8 @@ def _month_name(text: str) -> WrittenDate | None:
 def _written(parts: tuple[str | None, ...]) -> WrittenDate:
     year, month, day, hour, minute, second, zone = parts
     naive = datetime(int(year or 0), int(month or 0), int(day or 0))  # noqa: DTZ001 - its zone is kept beside it
+    if not 1 < naive.year < 9999:  # an unset date of .NET's: no instant in zones east of Greenwich
+        raise ValueError("a year at the edge of the calendar")
     if hour is None:
         return WrittenDate(naive, None, False)
     extra_days, hours = divmod(int(hour), 24) if hour == "24" else (0, int(hour))

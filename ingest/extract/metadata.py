@@ -129,7 +129,12 @@ def _set_access(chosen: Metadata, facts: PageFacts, data: StructuredData) -> Non
     elif tier == "locked":
         chosen.set("is_paywalled", True, "meta")
     chosen.is_metered = tier == "metered"
-    count = data.article.get("wordCount")
-    chosen.word_count = (
-        int(count) if isinstance(count, int | float) or (isinstance(count, str) and count.isdigit()) else 0
-    )
+    chosen.word_count = _count(data.article.get("wordCount"))
+
+
+def _count(value: Any) -> int:
+    """The number that a page gives, 0 for what is none."""
+    try:
+        return int(value) if isinstance(value, int | float | str) else 0
+    except (ValueError, OverflowError):
+        return 0
