@@ -14,6 +14,7 @@ from pydantic import Field
 from sinks.message import alert_data
 from wirewatch import metrics
 from wirewatch.errors import InUseError, RetryLaterError, SettingsError, SettingsProblem
+from wirewatch.receivers import NOT_CHOSEN, ReceiverSettings
 from wirewatch.records import Alert
 from wirewatch.settings import Section
 from wirewatch.stage import Context, Result, Setup
@@ -24,7 +25,7 @@ _TAIL_BYTES = 4 * 1024 * 1024
 _MAX_IDS = 10_000
 
 
-class JsonLinesSettings(Section):
+class JsonLinesSettings(ReceiverSettings):
     """A file that alerts are appended to."""
 
     path: str = Field("alerts.jsonl", description="The file; it and its folders are made when missing.")
@@ -44,6 +45,7 @@ class JsonLines:
 
     def __init__(self, settings: JsonLinesSettings, setup: Setup) -> None:
         self.name = setup.name
+        self._settings = settings
         self._path = Path(settings.path)
         self._ids: dict[str, None] = {}
         self._file = self._opened()
@@ -68,7 +70,9 @@ class JsonLines:
             raise SettingsError(problem(found, "a file to write to")) from error
 
     def handle(self, record: Alert, context: Context) -> Result:
-        """Append the alert. Raises: RetryLaterError when the file cannot be written now."""
+        """Append the alert. Drops: "not_chosen". Raises: RetryLaterError when it cannot be written now."""
+        if not self._settings.wants(record):
+            return NOT_CHOSEN
         if record.id in self._ids:
             return ()
         line = msgspec.json.encode(alert_data(record), order="deterministic") + b"\n"

@@ -11,13 +11,14 @@ from rich.console import Console
 from sinks.display import coloured, plain
 from wirewatch import metrics
 from wirewatch.errors import RetryLaterError
+from wirewatch.receivers import NOT_CHOSEN, ReceiverSettings
 from wirewatch.records import Alert
 from wirewatch.settings import Section
 from wirewatch.stage import Context, Result, Setup
 from wirewatch.topics import ALERTS, Topic
 
 
-class TerminalSettings(Section):
+class TerminalSettings(ReceiverSettings):
     """Standard output as a receiver."""
 
     style: Literal["auto", "colour", "plain"] = Field(
@@ -36,7 +37,7 @@ class Terminal:
     def __init__(self, settings: TerminalSettings, setup: Setup, stream: TextIO | None = None) -> None:
         self.name = setup.name
         self._stream = stream
-        self._style = settings.style
+        self._settings = settings
 
     @classmethod
     def build(cls, settings: TerminalSettings, setup: Setup) -> Self:
@@ -44,7 +45,9 @@ class Terminal:
         return cls(settings, setup)
 
     def handle(self, record: Alert, context: Context) -> Result:
-        """Print the alert. Raises: RetryLaterError when standard output takes nothing."""
+        """Print the alert. Drops: "not_chosen". Raises: RetryLaterError when nothing is taken."""
+        if not self._settings.wants(record):
+            return NOT_CHOSEN
         stream = self._stream or sys.stdout
         try:
             if self._is_coloured(stream):
@@ -60,7 +63,8 @@ class Terminal:
 
     def _is_coloured(self, stream: TextIO) -> bool:
         can_show = (stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
-        return can_show and (self._style == "colour" or (self._style == "auto" and stream.isatty()))
+        style = self._settings.style
+        return can_show and (style == "colour" or (style == "auto" and stream.isatty()))
 
     def close(self) -> None:
         """There is nothing to give back."""

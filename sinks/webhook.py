@@ -21,6 +21,7 @@ from wirewatch import metrics
 from wirewatch.errors import BadRecordError, RetryLaterError, SettingsError, SettingsProblem
 from wirewatch.http import HttpClient, HttpError, Request, Response
 from wirewatch.http.policy import retry_after_seconds
+from wirewatch.receivers import NOT_CHOSEN, ReceiverSettings
 from wirewatch.records import Alert
 from wirewatch.settings import Section, is_web_address
 from wirewatch.stage import Context, Dropped, Result, Setup, then
@@ -34,7 +35,7 @@ _MAX_ANSWER_BYTES = 1024 * 1024
 _MAX_REFUSED_IN_A_ROW = 5
 
 
-class WebhookSettings(Section):
+class WebhookSettings(ReceiverSettings):
     """A receiver that is called over HTTP. It needs `secret_file`, or `secret` in the environment."""
 
     url: str = Field(description="Where to post alerts.")
@@ -91,7 +92,7 @@ class Webhook:
 
     An alert is posted until the receiver takes it (2xx) or says that it never will; those after it
     in the order of their watch wait. A receiver that answers 410 is sent nothing more, also after a
-    restart: the fact is kept in a file below the data folder, for this URL only. Drops:
+    restart: the fact is kept in a file below the data folder, for this URL only. Drops: "not_chosen",
     "receiver_disabled".
     """
 
@@ -129,6 +130,8 @@ class Webhook:
         Raises, now or in the Future: RetryLaterError when it may be taken later; BadRecordError when
         the receiver refuses this message.
         """
+        if not self._settings.wants(record):
+            return NOT_CHOSEN
         if self._disabled.is_set:
             return Dropped("receiver_disabled")
         self._pause.raise_if_on()

@@ -23,6 +23,8 @@ from wirewatch.testing import WebhookReceiver
 from wirewatch.topics import ALERTS
 
 AT = datetime(2018, 8, 20, 8, tzinfo=UTC)
+#: Every sink of the table is made with this choice.
+CHOICE = {"watches": ["cx-*", "ax-*"], "least_severity": "notice"}
 SECRET = "whsec_" + "c2VjcmV0IG9mIHRoZSB0ZXN0cyBvbmx5ISE="
 
 
@@ -85,7 +87,7 @@ class Bench:
 def _webhook(folder: Path, stack: ExitStack, monkeypatch: pytest.MonkeyPatch) -> Bench:
     receiver = stack.enter_context(WebhookReceiver(SECRET))
     cls = registry.sink_class("webhook")
-    settings = cls.settings_class.model_validate({"url": receiver.url("/hook"), "secret": SECRET})
+    settings = cls.settings_class.model_validate(CHOICE | {"url": receiver.url("/hook"), "secret": SECRET})
     sink = cls.build(settings, setup_in(folder))
 
     def arrived() -> list[str]:
@@ -98,7 +100,7 @@ def _webhook(folder: Path, stack: ExitStack, monkeypatch: pytest.MonkeyPatch) ->
 def _jsonl(folder: Path, stack: ExitStack, monkeypatch: pytest.MonkeyPatch) -> Bench:
     cls = registry.sink_class("jsonl")
     path = folder / "out" / "alerts.jsonl"
-    sink = cls.build(cls.settings_class.model_validate({"path": str(path)}), setup_in(folder))
+    sink = cls.build(cls.settings_class.model_validate(CHOICE | {"path": str(path)}), setup_in(folder))
 
     def break_once() -> None:
         def fail(_: int) -> None:
@@ -115,7 +117,7 @@ def _jsonl(folder: Path, stack: ExitStack, monkeypatch: pytest.MonkeyPatch) -> B
 def _terminal(folder: Path, stack: ExitStack, monkeypatch: pytest.MonkeyPatch) -> Bench:
     stream = _Stream()
     cls: Any = registry.sink_class("terminal")
-    sink = cls(cls.settings_class.model_validate({}), setup_in(folder), stream)
+    sink = cls(cls.settings_class.model_validate(CHOICE), setup_in(folder), stream)
     return Bench(
         sink,
         lambda: [line for line in stream.getvalue().splitlines() if line.startswith("Ax – Bex meeting")],
@@ -163,6 +165,13 @@ def test_what_is_delivered_arrives_in_order_and_hands_nothing_on(bench: Bench) -
     assert results == [(), (), ()]
     assert not any(isinstance(result, Dropped) for result in results)
     assert [title[:18] for title in bench.arrived()] == [f"Ax – Bex meeting {n}" for n in (1, 2, 3)]
+
+
+def test_a_receiver_gets_the_alerts_that_it_was_given(bench: Bench) -> None:
+    for other in (alert(1, watch="bx-ax"), alert(2, severity="info")):
+        assert result_of(bench.sink.handle(other, CONTEXT)) == Dropped("not_chosen")
+    assert result_of(bench.sink.handle(alert(3, watch="cx-1", severity="critical"), CONTEXT)) == ()
+    assert [title[:18] for title in bench.arrived()] == ["Ax – Bex meeting 3"]
 
 
 def test_a_failure_outside_is_tried_again_and_then_arrives_once(bench: Bench) -> None:

@@ -86,6 +86,8 @@ def test_a_good_configuration_has_no_problems(tmp_path: Path) -> None:
         ("wirewatch.toml", '"jsonl"', WEBHOOK, 6, "no secret_file", "whsec_"),
         ("wirewatch.toml", '"jsonl"', f'{WEBHOOK}\nsecret = "{SECRET}"', 9, "a secret in the", "secret_file"),
         ("wirewatch.toml", '"jsonl"', f'{WEBHOOK}\nsecret_file = "no"', 9, "No such file", "whsec_"),
+        ("wirewatch.toml", '"jsonl"', '"jsonl"\nwatches = ["str*", "stroke"]', 8, "'stroke'", "strike (did"),
+        ("wirewatch.toml", '"jsonl"', '"jsonl"\nleast_severity = "high"', 8, "'high'", "one of info"),
         ("feeds.opml", "</body>", "", 6, "mismatched tag", "well-formed XML"),
         ("feeds.opml", "xmlUrl", "xmlurl", 4, "an outline with only", 'xmlUrl="https://…"'),
         ("feeds.opml", "https://one.example/feed", "one.example", 4, "'one.example'", "https://example.org"),

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from wirewatch import registry
-from wirewatch.configuration import Inspection, Settings, in_order, inspect_settings
+from wirewatch.configuration import RECEIVERS, Inspection, Settings, in_order, inspect_settings
 from wirewatch.errors import InUseError, SettingsError, SettingsProblem
+from wirewatch.receivers import ReceiverSettings
 from wirewatch.settings import HttpSettings
 from wirewatch.stage import Setup
+from wirewatch.validation import did_you_mean
 from wirewatch.yaml_files import load_yaml, problems_from_validation
 
 
@@ -42,6 +45,7 @@ def check_configuration(path: Path, environ: Mapping[str, str]) -> CheckReport:
     reports.append(CheckReport([problem for path in setup.watch_files for problem in _misshapen(path)]))
     if inspection.settings:
         reports.append(_checked_stages(inspection.settings))
+        reports.append(CheckReport(list(_watches_that_are_none(inspection.settings))))
         reports.append(CheckReport(summary=_counted(inspection.settings)))
     else:
         reports.append(_checked_files(setup))
@@ -100,6 +104,25 @@ def _checked_stages(settings: Settings) -> CheckReport:
         stage = registry.source_class(name) if name in registry.SOURCES else registry.stage_class(name)
         problems += _problems_of_building(stage, section, setup)
     return CheckReport([settings.placed(problem) for problem in problems])
+
+
+def _watches_that_are_none(settings: Settings) -> Iterator[SettingsProblem]:
+    """Receivers that ask for a watch that no file has: they would be sent nothing, and nobody would know."""
+    ids = [watch_id for path in settings.watch_files for watch_id in _watch_ids(path)]
+    for receiver in settings.receivers:
+        if isinstance(receiver.settings, ReceiverSettings):
+            for number, pattern in enumerate(receiver.settings.watches):
+                if pattern != "*" and not any(fnmatchcase(watch_id, pattern) for watch_id in ids):
+                    keys = (RECEIVERS, receiver.name, "watches", number)
+                    found = f"no watch {pattern!r}"
+                    yield settings.source.problem(keys, found, did_you_mean(pattern, ids))
+
+
+def _watch_ids(watch_file: Path) -> list[str]:
+    if _misshapen(watch_file):
+        return []
+    model = registry.resolve("file", "watches", registry.FILE_MODELS)
+    return [watch.id for watch in model.model_validate(load_yaml(watch_file).data or {}).watches]
 
 
 def _checked_files(setup: Setup) -> CheckReport:
