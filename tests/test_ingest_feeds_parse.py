@@ -377,6 +377,13 @@ def test_white_space_before_the_root_costs_nothing() -> None:
     assert parse(body, allow_risky=False).entries[0].title == "Story 1"
 
 
+def test_what_is_ill_formed_beyond_mending_is_mended_as_far_as_it_goes() -> None:
+    body = rss(item(1, "<b>never closed <description>A&#xD800;B &amp; C</description>"), item(2))
+
+    assert [entry.title for entry in parse(body).entries] == ["Story 1", "Story 2"]
+    assert parse(body).entries[0].summary == "AB & C"
+
+
 def test_what_a_broken_server_writes_before_the_feed_is_skipped() -> None:
     assert parse(b"Warning: line 3\n" + rss(item(1))).entries[0].title == "Story 1"
     assert parse(b"<br />\n<b>Warning</b>: line 3<br />\n" + rss(item(1))).entries[0].title == "Story 1"

@@ -179,11 +179,10 @@ class _Reader:
             return document
         self._is_well_formed = False
         mended = mend(document)
-        if self._check(mended):
-            return mended
-        self._refuse(self._kind == "sitemap", "unparsable", "no well-formed XML")
-        self._refuse(not self._allow_risky, "risky", "ill-formed beyond mending")
-        return document
+        if not self._check(mended):
+            self._refuse(self._kind == "sitemap", "unparsable", "no well-formed XML")
+            self._refuse(not self._allow_risky, "risky", "ill-formed beyond mending")
+        return mended
 
     def _check(self, document: bytes) -> bool:
         return is_well_formed(without_doctype(document) if self._has_doctype else document)
