@@ -634,6 +634,7 @@ def test_own_waits_double_up_to_a_limit_and_asked_waits_are_never_shortened() ->
     assert [retry_seconds(settings, attempt, None, 0.5) for attempt in (1, 2, 3, 99)] == [1.0, 2.0, 4.0, 60.0]
     assert retry_seconds(settings, 1, 3600.0, 0.0) == 3600.0
     assert retry_seconds(settings, 1, 1e9, 0.0) == 86_400.0
+    assert retry_seconds(settings, 3, 0.0, 0.5) == 4.0
 
 
 def test_a_record_is_only_what_its_topic_says() -> None:

@@ -384,7 +384,7 @@ def retry_seconds(
     `chance` is uniform in [0, 1) and spreads the retries: +20 % on a wait that was asked for (never
     sooner, at most a day), ±20 % on our own.
     """
-    if after_seconds is not None:
+    if after_seconds:  # 0 asks for nothing: a Retry-After that is over by our clock
         return min(after_seconds, _LONGEST_ASKED_WAIT_SECONDS) * (1.0 + 0.2 * chance)
     doubled = settings.first_retry_seconds * 2.0 ** min(attempt - 1, 30)
     return min(doubled, settings.max_retry_seconds) * (0.8 + 0.4 * chance)
