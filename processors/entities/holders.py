@@ -23,6 +23,10 @@ _NO_HOLDER_BEFORE = re.compile("[^\\w]|[はがとにをもやへで]")
 _SUMMIT_AFTER = re.compile(" (?:leaders )?(?:summit|summits|gipfel|gipfels|gipfeltreffen|summitry)\\b")
 _JOINT_AFTER = re.compile(r"(?: \w+)? (?:summits?|leaders|gipfel\w*|саммит\w*)\b|首脑|领导人|峰会|领袖")
 _SUMMIT_BEFORE = re.compile("(?:summit|sommet|cumbre|саммит|саммита|саммите|gipfel|vertice)(?: \\w{2,9})? $")
+#: Behind an office these say whose it is: "president of the club".
+_OF = re.compile(" (?:of|de|del|du|des|der|d|von|della|dello|do|da|van|vom|af|av|for|за|w) ")
+#: The beginning of a text, in characters.
+_LEAD_CHARACTERS = 400
 _MOST_PLACES = 4
 
 
@@ -52,6 +56,7 @@ class Holders:
         people = {r.start: r for r in references if self._is_person(r)}
         people_ends = {r.end: r for r in references if self._is_person(r)}
         found: list[Reference] = []
+        headliner = self._headliner(reading, references)
         places: dict[str, set[str]] = {}
         for office in offices:
             if office.place is not None:
@@ -61,7 +66,7 @@ class Holders:
                 if _shares_place(reading.text, office, following):
                     continue
                 if not self._has_name_beside(reading, office, people, people_ends):
-                    found += self._without_place(reading, office, places)
+                    found += self._without_place(reading, office, places, headliner)
                 continue
             title = reading.original(office.title.start, office.title.end)
             is_actor = self._is_actor_title(office)
@@ -73,9 +78,15 @@ class Holders:
         return sorted([*references, *_distinct(found)], key=lambda r: (r.start, r.end))
 
     def _without_place(
-        self, reading: Reading, office: Office, places: Mapping[str, set[str]]
+        self, reading: Reading, office: Office, places: Mapping[str, set[str]], headliner: str | None
     ) -> Iterator[Reference]:
-        """Who holds an office that needs no place: the pope, or one of the language's own country."""
+        """Who holds an office that needs no place: the pope, or one of the language's own country.
+
+        Before those, whom the headline names: "Scholz flies to Beijing. The chancellor ..."
+        """
+        if headliner is not None and self._goes_on_about(reading, office, headliner):
+            yield Reference(office.start, office.end, (headliner,), Sense.TITLE, "role")
+            return
         code = self._lexicon.places.get(office.title.form.about) or self._home(reading, office, places)
         place = self._knowledge.resolve(code) if code else None
         who = (
@@ -85,6 +96,25 @@ class Holders:
         )
         if who is not None:
             yield Reference(office.start, office.end, (who,), Sense.TITLE, "role")
+
+    def _headliner(self, reading: Reading, references: Sequence[Reference]) -> str | None:
+        """The only person whom the headline names; None where it names nobody or several."""
+        named = {
+            reference.entity
+            for reference in references
+            if reading.is_in_title(reference.start) and self._is_person(reference) and not reference.proxy
+        }
+        return named.pop() if len(named) == 1 else None
+
+    def _goes_on_about(self, reading: Reading, office: Office, person: str) -> bool:
+        """Whether the text's beginning calls somebody by an office of theirs alone: "the chancellor"."""
+        if reading.is_in_title(office.start) or office.start > reading.title_end + _LEAD_CHARACTERS:
+            return False
+        if is_unspaced(office.title.form.text) or _OF.match(reading.text, office.end):
+            return False
+        own = self._lexicon.home.get(reading.language or "", {}).get(office.title.form.text)
+        is_own = own is None or self._knowledge.resolve(own) in self.offices.places_of(person)
+        return is_own and bool(self.offices.meant_by(office)) and self.offices.holds(person, office)
 
     def _home(self, reading: Reading, office: Office, places: Mapping[str, set[str]]) -> str | None:
         """The language's own country, where the article has nobody else's office of that name.

@@ -49,6 +49,15 @@ _JUST_CHARS = 10
 _QUOTED_SPACE = r"['\"’”]?\s+['\"‘“]?"
 
 
+class PronounRules(Section):
+    """Words for somebody named before, by where they stand."""
+
+    subject: list[str] = Field(default_factory=list, description="Who does: he, she.")
+    object: list[str] = Field(default_factory=list, description="To whom, with whom: him, avec lui.")
+    clitic: list[str] = Field(default_factory=list, description="To whom, right before a verb: lo recibe.")
+    owner: list[str] = Field(default_factory=list, description="Whose, right before a noun: his visit.")
+
+
 class LanguageRules(Section):
     """A language file."""
 
@@ -82,6 +91,22 @@ class LanguageRules(Section):
     place_endings: list[str] = Field(default_factory=list, description="How a place ends in the locative.")
     breaks: list[str] = Field(default_factory=list, description="Words that begin another clause: after.")
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
+    with_whom: list[str] = Field(
+        default_factory=list, description="Words that mark an object where subjects may be left out: con, と."
+    )
+    pronouns: PronounRules = Field(
+        default_factory=PronounRules, description="Words for one person named before."
+    )
+
+
+@dataclass(frozen=True)
+class Pronouns:
+    """`PronounRules`, compiled."""
+
+    subject: re.Pattern[str]
+    object: re.Pattern[str]
+    clitic: re.Pattern[str]
+    owner: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -106,6 +131,8 @@ class Language:
     place_endings: tuple[str, ...]
     unconfirmed: re.Pattern[str]
     breaks: re.Pattern[str]
+    with_whom: re.Pattern[str]
+    pronouns: Pronouns
 
     @property
     def is_unspaced(self) -> bool:
@@ -167,6 +194,13 @@ def compiled_language(code: str) -> Language:
         place_endings=tuple(fold(ending) for ending in rules.place_endings),
         unconfirmed=compiled(source(rules.unconfirmed)),
         breaks=compiled(source(rules.breaks)),
+        with_whom=compiled(source(rules.with_whom)),
+        pronouns=Pronouns(
+            subject=compiled(source(rules.pronouns.subject)),
+            object=compiled(source(rules.pronouns.object)),
+            clitic=compiled(source(rules.pronouns.clitic)),
+            owner=compiled(rf"{source(rules.pronouns.owner)}\s?$"),
+        ),
     )
 
 

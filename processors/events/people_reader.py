@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, with_writers, without_places
+from processors.events.anaphora import unnamed_party, unnamed_visitor
 from processors.events.clauses import are_apart, clause_of, main_clause_end, without_names
 from processors.events.cues import Reading, find_cues, nearest, read
 from processors.events.dates import SaidDate, settled
@@ -126,9 +127,15 @@ class PeopleReader:
             parties = _pair(before if len(before) > 1 else sentence.previous)
         if is_message and len(parties.actors) == 1 and not sentence.is_title:
             parties = _both_of(cast) or parties
+        if len(parties.actors) == 1:
+            parties = Parties((*self._unnamed(sentence, behind, parties.actors[0]), *parties.actors))
         if len(parties.actors) == 1 and sentence.is_title:
             parties = Parties((*self._left_out(sentence, behind, parties.actors[0]), *parties.actors))
         return behind, parties
+
+    def _unnamed(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
+        who = unnamed_party(trigger, party, sentence, self._folded, self._language)
+        return [Actor(trigger.start, trigger.start, who)] if who and party.is_known else []
 
     def _left_out(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
         """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet".
@@ -162,7 +169,11 @@ class PeopleReader:
         if not any(actor.end <= trigger.start for actor in cast.actors):
             trigger = without_names(trigger, cast)
         place = self._place_across(trigger, cast) or self._short_place(trigger)
-        return trigger, visit_at(trigger, cast, self._folded, self._language, place, self._article.leaders)
+        parties = visit_at(trigger, cast, self._folded, self._language, place, self._article.leaders)
+        if not parties.actors:
+            who = unnamed_visitor(trigger, sentence, self._folded, self._language)
+            parties = replace(parties, actors=(Actor(trigger.start, trigger.start, who),) if who else ())
+        return trigger, parties
 
     def _implied(
         self,

@@ -192,6 +192,7 @@ class Reader:
         last = None if asks_for_people else open_end
         looked_at = triggers_seen = 0
         previous: tuple[Actor, ...] = ()
+        before: tuple[Actor, ...] = ()
         for number, span in enumerate(self.document.sentences[:last]):
             mentions = self.mentions_in(span)
             if not mentions and number > 3 and not previous:
@@ -209,6 +210,7 @@ class Reader:
             is_title = span.start < self.document.title_end
             if triggers:
                 dates = tuple(find_dates(folded, *span, self.language.code, self.published))
-                yield Sentence(number, span, is_title, cast, tuple(triggers), dates, previous)
+                yield Sentence(number, span, is_title, cast, tuple(triggers), dates, previous, before)
+            before = (*before, *cast.actors) if number <= self.lead_start else ()
             known = tuple(actor for actor in cast.actors if actor.is_known)
             previous = known or previous if span.end < self.document.title_end + 2 else known

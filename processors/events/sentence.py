@@ -15,7 +15,8 @@ class Sentence:
     """A sentence of an article.
 
     `number` counts from 0, the title first where there is one (`is_title`); `previous` are the known people
-    of the sentence before.
+    of the sentence before, `before` everybody in the headline and the first sentences so far, in the headline
+    nobody, further down neither.
     """
 
     number: int
@@ -25,6 +26,7 @@ class Sentence:
     triggers: tuple[Trigger, ...]
     dates: tuple[SaidDate, ...]
     previous: tuple[Actor, ...]
+    before: tuple[Actor, ...] = ()
 
     @property
     def names(self) -> tuple[Span, ...]:
