@@ -159,6 +159,19 @@ def test_a_copy_says_nothing_new(copy: ArticleRef) -> None:
     assert [one.is_copy for one in desk.story.articles] == [False, True]
 
 
+def test_an_agencys_later_version_in_another_paper_is_no_copy_when_its_news_is_another() -> None:
+    desk = Desk()
+    desk.take(event(article("a"), "planned"))
+    later = {"site": "two.example", "hours": 2, "text": "a", "share": 0.6}
+    assert desk.take(event(article("b", **later), "planned")) == []
+    (update,) = desk.take(event(article("c", **later), "cancelled"))
+    assert (update.kind, update.corroboration.copies) == ("cancelled", 1)
+    assert desk.take(event(article("d", **(later | {"site": "three.example"})), "cancelled")) == []
+    verbatim = {"site": "four.example", "hours": 3, "text": "a", "share": 0.9}
+    assert desk.take(event(article("e", **verbatim), "denied")) == []
+    assert desk.story.copies == 3
+
+
 def _without_fingerprint(ref: ArticleRef) -> ArticleRef:
     return ArticleRef(**{name: getattr(ref, name) for name in ref.__struct_fields__ if name != "fingerprint"})
 

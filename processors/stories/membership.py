@@ -15,6 +15,8 @@ from wirewatch.records import ArticleRef, Match, StoryState
 
 #: A status that speaks about plans made before: it belongs to their story whatever date it names.
 _ABOUT_PLANS = frozenset({"cancelled", "denied"})
+#: Texts that share more than this are the same version of one.
+_SAME_VERSION = 0.7
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,10 @@ def membership(match: Match, stories: Iterable[StoryState], settings: StoriesSet
                 return _joined(match, story, article)
             if _is_near_in_time(match.article, article, settings):
                 found = likeness(match.article, article)
-                if found.text >= settings.copy_similarity or found.is_same_title:
+                if found.is_same_title or found.text >= _SAME_VERSION:
                     return _joined(match, story, article)
+                if found.text >= settings.copy_similarity:
+                    return Membership(story) if _is_new(match, story) else _joined(match, story, article)
                 is_alike |= (
                     found.text >= settings.story_similarity or found.title >= settings.title_similarity
                 )
@@ -49,6 +53,11 @@ def membership(match: Match, stories: Iterable[StoryState], settings: StoriesSet
 
 def _joined(match: Match, story: StoryState, repeated: ArticleRef) -> Membership:
     return Membership(story, source_of(match.article) != source_of(repeated))
+
+
+def _is_new(match: Match, story: StoryState) -> bool:
+    """An agency's later version, in another paper: most of its text is known, and nobody said its news yet."""
+    return all(claim.status != match.status for claim in story.claims.values())
 
 
 def _is_near_in_time(one: ArticleRef, other: ArticleRef, settings: StoriesSettings) -> bool:
