@@ -42,6 +42,13 @@ def article_in(body: str) -> list[str]:
     return main_text(tree, ("Ferry to run again",), "")
 
 
+def test_a_tag_that_one_reader_does_not_survive_leaves_what_the_others_say() -> None:
+    tree = parse(f"<html><body><article><p>{PROSE[0]}<ul><li><p>One</p><b<br>More was said.</ul></article>")
+    assert tree is not None
+
+    assert PROSE[0] in body_text(tree, ("Ferry to run again",), "")
+
+
 def test_the_article_is_told_from_a_longer_list_of_others() -> None:
     body = f"<h1>Ferry to run again</h1><div>{paragraphs(*PROSE)}</div><ul>{TEASERS}</ul>"
 

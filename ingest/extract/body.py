@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from copy import copy
 
 from lxml.html import HtmlElement
@@ -56,25 +57,33 @@ def body_text(tree: HtmlElement, titles: tuple[str, ...], description: str, decl
     JSON-LD holds; that one only gives its opinion, since it is often cut or without paragraphs.
     """
     own = "\n".join(main_text(tree, titles, description))
-    second = _readability_text(tree)
+    second = _opinion(_by_readability, tree)
     words = [_bag(own), _bag(second)]
     if _likeness(*words) >= _ALIKE and len(own) >= _MIN_CHARACTERS:
         return own
-    texts = [own, second, _trafilatura_text(tree)]
+    texts = [own, second, _opinion(_by_trafilatura, tree)]
     words.append(_bag(texts[2]))
     voters = [*words, _bag(declared)] if len(declared) >= _MIN_DECLARED_CHARACTERS else words
     agreement = [sum(_likeness(each, other) for other in voters if other is not each) for each in words]
     return texts[max(range(len(texts)), key=lambda index: (agreement[index], len(texts[index])))]
 
 
-def _readability_text(tree: HtmlElement) -> str:
-    summary, _ = sanitize_tree(try_readability(copy(tree)), _OPTIONS)
-    return str(xmltotxt(summary, False))
+def _opinion(read: Callable[[HtmlElement], HtmlElement], tree: HtmlElement) -> str:
+    """The text that a reader of others' making finds, "" when the page is too much for it."""
+    try:
+        return str(xmltotxt(read(copy(tree)), False))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - tags such as <p<br> end one; the others' opinions stand
+        return ""
 
 
-def _trafilatura_text(tree: HtmlElement) -> str:
-    body, _, _, _ = trafilatura_sequence(copy(tree), _OPTIONS)
-    return str(xmltotxt(body, False))
+def _by_readability(tree: HtmlElement) -> HtmlElement:
+    return sanitize_tree(try_readability(tree), _OPTIONS)[0]
+
+
+def _by_trafilatura(tree: HtmlElement) -> HtmlElement:
+    return trafilatura_sequence(tree, _OPTIONS)[0]
 
 
 def _bag(text: str) -> Counter[str]:
