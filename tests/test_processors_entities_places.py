@@ -32,6 +32,15 @@ def places_in(gazetteer: Gazetteer, text: str, language: str) -> list[str | None
         ("ja", "両首脳は広島で会談した", ["hiroshima"]),
         ("ko", "오사카에서 만난 뒤 판문점으로", ["osaka", "panmunjom"]),
         ("ar", "لقاء في جنيف", ["geneva"]),
+        ("fr", "entre Alger, Beyrouth et Damas", ["algiers", "beirut", "damascus"]),
+        ("pt", "de Bruxelas a Tóquio e Estocolmo", ["brussels", "tokyo", "stockholm"]),
+        ("nl", "in Praag, Boedapest en Athene", ["prague", "budapest", "athens"]),
+        ("de", "in Algier, Belgrad und Bukarest", ["algiers", "belgrade", "bucharest"]),
+        ("tr", "Viyana, Lizbon ve Roma", ["vienna", "lisbon", "rome"]),
+        ("id", "dari Ukraina dan Belgia", ["ukraine", "belgium"]),
+        ("hi", "प्राग, ओस्लो और लिस्बन", ["prague", "oslo", "lisbon"]),
+        ("es", "las Damas de Blanco", []),
+        ("en", "fresh wina and athena", []),
     ],
 )
 def test_a_city_is_found_under_its_name_in_the_language(
@@ -47,6 +56,9 @@ def test_a_city_is_found_under_its_name_in_the_language(
         ("uk", "у Львові, Харкові та Женеві", ["lviv", "kharkiv", "geneva"]),
         ("pl", "w Davosie, Krakowie i Hiroszimie", ["davos", "krakow", "hiroshima"]),
         ("cs", "v Davosu, Ženevě a Petrohradě", ["davos", "geneva", "saint-petersburg"]),
+        ("cs", "do Prahy, Vídně a Paříže, v Římě a Norsku", ["prague", "vienna", "paris", "rome", "norway"]),
+        ("pl", "w Budapeszcie, Belgradzie i Wilnie", ["budapest", "belgrade", "vilnius"]),
+        ("uk", "у Празі та Белграді", ["prague", "belgrade"]),
     ],
 )
 def test_a_city_is_found_in_its_cases(

@@ -73,6 +73,7 @@ _UKRAINIAN_DECLENSIONS: tuple[tuple[str, str], ...] = (
     ("ія", "ія ії ії ію ією ії"),
     ("ея", "ея еї еї ею еєю еї"),
     ("ка", "ка ки ці|ку ку кою ці"),
+    ("га", "га ги зі|гу гу гою зі"),
     ("а", "а и|і і у ою|ею і"),
     ("я", "я і|ї і|ї ю ею|єю і|ї"),
     ("о", "о а|о у|ові|о а|о ом|о ові|у|о"),
@@ -168,7 +169,8 @@ _WEST_SLAVIC_DECLENSIONS: tuple[tuple[str, str], ...] = (
     ("ský", "ského skému ského ským ském"),
     ("ska", "skiej skiej ske ska skiej"),
     ("ka", "ki ce|kovi ke|ku ka|kou ce|kovi"),
-    ("ko", "ki|ka ce|kovi ke|ka ka|kem|kou ce|kovi"),
+    ("ko", "ki|ka ce|kovi|ku ke|ka|ko ka|kem|kou|kiem ce|kovi|ku"),
+    ("o", "a owi|ovi|u o|a em|iem|om ie|u|e|ovi"),
     ("ja", "ji ji je ja|jou ji"),
     ("ia", "ii ii ie ia|ii ii"),
     ("ga", "gi dze|govi ge|gu ga|gou dze|govi"),
@@ -178,8 +180,14 @@ _WEST_SLAVIC_DECLENSIONS: tuple[tuple[str, str], ...] = (
     ("a", "y|i ie|i|ovi e|u a|ou ie|i|ovi"),
     ("y", "ego emu ego ym ym"),
     ("i", "iego|iho iemu|imu iego|iho im im"),
+    ("d", "da|du dowi|dovi|du da|d dem dzie|du|de"),
+    ("szt", "szta|sztu sztowi|sztu szta|szt sztem szcie"),
+    ("t", "ta|tu towi|tovi|tu ta|t tem cie|tu|te"),
+    ("šť", "šti šti šť ští šti"),
+    ("eň", "ně ni eň ní ni"),
+    ("ž", "že ži ž ží ži"),
 )
-_WEST_SLAVIC_CONSONANT = "a owi|ovi|u a em|iem|om ie|u|ovi"
+_WEST_SLAVIC_CONSONANT = "a|u owi|ovi|u a em|iem|om ie|u|e|ovi"
 _WEST_SLAVIC_CONSONANTS = "bcdfghjklłmnprstvwxzńš"
 WEST_SLAVIC = frozenset({"pl", "cs", "sk"})
 
