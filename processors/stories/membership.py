@@ -56,7 +56,7 @@ def _joined(match: Match, story: StoryState, repeated: ArticleRef) -> Membership
 
 
 def _is_new(match: Match, story: StoryState) -> bool:
-    """An agency's later version, in another paper: most of its text is known, and nobody said its news yet."""
+    """An agency's later version, in another paper: most of its text is known, and its news is not."""
     return all(claim.status != match.status for claim in story.claims.values())
 
 
