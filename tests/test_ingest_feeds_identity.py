@@ -115,6 +115,14 @@ def test_the_same_link_and_title_with_another_text_is_an_update_and_never_lost()
     assert seen(fetch(known, entry(1, guid="other", summary="second report"))) == [("updated", "Story 1")]
 
 
+def test_guids_that_only_count_places_do_not_make_every_entry_an_update() -> None:
+    known = fetch("", *(entry(9 - place, guid=str(place)) for place in range(5))).known
+
+    moved = fetch(known, *(entry(10 - place, guid=str(place)) for place in range(5)))
+
+    assert [title for _, title in seen(moved)] == ["Story 10"]
+
+
 def test_an_entry_that_left_and_comes_back_is_known() -> None:
     first = fetch("", entry(1), entry(2))
     gone = fetch(first.known, entry(2), entry(3))

@@ -179,10 +179,11 @@ class _Judging:
         if row.identity in self._identities:
             return
         self._identities.add(row.identity)
-        before = self._by_identity.get(row.identity) or self._by_page.get(row.page)
+        same_guid, same_page = self._by_identity.get(row.identity), self._by_page.get(row.page)
+        before = same_guid or same_page
         self._fresh += before is None
         self._unstable += before is not None and before.identity != row.identity
-        if before is not None and before.revision == row.revision:
+        if any(known and known.revision == row.revision for known in (same_guid, same_page)):
             return
         if entry.url:
             self._changes.append(Change(entry, self._kind(entry, before), identity, revision))
