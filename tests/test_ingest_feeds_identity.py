@@ -165,6 +165,15 @@ def test_two_blocks_with_one_guid_give_one_entry_and_are_both_known_afterwards()
     assert feed(entry(1), entry(1, summary="again"), known=first.known).reading == "nothing_new"
 
 
+def test_a_guid_that_all_entries_have_hides_none_of_them() -> None:
+    first = fetch("", *(entry(number, guid="x") for number in (3, 2, 1)))
+    second = fetch(first.known, *(entry(number, guid="x") for number in (5, 4, 3, 2)))
+
+    assert [title for _, title in seen(first)] == ["Story 3", "Story 2", "Story 1"]
+    assert [title for _, title in seen(second)] == ["Story 5", "Story 4"]
+    assert seen(fetch(second.known, *(entry(number, guid="x") for number in (5, 4, 3, 2)))) == []
+
+
 def test_a_block_without_an_entry_is_known_afterwards() -> None:
     parsed = ParsedFeed(
         kind="sitemap", reading="delta", entries=(entry(1),), blocks=(entry(1).block, "AAAAAAAA")

@@ -160,6 +160,7 @@ class _Judging:
         self._by_page = {row.page: row for row in reversed(rows) if row.page != NOTHING}
         self._current: list[Row] = []
         self._identities: set[str] = set()
+        self._pages = {""}
         self._changes: list[Change] = []
         self._fresh = self._unstable = self._unlinked = 0
 
@@ -174,7 +175,11 @@ class _Judging:
 
     def see_entry(self, entry: ParsedEntry) -> None:
         identity, revision = identity_of(entry), revision_of(entry)
-        row = _row(entry, identity, revision)
+        row, page = _row(entry, identity, revision), same_page_url(entry.url)
+        if row.identity in self._identities and page not in self._pages:  # a guid of several entries is none
+            identity = page
+            row = _row(entry, identity, revision)
+        self._pages.add(page)
         self._current.append(row)
         if row.identity in self._identities:
             return
