@@ -25,6 +25,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from wirewatch import metrics, registry
+from wirewatch.command_line import ExitCode
 from wirewatch.configuration import load_settings
 from wirewatch.settings import ServiceSettings
 from wirewatch.status import StatusServer
@@ -314,6 +315,7 @@ def test_units_are_told_settings_that_exist_and_stop_after_draining(tmp_path: Pa
     settings = settings_with(dict(re.findall(r"^Environment=(WIREWATCH__\w+)=(.*)$", text, re.M)), tmp_path)
     (stop_seconds,) = re.findall(r"^TimeoutStopSec=(\d+)s$", text, re.MULTILINE)
     assert int(stop_seconds) > settings.worker.drain_seconds
+    assert f"\nRestartPreventExitStatus={ExitCode.GAVE_IN}\n" in text
     (command,) = re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)
     assert command.split()[1] in registry.COMMANDS
 

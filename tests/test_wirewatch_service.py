@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from wirewatch.command_line import ExitCode
 from wirewatch.errors import BadRecordError, RetryLaterError, SettingsError, TransportUnavailableError
 from wirewatch.loop import WorkerSettings
 from wirewatch.records import StoryState
@@ -182,14 +183,14 @@ def test_a_loop_that_waits_for_a_broker_is_alive(tmp_path: Path, monkeypatch: py
     thread.join(10)
 
 
-def test_a_stage_that_gives_in_ends_the_service_with_status_1(tmp_path: Path) -> None:
+def test_a_stage_that_gives_in_ends_the_service_with_a_status_of_its_own(tmp_path: Path) -> None:
     transport = EmbeddedTransport(tmp_path / "log.db")
     transport.create_topics(TOPICS.values(), 2)
     transport.publish(Message(ARTICLES.name, b"k", b"{}", b"k") for _ in range(40))
     transport.close()
     stages: list[Any] = [NamedStage("entities", ARTICLES, error=BadRecordError("no"))]
 
-    assert Service(a_plan(tmp_path, stages)).run() == 1
+    assert Service(a_plan(tmp_path, stages)).run() == ExitCode.GAVE_IN
 
 
 def test_once_ends_when_all_is_handled(tmp_path: Path) -> None:

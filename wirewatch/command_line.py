@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 class ExitCode(IntEnum):
     """How a command ends.
 
-    FAILED also means that a check found problems, a demo did not see its alert, or a stage gave in.
+    FAILED also means that a check found problems, or a demo did not see its alert; GAVE_IN, that a stage
+    rejects so much that to start it again would only make more dead letters.
     """
 
     OK = 0
     FAILED = 1
     USAGE = 2
     UNAVAILABLE = 3
+    GAVE_IN = 4
     INTERRUPTED = 130
 
 

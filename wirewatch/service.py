@@ -19,6 +19,7 @@ from typing import Any, Protocol, runtime_checkable
 import structlog
 
 from wirewatch import registry
+from wirewatch.command_line import ExitCode
 from wirewatch.configuration import RECEIVERS, Settings
 from wirewatch.errors import SettingsError, SettingsProblem, TransportError
 from wirewatch.logs import configure_logs
@@ -99,7 +100,7 @@ def fused(stages: Sequence[Stage]) -> list[list[Stage]]:
 
 
 class Service:
-    """One running process. `run` returns its exit status: 0 stopped or done, 1 a stage gave in."""
+    """One running process. `run` returns its exit status: OK stopped or done, or GAVE_IN a stage."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -193,10 +194,10 @@ class Service:
         log.info("stopping")
         for thread in threads:
             thread.join()
-        return 1 if any(loop.failure for loop in self._loops) else 0
+        return ExitCode.GAVE_IN if any(loop.failure for loop in self._loops) else ExitCode.OK
 
     def _run_loop(self, loop: Loop) -> None:
-        with suppress(TooManyDeadLettersError):  # said and kept by the loop; ends the process with status 1
+        with suppress(TooManyDeadLettersError):  # said and kept by the loop; ends the process
             loop.run(self._stop)
         self._stop.set()
 
