@@ -162,12 +162,12 @@ def test_a_copy_says_nothing_new(copy: ArticleRef) -> None:
 def test_an_agencys_later_version_in_another_paper_is_no_copy_when_its_news_is_another() -> None:
     desk = Desk()
     desk.take(event(article("a"), "planned"))
-    later = {"site": "two.example", "hours": 2, "text": "a", "share": 0.6}
+    later: dict[str, Any] = {"site": "two.example", "hours": 2, "text": "a", "share": 0.6}
     assert desk.take(event(article("b", **later), "planned")) == []
     (update,) = desk.take(event(article("c", **later), "cancelled"))
     assert (update.kind, update.corroboration.copies) == ("cancelled", 1)
     assert desk.take(event(article("d", **(later | {"site": "three.example"})), "cancelled")) == []
-    verbatim = {"site": "four.example", "hours": 3, "text": "a", "share": 0.9}
+    verbatim: dict[str, Any] = {"site": "four.example", "hours": 3, "text": "a", "share": 0.9}
     assert desk.take(event(article("e", **verbatim), "denied")) == []
     assert desk.story.copies == 3
 
