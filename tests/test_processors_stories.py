@@ -233,6 +233,16 @@ def test_news_is_held_back_exactly_as_long_as_the_pause() -> None:
     assert due(decision.stories, ends_at + timedelta(days=1), SETTINGS) == Decision()
 
 
+def test_a_clock_that_was_ahead_holds_no_news_back_for_long() -> None:
+    desk = Desk()
+    desk.take(event(article("a")))
+    desk.take(event(article("b", site="two.example")), at=NOW + timedelta(days=1))
+    assert desk.take(event(article("c", site="three.example")), at=NOW + timedelta(days=1)) == []
+    (update,) = desk.pass_until(hours=1)
+    assert update.timing.raised_at == NOW + timedelta(hours=1)
+    assert desk.story.last_notified_at == NOW + timedelta(hours=1)
+
+
 def test_a_tick_that_comes_too_late_or_never_changes_no_alert() -> None:
     later = [event(article(f"x{number}", site=f"x{number}.example", hours=1)) for number in range(2)]
     ticked, late, never = held_back(), held_back(), held_back()

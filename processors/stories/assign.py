@@ -72,7 +72,8 @@ def due(stories: Sequence[StoryState], now: datetime, settings: StoriesSettings)
 
     Its trace is that of the notification before.
     """
-    waiting = [(at, story) for story in stories if (at := due_at(story, settings)) and at <= now]
+    pauses = [(at, story) for story in stories if (at := due_at(story, settings))]
+    waiting = [(min(at, now), story) for at, story in pauses if is_past(at, now, settings)]
     told: list[StoryState] = []
     alerts: list[Alert] = []
     for at, story in sorted(waiting, key=lambda one: (one[0], one[1].id)):
@@ -87,7 +88,17 @@ def due_at(story: StoryState, settings: StoriesSettings) -> datetime | None:
     """When the story's pause ends, if it holds back news; None when there is nothing to tell."""
     if not story.has_news or story.last_notified_at is None:
         return None
-    return story.last_notified_at + timedelta(seconds=settings.update_pause_seconds)
+    return _end_of_pause(story.last_notified_at, settings)
+
+
+def _end_of_pause(notified_at: datetime, settings: StoriesSettings) -> datetime:
+    return notified_at + timedelta(seconds=settings.update_pause_seconds)
+
+
+def is_past(end_of_pause: datetime, now: datetime, settings: StoriesSettings) -> bool:
+    """The pause is over, or begins so far ahead that the clock was wrong then and has been set back."""
+    furthest = now + timedelta(seconds=2 * settings.update_pause_seconds)
+    return end_of_pause <= now or end_of_pause > furthest
 
 
 def _parted(
@@ -125,8 +136,7 @@ def _told(
         is_due, has_news = may_raise, False
     else:
         reasons = [change.told for change in changes_since(story.alert, story) if change.told != "along"]
-        pause_seconds = (now - story.last_notified_at).total_seconds()
-        is_over = pause_seconds >= settings.update_pause_seconds
+        is_over = is_past(_end_of_pause(story.last_notified_at, settings), now, settings)
         has_news = bool(reasons) and (may_update or story.has_news)
         is_due = has_news and may_update and (is_over or "now" in reasons)
     if not is_due:

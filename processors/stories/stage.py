@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from processors.stories.assign import Decision, assign, due, due_at
+from processors.stories.assign import Decision, assign, due, due_at, is_past
 from processors.stories.chronicle import story_prefix
 from processors.stories.settings import StoriesSettings
 from wirewatch.headers import trace_id
@@ -66,7 +66,7 @@ class Stories:
             self._waiting = {}
             self._note(state.all(STORIES))
             return ()
-        over = [story_id for story_id, at in self._waiting.items() if at <= until]
+        over = [story_id for story_id, at in self._waiting.items() if is_past(at, until, self._settings)]
         over = sorted(over, key=self._waiting.__getitem__)[:MAX_STORIES_A_TICK]
         for story_id in over:
             del self._waiting[story_id]
