@@ -87,6 +87,20 @@ def test_what_every_group_has_read_goes_when_it_is_old(transport: EmbeddedTransp
     assert values(transport.read("news")) == [b"3"]
 
 
+def test_a_clock_that_was_ahead_dates_nothing_that_comes_after(
+    transport: EmbeddedTransport, clock: Clock
+) -> None:
+    transport.create_topics([Spec("news", retention_seconds=3600)], 1)
+    right = clock.now
+    for now in (right + DAY, right, right - timedelta(seconds=1)):
+        clock.now = now
+        transport.publish([message("news", b"1")])
+    assert [r.appended_at for r in transport.read("news")] == [right + DAY, right, right]
+    clock.now = right + 2 * DAY
+    transport.publish([message("news", b"2")])
+    assert values(transport.read("news")) == [b"2"]
+
+
 def test_what_a_group_has_not_read_stays_however_old(transport: EmbeddedTransport, clock: Clock) -> None:
     transport.create_topics([Spec("news", retention_seconds=3600)], 1)
     fast, slow = transport.consumer("fast", ["news"]), transport.consumer("slow", ["news"])

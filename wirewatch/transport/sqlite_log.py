@@ -35,6 +35,8 @@ from wirewatch.transport.sqlite_rows import (
 
 SCHEMA_VERSION = 1
 
+#: A clock that goes back by more was wrong before.
+_SET_BACK_US = 60 * 10**6
 _SWEEP_SECONDS = 60.0
 _SWEEP_ROWS = 2_000
 _VACUUM_PAGES = 256
@@ -250,7 +252,7 @@ class SqliteLog:
         group: str,
         positions: Mapping[TopicPartition, int],
     ) -> None:
-        self._last_us = now_us = max(microseconds(self._clock()), self._last_us)
+        now_us = self._now_us()
         with self._file.transaction() as connection:
             for partition, rows, next_offset in appended.values():
                 kept = self._compacted(connection, partition, rows)
@@ -265,6 +267,14 @@ class SqliteLog:
                 "INSERT OR REPLACE INTO positions VALUES (?, ?, ?)",
                 [(group, self.partitions[place].id, offset) for place, offset in positions.items()],
             )
+
+    def _now_us(self) -> int:
+        """The time, which goes back only when the clock was set back, and not for its small corrections."""
+        now_us = microseconds(self._clock())
+        if self._last_us - now_us < _SET_BACK_US:
+            now_us = max(now_us, self._last_us)
+        self._last_us = now_us
+        return now_us
 
     def _compacted(
         self, connection: sqlite3.Connection, partition: Partition, rows: list[tuple[int, Message]]
@@ -287,7 +297,7 @@ class SqliteLog:
 
     def _sweep_when_due(self) -> None:
         now = self._clock()
-        if self._swept_at is not None and now - self._swept_at < timedelta(seconds=_SWEEP_SECONDS):
+        if self._swept_at is not None and abs(now - self._swept_at) < timedelta(seconds=_SWEEP_SECONDS):
             return
         try:
             if self.sweep() < _SWEEP_ROWS:

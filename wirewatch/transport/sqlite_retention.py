@@ -35,7 +35,8 @@ def delete_expired(
 
 
 def _delete(connection: sqlite3.Connection, ids: range, before_us: int, most: int, condition: str) -> int:
-    # Times rise with ids, so the first record that is young enough ends the search.
+    # Times rise with ids, so the first record that is young enough ends the search; behind what a clock
+    # that was ahead has dated, records stay as long as it does.
     row = connection.execute(
         "SELECT id FROM records WHERE id >= ? AND id < ? AND appended_us >= ? ORDER BY id LIMIT 1",
         (ids.start, ids.stop, before_us),
