@@ -423,6 +423,35 @@ def test_success_ends_a_row_of_failures(world: Make) -> None:
     assert here.state.last_outcome in SUCCESSES
 
 
+def test_an_outage_of_our_own_is_not_held_against_the_feeds(world: Make) -> None:
+    feeds = [FeedSettings(url=f"https://site{n}.example/feed") for n in range(10)]
+    here = world(lambda request: HttpError("dns", request.url), feeds=feeds)
+    for _ in range(12 * 360):
+        here.advance()
+        here.pass_time(10)
+    here.desk.behaviour = lambda request: answer(rss(1), url=request.url)
+    back_at = here.now
+    while len({entry.feed_url for entry in here.entries}) < 10:
+        here.advance()
+        here.pass_time(1)
+
+    assert here.now - back_at < timedelta(minutes=12)
+
+
+def test_a_feed_that_nobody_serves_is_asked_ever_more_rarely_while_others_answer(world: Make) -> None:
+    feeds = [FeedSettings(url=f"https://site{n}.example/feed", interval_seconds=60) for n in range(3)]
+    dead = feeds[0].url
+    here = world(
+        lambda request: HttpError("dns", "") if request.url == dead else answer(rss(1), url=request.url),
+        feeds=feeds,
+    )
+    for _ in range(12 * 360):
+        here.advance()
+        here.pass_time(10)
+
+    assert sum(request.url == dead for request in here.desk.requests) < 20
+
+
 def test_retry_after_is_waited_for(world: Make) -> None:
     here = world(answer(status=429, retry_after="7200"))
     here.poll()

@@ -151,9 +151,14 @@ def on_page(feed: FeedSettings, state: FeedState, response: Response, now: datet
     return Step(outcomes.DISCOVERED, state)
 
 
-def on_failure(feed: FeedSettings, state: FeedState, failure: Failure, now: datetime) -> Step:
-    """No feed came. What is known of it stays; it is tried again for ever."""
-    failures = state.failures + 1
+def on_failure(
+    feed: FeedSettings, state: FeedState, failure: Failure, now: datetime, *, is_offline: bool = False
+) -> Step:
+    """No feed came. What is known of it stays; it is tried again for ever.
+
+    `is_offline`: nobody at all answers, so that the fault is on our side and not held against the feed.
+    """
+    failures = max(state.failures, 1) if is_offline else state.failures + 1
     due = after_failure(
         failure.failure_class,
         feed_url=feed.url,

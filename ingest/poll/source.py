@@ -51,6 +51,8 @@ _MAX_OUTPUTS_PER_UNIT = 2_000
 #: While so many bodies wait for a child, no further feed is asked: they are held in memory.
 _MAX_IN_CHILDREN = 16
 _CHILD_RECYCLED_AFTER = 200
+#: So many requests in a row that nobody answers, whatever the feed, and it is our own network that is down.
+_OFFLINE_AFTER = 20
 _PAGE_TIMEOUT_SECONDS = 10.0
 #: The state of a feed that is configured no more is kept so long, in case it comes back.
 _FORGET_AFTER_SECONDS = 30 * 86_400.0
@@ -120,6 +122,7 @@ class Poll:
         self._forgotten: list[Delete] = []
         self._never_polled: set[str] = set()
         self._is_once = False
+        self._unanswered_in_a_row = 0
         self._ages = FeedAges(clock)
 
     @classmethod
@@ -339,7 +342,12 @@ class Poll:
             return self._reader.from_child(flight.feed, state, flight.response, future, now)
         error = HttpError("closed", "") if future.cancelled() else future.exception()
         if error is not None:
-            return answers.on_failure(flight.feed, state, outcomes.http_failure(error), now)
+            failure = outcomes.http_failure(error)
+            is_unanswered = failure.failure_class == "network"
+            self._unanswered_in_a_row = self._unanswered_in_a_row + 1 if is_unanswered else 0
+            is_offline = self._unanswered_in_a_row > _OFFLINE_AFTER
+            return answers.on_failure(flight.feed, state, failure, now, is_offline=is_offline)
+        self._unanswered_in_a_row = 0
         response: Response = future.result()
         read = self._reader.read(flight.feed, state, response, now)
         if isinstance(read, answers.Step):
