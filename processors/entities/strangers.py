@@ -13,6 +13,8 @@ from processors.entities.reading import Reading, Reference
 
 _SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK, Sense.DERIVED)
 _HAN_OR_HANGUL = "[\u4e00-\u9fff\uac00-\ud7a3]"
+#: Languages in which a subject may stand right before another noun: "Merz Brief", "Putin Soçi'de".
+_OBJECTS_FOLLOW = frozenset({"de", "tr"})
 _POSSESSIVE = re.compile("['’]s?$")
 
 
@@ -87,7 +89,7 @@ class Strangers:
             return False
         if _is_acronym(reading, word, reference):
             return False
-        return reading.language != "de" or (
+        return reading.language not in _OBJECTS_FOLLOW or (
             reference.sense is not Sense.SURNAME and not reading.hyphenated(reference.end)
         )
 

@@ -71,10 +71,38 @@ def cast_of(
     """The cast of one sentence; `mentions` are those inside it."""
     people = [mention for mention in mentions if mention.kind == "person"]
     places = tuple(m for m in mentions if m.kind == "place" and not m.is_ambiguous)
-    actors = _people(people)
+    actors = [
+        one for one in _people(people) if one.proxy or one.is_known or not _is_of_title(one, folded, language)
+    ]
     actors += _leaders(folded, sentence, places, people, language, leaders_of)
     actors += _strangers(folded, sentence, actors, places, language)
-    return Cast(_together(sorted(actors, key=lambda actor: (actor.start, -actor.end)), folded), places)
+    actors.sort(key=lambda actor: (actor.start, -actor.end))
+    actors = _without_principals(actors, places, folded, language)
+    return Cast(_together(actors, folded), places)
+
+
+def _without_principals(
+    actors: Sequence[Actor], places: Sequence[Mention], folded: str, language: Language
+) -> list[Actor]:
+    """The actors, whoever stands in for another under his own name as one: "Trump's envoy Witkoff"."""
+    found: list[Actor] = []
+    for actor in actors:
+        is_name = bool(found) and actor.is_known and not actor.is_leader_of_place and bool(found[-1].proxy)
+        if is_name and _is_name_of_proxy(found[-1], actor, places, folded, language):
+            found[-1] = replace(actor, start=found[-1].start)
+        else:
+            found.append(actor)
+    return found
+
+
+def _is_name_of_proxy(
+    actor: Actor, name: Actor, places: Sequence[Mention], folded: str, language: Language
+) -> bool:
+    """Whether the name belongs to the one who stands in for the actor."""
+    gap = without_places(folded, actor.end, name.start, places).replace(actor.proxy, "", 1)
+    if "," in gap:
+        return False
+    return language.fillers.fullmatch(gap) is not None and language.joins.search(gap) is None
 
 
 def _together(actors: Sequence[Actor], folded: str) -> tuple[Actor, ...]:
@@ -105,6 +133,14 @@ def _people(people: Sequence[Mention]) -> list[Actor]:
             actor = replace(actor, entities=actor.entities | {mention.entity})
         actors[span] = actor
     return list(actors.values())
+
+
+def _is_of_title(actor: Actor, folded: str, language: Language) -> bool:
+    """Whether what looks like somebody unknown is a title's first word: "Chủ tịch" is no Mr Chu."""
+    if language.is_unspaced:
+        return False
+    title = language.fillers.match(folded, actor.start)
+    return title is not None and len(title.group().rstrip()) > actor.end - actor.start
 
 
 def with_writers(cast: Cast, words: str) -> Cast:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from processors.events.actors import Actor, Cast
+from processors.events.dates import SaidDate
+from processors.events.groups import HARD_STOP, are_in_turn
 from processors.events.language import Language
 from processors.events.rules import Trigger
 from processors.text import Document, Span
+from wirewatch.records import Mention
 
 #: Marks between the parts of a headline.
 _TITLE_BREAK = re.compile(r"…|\.\.|\s[-–—|]\s|[;；|]")
@@ -19,6 +23,8 @@ _SPACE_BREAKS = frozenset({"zh", "ja"})
 _ASIDE_REACH = 40
 #: How far behind a trigger its clause's closing word may stand: 회담 직후, 会谈之后.
 _BREAK_REACH = 8
+#: How far before a verb the word may begin that joins it to the one before.
+_LINK_REACH = 24
 
 
 def clause_of(trigger: Trigger, cast: Cast, document: Document, language: Language) -> Cast:
@@ -29,10 +35,35 @@ def clause_of(trigger: Trigger, cast: Cast, document: Document, language: Langua
         if (
             actor.start < trigger.end
             or is_joined
+            or (bool(actors) and are_in_turn(actors[-1], actor, cast.places, document.folded, language))
             or not _is_broken(trigger.end, actor.start, document, language)
         ):
             actors.append(actor)
     return Cast(tuple(actors), cast.places) if actors else cast
+
+
+def without_objects(
+    trigger: Trigger, triggers: Sequence[Trigger], cast: Cast, folded: str, language: Language
+) -> Cast:
+    """The cast without those of the verb before, where both have one subject: "A met B and hosted C"."""
+    if trigger.form in ("noun", "joint") or language.order == "subject-object-verb":
+        return cast
+    verbs = [other for other in triggers if other.form != "noun" and other.end <= trigger.start]
+    for verb in reversed(verbs):
+        objects = [actor for actor in cast.actors if verb.end <= actor.start and actor.end <= trigger.start]
+        has_subject = any(actor.end <= verb.start for actor in cast.actors)
+        if objects and has_subject and _is_next_verb(objects[-1].end, trigger.start, folded, language):
+            return Cast(tuple(actor for actor in cast.actors if actor not in objects), cast.places)
+    return cast
+
+
+def _is_next_verb(start: int, end: int, folded: str, language: Language) -> bool:
+    """Whether "and" or "then" stands right before the verb that begins at `end`."""
+    for link in (language.then, language.joins):
+        found = list(link.finditer(folded, max(start, end - _LINK_REACH), end))
+        if found and found[-1].end() == end:
+            return True
+    return False
 
 
 def are_apart(trigger: Trigger, other: Trigger, document: Document, language: Language) -> bool:
@@ -45,6 +76,22 @@ def are_apart(trigger: Trigger, other: Trigger, document: Document, language: La
     return is_aside and other is first and "," in document.folded[first.end : second.start]
 
 
+def is_circumstance(
+    span: Span, places: Sequence[Mention], dates: Sequence[SaidDate], folded: str, language: Language
+) -> bool:
+    """Whether the words only say when and where: some date or place, and little besides."""
+    reach, most_rest = (30, 10) if language.is_unspaced else (70, 20)
+    spans = [(place.start, place.end) for place in places] + [(date.start, date.end) for date in dates]
+    said = sorted((start, end) for start, end in spans if span.start <= start < span.end)
+    rest, begin = "", span.start
+    for start, end in said:
+        rest += folded[begin:start]
+        begin = max(begin, end)
+    rest += folded[begin : span.end]
+    is_broken = HARD_STOP.search(rest) or language.breaks.search(rest)
+    return bool(said) and span.end - span.start <= reach and len(rest) <= most_rest and not is_broken
+
+
 def main_clause_end(trigger: Trigger, sentence: Span, folded: str, language: Language) -> int | None:
     """Where the clause ends that the trigger's only dates: "A visits B | after talks with C", 会谈之后, ...
 
@@ -53,10 +100,14 @@ def main_clause_end(trigger: Trigger, sentence: Span, folded: str, language: Lan
     """
     if language.is_unspaced or language.order == "subject-object-verb":
         end = min(sentence.end, trigger.end + _BREAK_REACH)
-        return None if language.breaks.search(folded, trigger.end, end) is None else trigger.start
+        found = language.breaks.search(folded, trigger.end, end)
+        is_next = found is not None and language.then.match(folded, found.start()) is not None
+        return None if found is None or is_next else trigger.start
     begin = max(sentence.start, trigger.start - _ASIDE_REACH)
     found = language.breaks.search(folded, begin, trigger.start)
-    return found.start() if found is not None and found.start() > sentence.start else None
+    if found is None or found.start() <= sentence.start or language.then.match(folded, found.start()):
+        return None
+    return found.start()
 
 
 def without_names(trigger: Trigger, cast: Cast) -> Trigger:

@@ -15,6 +15,8 @@ from wirewatch.records import Mention
 LEFT_REACH = (110, 60)
 RIGHT_REACH = (70, 26)
 SECOND_REACH = (160, 90)
+#: Between two who are joined, titles and all, in characters.
+_JOIN_REACH = 60
 
 HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
 _LIST_MARK = re.compile("[,、]")
@@ -38,19 +40,22 @@ def left_group(end: int, cast: Cast, folded: str, language: Language, reach: tup
         return []
     group = [before.pop()]
     while before and are_joined(before[-1], group[0], cast.places, folded, language):
-        if _is_topic(before[-1], group, folded, language):
+        if _is_topic(before, group, folded, language):
             break
         group.insert(0, before.pop())
     return group
 
 
-def _is_topic(actor: Actor, group: Sequence[Actor], folded: str, language: Language) -> bool:
-    """Whether a comma parts the actor from others joined without one: 윤 대통령, 푸틴-김정은 회담 비판."""
+def _is_topic(before: Sequence[Actor], group: Sequence[Actor], folded: str, language: Language) -> bool:
+    """Whether a comma parts the last before the group from it, and no other: 윤 대통령, 푸틴-김정은 회담.
+
+    Those of a list have a comma each: "A, B, C ve D".
+    """
     if language.order != "subject-object-verb" or len(group) < 2:
         return False
-    gaps = (folded[first.end : second.start] for first, second in pairwise(group))
-    is_parted = _LIST_MARK.search(folded, actor.end, group[0].start) is not None
-    return is_parted and not any(_LIST_MARK.search(gap) for gap in gaps)
+    around = [*before[-2:], *group]
+    commas = [_LIST_MARK.search(folded, first.end, second.start) for first, second in pairwise(around)]
+    return commas.pop(len(before[-2:]) - 1) is not None and not any(commas)
 
 
 def right_group(
@@ -84,17 +89,31 @@ def are_joined(
     first: Actor, second: Actor, places: Sequence[Mention], folded: str, language: Language
 ) -> bool:
     """Whether only joining words, titles and places stand between two actors."""
-    if second.start - first.end > 60:
+    if second.start - first.end > _JOIN_REACH:
         return False
     gap = without_places(folded, first.end, second.start, places)
     if language.is_unspaced and not gap.strip():
         return True
-    join = language.joins.search(gap)
-    while join is not None and join.start() < len(gap):
-        before, after = gap[: join.start()], gap[join.end() :]
+    return _is_linked(gap, language.joins, language)
+
+
+def are_in_turn(
+    first: Actor, second: Actor, places: Sequence[Mention], folded: str, language: Language
+) -> bool:
+    """Whether the second is met next, and not together with the first: "meets A, then B"."""
+    if second.start - first.end > _JOIN_REACH:
+        return False
+    return _is_linked(without_places(folded, first.end, second.start, places), language.then, language)
+
+
+def _is_linked(gap: str, link: re.Pattern[str], language: Language) -> bool:
+    """Whether the gap is a link with nothing but titles around it."""
+    found = link.search(gap)
+    while found is not None and found.start() < len(gap):
+        before, after = gap[: found.start()], gap[found.end() :]
         if language.fillers.fullmatch(before) and language.fillers.fullmatch(after):
             return True
-        join = language.joins.search(gap, join.start() + 1)
+        found = link.search(gap, found.start() + 1)
     return False
 
 

@@ -67,6 +67,10 @@ class LanguageRules(Section):
     strangers: list[str] = Field(default_factory=list, description="Words for people who are nobody known.")
     titles: list[str] = Field(default_factory=list, description="Words that belong to a name beside them.")
     joins: list[str] = Field(default_factory=list, description="Words that join names.")
+    then: list[str] = Field(
+        default_factory=list, description="Words before whom the same one meets next: then."
+    )
+    to_host: list[str] = Field(default_factory=list, description="Words before whoever is visited: to.")
     parts: list[str] = Field(default_factory=list, description="Words before joined names: between.")
     leaders: list[str] = Field(default_factory=list, description="Words that make countries their leaders.")
     unconfirmed: list[str] = Field(
@@ -119,6 +123,8 @@ class Language:
     strangers: re.Pattern[str]
     fillers: re.Pattern[str]
     joins: re.Pattern[str]
+    then: re.Pattern[str]
+    to_host: re.Pattern[str]
     parts: re.Pattern[str]
     leaders: re.Pattern[str]
     both: re.Pattern[str]
@@ -182,6 +188,10 @@ def compiled_language(code: str) -> Language:
         # Possessive: where titles overlap, trying every division of the gap would take for ever.
         fillers=compiled(rf"(?:{source(rules.titles)}|'s\b|{space}|[\s·・'\"()（）「」,、])*+"),
         joins=compiled(rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*"),
+        then=compiled(
+            rf"\s*[,、，]?\s*(?:{joins}{after})?{source(rules.then)}(?:{after}{joins})?[,、，]?\s*"
+        ),
+        to_host=compiled(rf"\s{source(rules.to_host)}\s"),
         parts=compiled(source(rules.parts)),
         leaders=compiled(source(rules.leaders)),
         both=compiled(source(rules.both)),

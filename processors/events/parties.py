@@ -10,15 +10,20 @@ The nearest actor on a side fills it, and those joined to it ("A and B"); a stra
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from processors.events.actors import Actor, Cast, without_places
+from processors.events.clauses import is_circumstance
+from processors.events.dates import SaidDate
 from processors.events.groups import (
     HARD_STOP,
     LEFT_REACH,
     OWNED,
     RIGHT_REACH,
     SECOND_REACH,
+    are_in_turn,
+    are_joined,
     is_adnominal,
     left_group,
     reach_of,
@@ -29,9 +34,15 @@ from processors.events.rules import Trigger
 from processors.text import Span
 
 _VERB_FORMS = frozenset({"base", "present", "past", "future", "object"})
+_FINITE_FORMS = frozenset({"present", "past", "future"})
 #: Forms that stand at the end where infinitives and participles do.
 _LAST_FORMS = frozenset({"base", "past", "future", "neutral"})
 _COMPOUND_GAP = 3
+#: Between two who are one subject, and between them and their verb.
+_JOINT_REACH = 24
+_JOINT_VERB_REACH = 12
+#: Behind a subject of its own: AはBが.
+_SUBJECT = re.compile(r"が|(?:이|가)\s")
 #: Between whoever writes and his letter: "Kim's letter".
 _OWNER_GAP = 3
 
@@ -39,7 +50,7 @@ _OWNER_GAP = 3
 _OPENING = re.compile(r"\W{0,3}(?:[\w'’-]+\s){0,3}")
 _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
 #: The names before it are with whom, so the subject comes before them.
-_WITH = re.compile(r"(?:과|와|을|를)\s|と|を")
+_WITH = re.compile(r"(?:과|와|을|를)\s|と|を|\sile\b|'(?:y?l[ae]|[yn]?[ıiuüae])\b|\s(?:से|के साथ|को)\s")
 #: Before the names of those with whom: 与习近平、李强会谈.
 _WITH_THEM_BEFORE = re.compile(r"[与同和跟]")
 _TITLES_REACH = 20
@@ -59,23 +70,55 @@ _AT_EVENT = re.compile(
 
 @dataclass(frozen=True)
 class Parties:
-    """Who takes part; `place` is where a visit goes to, `stops` are further places on the way."""
+    """Who takes part; `place` is where a visit goes to, `stops` are further places on the way.
+
+    `in_turn` are further meetings of the same subject: "meets B, then C" tells nothing of B and C together.
+    """
 
     actors: tuple[Actor, ...]
     place: str | None = None
     stops: tuple[str, ...] = ()
+    in_turn: tuple[tuple[Actor, ...], ...] = ()
 
 
 def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language) -> Parties:
     """Who comes together at a trigger like "meet", "talks", 회담."""
     if language.order == "subject-object-verb":
-        return Parties(tuple(_object_first(trigger, cast, folded, language)))
+        return _turns_before(trigger, cast, folded, language) or Parties(
+            tuple(_object_first(trigger, cast, folded, language))
+        )
     if language.order == "mixed":
         return Parties(tuple(_mixed(trigger, cast, folded, language)))
     found = _verb_between(trigger, cast, folded, language)
     if len(found) == 1 and trigger.form == "noun" and _is_opening(trigger, folded, sentence):
         found += _object_of(found[0], cast, folded, sentence)
-    return Parties(tuple(found))
+    return Parties(tuple(found), in_turn=tuple(_turns_after(trigger, found, cast, folded, language)))
+
+
+def _turns_after(
+    trigger: Trigger, found: Sequence[Actor], cast: Cast, folded: str, language: Language
+) -> Iterator[tuple[Actor, ...]]:
+    """Whom the subject of `found` meets next: "meets B, then C"."""
+    subject = [actor for actor in found if actor.end <= trigger.start]
+    while subject and len(found) > len(subject):
+        following = [actor for actor in cast.actors if actor.start >= found[-1].end]
+        if not following or not are_in_turn(found[-1], following[0], cast.places, folded, language):
+            return
+        found = [*subject, *right_group(following[0].start, cast, folded, language, RIGHT_REACH)]
+        if OWNED.match(folded, found[-1].end):
+            return
+        yield tuple(found)
+
+
+def _turns_before(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Parties | None:
+    """The subject with each whom it meets in turn, where verbs come last: "Erdoğan önce A, sonra B ile"."""
+    last = left_group(trigger.start, cast, folded, language, LEFT_REACH)
+    before = [actor for actor in cast.actors if last and actor.end <= last[0].start]
+    if not before or not are_in_turn(before[-1], last[0], cast.places, folded, language):
+        return None
+    first = left_group(before[-1].end, cast, folded, language, LEFT_REACH)
+    subject = left_group(first[0].start, cast, folded, language, SECOND_REACH)
+    return Parties((*subject, *last), in_turn=((*subject, *first),)) if subject else None
 
 
 def _is_opening(trigger: Trigger, folded: str, sentence: Span) -> bool:
@@ -99,7 +142,8 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
     gap = without_places(folded, trigger.end, right[0].start, cast.places) if right else ""
     is_object = bool(right) and trigger.form in _VERB_FORMS and language.fillers.fullmatch(gap) is not None
     if len(left) > 1 and trigger.start - left[-1].end <= _COMPOUND_GAP and not is_object:
-        return left
+        is_more = trigger.form != "joint" and bool(right) and _is_with(gap, language)
+        return left + right if is_more else left
     if right and trigger.form in _VERB_FORMS and OWNED.match(folded, right[-1].end):
         return left
     if len(left) == 1 and not right and _is_object_before(trigger, left[0], cast, folded, language):
@@ -117,6 +161,12 @@ def _are_named(trigger: Trigger, gap: str, language: Language) -> bool:
     if parts:
         return _ALSO_WITH.search(gap, parts[-1].end()) is None
     return trigger.form == "noun" and language.fillers.fullmatch(gap) is not None
+
+
+def _is_with(gap: str, language: Language) -> bool:
+    """Whether the gap ends in "with" and titles: "A and B met in Kyiv with C"."""
+    found = list(_ALSO_WITH.finditer(gap))
+    return bool(found) and language.fillers.fullmatch(gap, found[-1].end()) is not None
 
 
 def _is_behind_with(actor: Actor, folded: str, language: Language) -> bool:
@@ -150,9 +200,11 @@ def _object_first(trigger: Trigger, cast: Cast, folded: str, language: Language)
     adnominal = after[:1] if after and is_adnominal(trigger, after[0], cast, folded, language) else []
     if adnominal or not first:
         return first + adnominal
-    if len(first) > 1 and not _WITH.search(folded[first[-1].end : trigger.start]):
-        return first
     before = [actor for actor in cast.actors if actor.end <= first[0].start]
+    if len(first) > 1 and not _WITH.search(folded[first[-1].end : trigger.start]):
+        is_list = bool(before) and trigger.form in _FINITE_FORMS
+        is_list = is_list and are_joined(before[-1], first[0], cast.places, folded, language)
+        return [before[-1], *first] if is_list else first
     for actor in reversed(before):
         if trigger.start - actor.end > reach_of(SECOND_REACH, language):
             break
@@ -184,3 +236,47 @@ def _are_with(actor: Actor, cast: Cast, folded: str, language: Language) -> bool
     before = without_places(folded, max(begin, actor.start - _TITLES_REACH), actor.start, cast.places)
     found = _WITH_THEM_BEFORE.search(before)
     return found is not None and language.fillers.fullmatch(before, found.end()) is not None
+
+
+def is_joint(
+    trigger: Trigger, cast: Cast, dates: Sequence[SaidDate], folded: str, language: Language
+) -> bool:
+    """Whether two known people before the verb are its subject: "Xi, Kim vow", "A and B on Friday signed".
+
+    When and where may stand between, in whatever order.
+    """
+    before = [actor for actor in cast.actors if actor.end <= trigger.start][-2:]
+    if len(before) < 2 or not all(actor.is_known for actor in before):
+        return False
+    first, second = before
+    if second.start - first.end > _JOINT_REACH:
+        return False
+    is_joined = are_joined(first, second, cast.places, folded, language)
+    if not is_joined and _SUBJECT.match(folded, second.end):
+        return False
+    if trigger.start - second.end <= _JOINT_VERB_REACH:
+        return True
+    between = Span(second.end, trigger.start)
+    return is_joined and is_circumstance(between, cast.places, dates, folded, language)
+
+
+def has_object(trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether a party stands right behind the verb: 晨见马克龙."""
+    after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
+    if after is None:
+        return False
+    gap = without_places(folded, trigger.end, after.start, cast.places)
+    return language.fillers.fullmatch(gap) is not None
+
+
+def both_of(cast: Cast) -> Parties | None:
+    """The two whom a sentence about a call or a letter names, and nobody else."""
+    people = {actor.entities: actor for actor in cast.actors}
+    are_two = len(people) == 2 and all(actor.is_known for actor in people.values())
+    return Parties(tuple(people.values())) if are_two else None
+
+
+def pair_of(previous: Sequence[Actor]) -> Parties:
+    """The two people of those named before; nobody when it is not exactly two."""
+    people = {actor.entities: actor for actor in previous}
+    return Parties(tuple(people.values()) if len(people) == 2 else ())

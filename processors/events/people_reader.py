@@ -9,13 +9,19 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from processors.events.actors import Actor, Cast, with_writers, without_places
+from processors.events.actors import Actor, Cast, with_writers
 from processors.events.anaphora import unnamed_party, unnamed_visitor
-from processors.events.clauses import are_apart, clause_of, main_clause_end, without_names
+from processors.events.clauses import (
+    are_apart,
+    clause_of,
+    main_clause_end,
+    without_names,
+    without_objects,
+)
 from processors.events.cues import Reading, find_cues, nearest, read
 from processors.events.dates import SaidDate, settled
 from processors.events.occurrences import Occurrence
-from processors.events.parties import Parties, people_at
+from processors.events.parties import Parties, both_of, has_object, is_joint, pair_of, people_at
 from processors.events.places import where_of
 from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
@@ -91,7 +97,7 @@ class PeopleReader:
             and (is_visit or reading.is_aside or not reading.is_certain)
             and (is_visit or not self._is_named(sentence, main_end, named))
         )
-        yield Occurrence(
+        found = Occurrence(
             kind=trigger.kind,
             trigger=trigger,
             span=sentence.span,
@@ -107,6 +113,10 @@ class PeopleReader:
             is_subordinate=main_end is not None,
             is_backdrop=is_backdrop,
         )
+        yield found
+        for actors in parties.in_turn:
+            met = frozenset(entity for actor in actors for entity in actor.entities)
+            yield replace(found, parties=met, implied=frozenset(), actors=actors)
 
     def _people(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
         """Who comes together; the trigger without the names inside it. None when it is no trigger here."""
@@ -114,19 +124,22 @@ class PeopleReader:
         is_message = self._engine.rules.kinds[trigger.kind].by_message
         if is_message:
             cast = with_writers(cast, self._folded[trigger.start : trigger.end])
-        if trigger.form == "joint" and not self._is_joint(trigger, cast):
+        if trigger.form == "joint" and not is_joint(
+            trigger, cast, sentence.dates, self._folded, self._language
+        ):
             return None
-        if trigger.form == "object" and not self._has_object(trigger, cast):
+        if trigger.form == "object" and not has_object(trigger, cast, self._folded, self._language):
             return None
         near = clause_of(trigger, self._with_stand_ins(trigger, cast), self._document, self._language)
+        near = without_objects(trigger, sentence.triggers, near, self._folded, self._language)
         behind = without_names(trigger, cast)
         asked = trigger if behind == trigger else behind._replace(form="noun")
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
         if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, behind):
             before = [actor for actor in cast.actors if actor.is_known and actor.end <= behind.start]
-            parties = _pair(before if len(before) > 1 else sentence.previous)
+            parties = pair_of(before if len(before) > 1 else sentence.previous)
         if is_message and len(parties.actors) == 1 and not sentence.is_title:
-            parties = _both_of(cast) or parties
+            parties = both_of(cast) or parties
         if len(parties.actors) == 1:
             parties = Parties((*self._unnamed(sentence, behind, parties.actors[0]), *parties.actors))
         if len(parties.actors) == 1 and sentence.is_title:
@@ -299,21 +312,6 @@ class PeopleReader:
             return False
         return _QUESTION_WORD.search(folded, *sentence) is None
 
-    def _is_joint(self, trigger: Trigger, cast: Cast) -> bool:
-        """Whether two known people right before the verb are its subject: "Xi, Kim vow ..."."""
-        before = [actor for actor in cast.actors if actor.end <= trigger.start][-2:]
-        if len(before) < 2 or not all(actor.is_known for actor in before):
-            return False
-        return trigger.start - before[1].end <= 12 and before[1].start - before[0].end <= 24
-
-    def _has_object(self, trigger: Trigger, cast: Cast) -> bool:
-        """Whether a party stands right behind the verb: 晨见马克龙."""
-        after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
-        if after is None:
-            return False
-        gap = without_places(self._folded, trigger.end, after.start, cast.places)
-        return self._language.fillers.fullmatch(gap) is not None
-
     def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
         return self._language.both.search(self._folded, sentence.start, trigger.start) is not None
 
@@ -429,16 +427,3 @@ class PeopleReader:
             trigger.start - 1 if self._folded[trigger.start - 1 : trigger.start] == "순" else trigger.start
         )
         return next(iter(self._engine.rules.short_visits(self._folded[start : trigger.end])), None)
-
-
-def _both_of(cast: Cast) -> Parties | None:
-    """The two whom a sentence about a call or a letter names, and nobody else."""
-    people = {actor.entities: actor for actor in cast.actors}
-    are_two = len(people) == 2 and all(actor.is_known for actor in people.values())
-    return Parties(tuple(people.values())) if are_two else None
-
-
-def _pair(previous: Sequence[Actor]) -> Parties:
-    """The two people of those named before; nobody when it is not exactly two."""
-    people = {actor.entities: actor for actor in previous}
-    return Parties(tuple(people.values()) if len(people) == 2 else ())

@@ -19,13 +19,11 @@ _TO = re.compile(r"\s(?:to|in|at)\s")
 _TO_REACH = 4
 #: Between whose friend a place is and the place: "visits Russian ally Serbia".
 _FRIEND = re.compile(r"\s(?:ally|neighbou?r|rival|partner|foe)\s")
-#: Before whoever is visited.
-_TO_HOST = re.compile(r"\s(?:zu|zum|bei|beim|chez|à|au|al|ao|к|ко|у|до|u|do|za|to)\s")
 _STOP = re.compile(r"[,;:–—]")
 #: Between countries named together: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
 JOINED_PLACES = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
 _BY = re.compile(
-    r"\s(?:(?:by|of|de|du|del|dell'|della|von|des|der|durch|da|di|do)\s|d['’])(?:[\w'-]+\s){0,3}$"
+    r"\s(?:(?:by|of|de|du|del|dell'|della|von|van|av|af|des|der|durch|da|di|do)\s|d['’])(?:[\w'-]+\s){0,3}$"
 )
 
 
@@ -67,7 +65,7 @@ def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Acto
         gap = without_places(folded, trigger.end, actor.start, cast.places)
         if trigger.form != "noun" and language.fillers.fullmatch(gap):
             return None if OWNED.match(folded, actor.end) else actor
-        to = list(_TO_HOST.finditer(gap))
+        to = list(language.to_host.finditer(gap))
         if to and len(gap) <= LEFT_REACH[0] and language.fillers.fullmatch(gap, to[-1].end()):
             return actor
     return None
