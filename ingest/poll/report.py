@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from datetime import datetime
+from queue import SimpleQueue
 from typing import Any
 
 from ingest.schedule import in_words
@@ -12,6 +14,31 @@ from wirewatch.records import FeedState
 from wirewatch.urls import registrable_domain, without_credentials
 
 _TOP_HOSTS = 20
+_PAGE_TIMEOUT_SECONDS = 10.0
+
+
+class FeedsPage:
+    """`/feeds`: asked for on the status server's threads, made by the one that owns the states."""
+
+    def __init__(self) -> None:
+        self._asked: SimpleQueue[Future[Any]] = SimpleQueue()
+
+    def __call__(self) -> Any:
+        """The page, when its owner has come to make it."""
+        page: Future[Any] = Future()
+        self._asked.put(page)
+        try:
+            return page.result(timeout=_PAGE_TIMEOUT_SECONDS)
+        except TimeoutError:
+            return {"problem": "the poll source is busy or holds no feeds yet; ask again"}
+
+    def answer(self, make: Callable[[], Any]) -> None:
+        """Make the page for those who wait for it; nothing when nobody does."""
+        if self._asked.empty():
+            return
+        made = make()
+        while not self._asked.empty():
+            self._asked.get().set_result(made)
 
 
 def feed_report(

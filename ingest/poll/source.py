@@ -29,7 +29,7 @@ from ingest.poll.outcomes import Failure
 from ingest.poll.pushes import OpenWebSub, Pushes, no_websub, websub_opener
 from ingest.poll.reader import FeedReader, Pool
 from ingest.poll.reading import PREPARE
-from ingest.poll.report import feed_report
+from ingest.poll.report import FeedsPage, feed_report
 from ingest.poll.requests import Credentials, address_of, feed_request
 from ingest.poll.settings import PollSettings
 from ingest.poll.tally import count_entries, count_poll
@@ -53,7 +53,6 @@ _MAX_IN_CHILDREN = 16
 _CHILD_RECYCLED_AFTER = 200
 #: So many requests in a row that nobody answers, whatever the feed, and it is our own network that is down.
 _OFFLINE_AFTER = 20
-_PAGE_TIMEOUT_SECONDS = 10.0
 #: The state of a feed that is configured no more is kept so long, in case it comes back.
 _FORGET_AFTER_SECONDS = 30 * 86_400.0
 
@@ -115,7 +114,7 @@ class Poll:
         self._uncommitted: dict[str, FeedState] = {}
         #: When feeds were asked whose answers are not committed yet, by the monotonic clock.
         self._asked_at: dict[str, float] = {}
-        self._questions: SimpleQueue[Future[Any]] = SimpleQueue()
+        self._feeds_page = FeedsPage()
         self._generation = 0
         self._in_flight = 0
         self._in_children = 0
@@ -191,7 +190,7 @@ class Poll:
         for feed_url in self._uncommitted:  # what the last call handed over is committed by now
             self._asked_at.pop(feed_url, None)
         self._uncommitted.clear()
-        self._answer_questions()
+        self._feeds_page.answer(self._report)
         self._start_due()
         outputs = [*self._forgotten, *self._handle_pushes()]
         self._forgotten = []
@@ -388,21 +387,10 @@ class Poll:
             and (now - (each.last_attempt_at or each.due_at)).total_seconds() > _FORGET_AFTER_SECONDS
         ]
 
-    def _feeds_page(self) -> Any:
-        """The report, made by the thread that owns the state; called from the status server's."""
-        question: Future[Any] = Future()
-        self._questions.put(question)
-        try:
-            return question.result(timeout=_PAGE_TIMEOUT_SECONDS)
-        except TimeoutError:
-            return {"problem": "the poll source is busy or holds no feeds yet; ask again"}
-
-    def _answer_questions(self) -> None:
-        while not self._questions.empty():
-            question = self._questions.get()
-            states = self._state.all(FEED_STATES) if self._state else ()
-            mine = [each for each in states if each.feed_url in self._feeds]
-            question.set_result(feed_report(mine, self._clock(), slowest=self._hosts.slowest(20)))
+    def _report(self) -> dict[str, Any]:
+        states = self._state.all(FEED_STATES) if self._state else ()
+        mine = [each for each in states if each.feed_url in self._feeds]
+        return feed_report(mine, self._clock(), slowest=self._hosts.slowest(20))
 
 
 _NO_CREDENTIALS = Credentials()
