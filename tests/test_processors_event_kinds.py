@@ -963,6 +963,43 @@ government-resignation
     -: National coach resigns, sports minister says
     -: Bürgermeister tritt zurück
     -: 車メーカー社長が辞任
+government-resignation
+    happened: Dimite el ministro de Exteriores
+    happened: Estonya Başbakanı istifa etti
+    confirmed: Министр финансов уйдет в отставку
+    happened: Finanzminister gibt Amt auf
+    happened: Правительство Нидерландов распалось из-за спора о беженцах
+    happened: 荷兰政府因难民问题垮台
+    happened: استقالة رئيسة وزراء إستونيا
+    happened: El gabinete en pleno pone sus cargos a disposición
+    rumoured: Pressure grows on transport minister to quit
+    rumoured: Oposição pede demissão do ministro dos Transportes
+    denied: El primer ministro niega que vaya a dimitir
+    -: Министр уйдет в отпуск
+    -: Ex-ministra dimite del club
+executive-resignation
+    happened|confirmed: Head of Kestrel Bank resigns
+    happened|confirmed: Finanzvorstand von Nordwerk legt sein Amt nieder
+    happened|confirmed: La directora general de Nordia deja el cargo
+    happened|confirmed: O presidente executivo da Nórdia renuncia ao cargo
+    happened|confirmed: Il direttore finanziario di Nordia si dimette
+    happened|confirmed: Финансовый директор «Нордии» покинул пост
+    happened|confirmed: Глава «Нордии» ушел в отставку
+    happened|confirmed: 北辰公司财务总监辞职
+    happened|confirmed: Le patron de Nordis passera la main en janvier
+    denied: Kestrel chief executive says she has no plans to leave
+    -: Parteichef tritt zurück
+    -: Главный тренер покинул пост
+rate-decision
+    happened: Notenbank senkt den Zinssatz auf 5 Prozent
+    happened: Banco do Canadá corta juros para 4,75%
+    happened: La Banca del Canada riduce il tasso al 4,75%
+    happened: Банк Канады понизил ставку
+    happened: بنك كندا يخفض سعر الفائدة إلى 4.75%
+    happened: El banco central disminuye la tasa en 5%
+    happened: Merkez Bankası faiz oranını düşürdü
+    confirmed: La BCE se prononcera jeudi sur ses taux
+    -: Banco do Brasil corta juros do crédito imobiliário
 """
 PUBLISHED_AT = "2026-06-10T12:00"
 
@@ -1061,3 +1098,10 @@ def test_the_first_sentence_tells_of_whom_the_title_names(told: Callable[..., st
         told("acquisition", PUBLISHED_AT, "Kestrel staff like it", "You can buy the firm's Kestrel shirts.")
         == ""
     )
+
+
+def test_what_was_done_these_days_is_news_under_any_headline(told: Callable[..., str]) -> None:
+    title, text = "Change in Tallinn", "Estonia's prime minister resigned on Monday to take up another post."
+    assert told("government-resignation", PUBLISHED_AT, title, text) == "happened"
+    text = "Estonia's prime minister resigned in 2024 to take up another post."
+    assert told("government-resignation", PUBLISHED_AT, title, text) == ""

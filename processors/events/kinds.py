@@ -46,6 +46,8 @@ Form = Literal[
 ]
 Patterns = dict[str, list[str]]
 
+#: The group of `needs` that a known person meets as well as its words do, and whoever a narrower kind needs.
+PERSON_GROUP = "who"
 KINDS_FOLDER = Path(__file__).parent / "kinds"
 _LANGUAGES = frozenset(path.stem for path in (Path(__file__).parent / "language").glob("*.yaml"))
 

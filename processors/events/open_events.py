@@ -14,8 +14,6 @@ from processors.events.kinds import EventKind
 from processors.events.rules import LanguageTriggers, Trigger
 from processors.text import Span
 
-#: The group of `needs` that a known person meets as well as its words do.
-PERSON_GROUP = "who"
 #: Forms in which a headline tells news, whatever its other dates are.
 _HEADLINE_FORMS = frozenset({"present", "base", "future", "prepared"})
 

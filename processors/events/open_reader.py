@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from processors.events.cues import find_cues
 from processors.events.dates import find_dates
+from processors.events.kinds import PERSON_GROUP
 from processors.events.occurrences import Occurrence
-from processors.events.open_events import PERSON_GROUP, OpenTelling, open_reading
+from processors.events.open_events import OpenTelling, open_reading
 from processors.events.places import where_of
 from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
@@ -79,11 +80,22 @@ class OpenReader:
             bool(groups) and groups[-1].search(self._document.folded, 0, self._document.title_end) is not None
         )
 
-    def _is_of_title(self, trigger: Trigger, sentence: Span) -> bool:
-        """Whether the sentence tells plainly of somebody whom the title names, and does not repeat it."""
+    def _is_plain_news(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether the text tells it plainly: as done these days, or of somebody whom the title names."""
+        if trigger.form == "base":
+            return False
+        published = self._article.published
+        is_fresh = published is not None and any(
+            (said.last - said.first).days == 0 and abs(said.days_from(published)) < 7
+            for said in sentence.dates
+        )
+        return (trigger.form == "past" and is_fresh) or self._is_of_title(sentence.span)
+
+    def _is_of_title(self, sentence: Span) -> bool:
+        """Whether the sentence has a name of the title, and does not repeat it."""
         content, end = self._document.content, self._document.title_end
         title = self._document.folded[: min(end, _SAME_CHARS)].strip()
-        if trigger.form == "base" or title in self._document.folded[slice(*sentence)]:
+        if title in self._document.folded[slice(*sentence)]:
             return False
         names = _NAME.findall(content, 0, end)
         return not set(names).isdisjoint(_NAME.findall(content, *sentence))
@@ -170,5 +182,5 @@ class OpenReader:
             where=where or (places[0].entity if places else None),
             is_sure=is_sure
             or self._title_names_part(base.kind, trigger.kind)
-            or (base.kind not in self._triggers.near and self._is_of_title(trigger, span)),
+            or (base.kind not in self._triggers.near and self._is_plain_news(sentence, trigger)),
         )

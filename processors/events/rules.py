@@ -10,7 +10,7 @@ from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from processors.entities.knowledge import Knowledge
-from processors.events.kinds import EventKind, Form, load_kinds
+from processors.events.kinds import PERSON_GROUP, EventKind, Form, load_kinds
 from processors.events.language import Language, compiled_language, language_files
 from processors.events.patterns import alternatives, any_of, compiled, fixed_length, sources_of
 from processors.text import Span, fold
@@ -190,7 +190,8 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
         open=_trigger_patterns(without, code, country),
         needs={
             kind.kind: {
-                group: _pattern(patterns, code, country) for group, patterns in kind.needs[code].items()
+                group: _pattern(patterns, code, country)
+                for group, patterns in _needs_of(kind, kinds.values(), code).items()
             }
             for kind in kinds.values()
             if code in kind.needs
@@ -207,6 +208,18 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
             for kind in kinds.values()
         },
     )
+
+
+def _needs_of(kind: EventKind, kinds: Iterable[EventKind], code: str) -> dict[str, list[str]]:
+    """What the kind needs; whoever takes part in one that narrows it may take part in it."""
+    needs = dict(kind.needs[code])
+    if PERSON_GROUP in needs:
+        narrower = (other.needs.get(code, {}) for other in kinds if other.narrows == kind.kind)
+        needs[PERSON_GROUP] = [
+            *needs[PERSON_GROUP],
+            *(text for groups in narrower for patterns in groups.values() for text in patterns),
+        ]
+    return needs
 
 
 def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> TriggerPatterns:
