@@ -3,7 +3,7 @@
     feed names a hub ──> subscribe (POST to the hub) ──> hub asks back: is it meant? ──> Lease
     publisher publishes ──> hub POSTs the feed, signed ──> Push
 
-Polling goes on all the same, only less often: a hub that falls silent costs delay and loses nothing.
+Polling goes on all the same, only less often, so that a hub that falls silent costs little more than delay.
 
     websub = WebSub.open(settings, client, key_file, now)     # None: off
     websub.keep(state)          # whenever a feed's state is known or has changed
