@@ -161,6 +161,7 @@ class Holders:
         """Whether a name stands before or after the office, so that it says who is meant."""
         gap = _NAME_GAP.match(reading.text, office.end)
         behind = [starts[at] for at in range(office.end, gap.end() + 1) if at in starts] if gap else []
+        behind = [name for name in behind if reading.is_same_sentence(office.end, name.start)]
         if any(map(self._is_person, behind)):
             return True
         is_counterpart = self.offices.meant_by(office) == (COUNTERPART,)

@@ -24,13 +24,16 @@ _TITLES_REACH = 50
 def unnamed_party(
     trigger: Trigger, party: Actor, sentence: Sentence, folded: str, language: Language
 ) -> frozenset[str]:
-    """Who meets `party`, the only one named at the trigger; empty when nobody can be told."""
-    left = [actor for actor in sentence.cast.actors if actor.end <= trigger.start]
+    """Who meets `party`, the only one named at the trigger; empty when nobody can be told.
+
+    Where two are named, one of them most often is the subject.
+    """
     if _has_subject(trigger, sentence, folded, language) or _is_subject_left_out(
         trigger, party, sentence, folded, language
     ):
         return _only(sentence.before, without=sentence.cast.actors)
     if _has_object(trigger, sentence, folded, language):
+        left = [actor for actor in sentence.cast.actors if actor.end <= trigger.start]
         return _only([*sentence.before, *left], without=[party])
     return frozenset()
 

@@ -147,6 +147,7 @@ class PeopleReader:
         return behind, parties
 
     def _unnamed(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
+        """Whoever meets the party without being named."""
         who = unnamed_party(trigger, party, sentence, self._folded, self._language)
         return [Actor(trigger.start, trigger.start, who)] if who and party.is_known else []
 
