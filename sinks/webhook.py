@@ -29,8 +29,6 @@ from wirewatch.topics import ALERTS, Topic
 
 log = structlog.get_logger(__name__)
 
-#: What a receiver says is not read; an answer larger than this counts as none.
-_MAX_ANSWER_BYTES = 1024 * 1024
 #: More refusals in a row than this, and the fault is the receiver's and not the alerts'.
 _MAX_REFUSED_IN_A_ROW = 5
 
@@ -143,9 +141,8 @@ class Webhook:
             headers=(("content-type", "application/json"), *signed.items()),
             body=body,
             deadline_seconds=self._settings.timeout_seconds,
-            max_body_bytes=_MAX_ANSWER_BYTES,
-            max_wire_bytes=_MAX_ANSWER_BYTES,
             follow_redirects=False,
+            wants_body=False,
         )
         return then(_answered(self._client.submit(request)), self._judged)
 

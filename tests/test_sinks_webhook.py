@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from sinks.signing import Secrets, read_secret, signed_headers
 from sinks.webhook import Webhook, WebhookSettings
 from wirewatch.configuration import load_settings
 from wirewatch.errors import BadRecordError, RetryLaterError, SettingsError
+from wirewatch.http.testing import Answer, Site
 from wirewatch.records import Alert, AlertTiming, ArticleRef, Corroboration, Evidence
 from wirewatch.settings import HttpSettings
 from wirewatch.stage import Context, Dropped, Result, Setup
@@ -145,6 +147,42 @@ def test_a_redirect_is_a_failure_and_not_followed(
         with pytest.raises(RetryLaterError, match=str(status)):
             deliver(build(receiver.url("/")))
         assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Answer(200, b"broken", (("Content-Encoding", "gzip"),)),
+        Answer(200, b"?", (("Content-Encoding", "zstd"),)),
+        Answer(200, b"x" * 2_000_000),
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
+        b"HTTP/1.1 202 Accepted\r\nContent-Length: 9\r\n\r\nshort",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 2_000_000,
+    ],
+)
+def test_a_2xx_is_a_delivery_whatever_body_comes_with_it(said: Answer | bytes, build: Built) -> None:
+    with Site() as site:
+        site.on("/", said)
+        assert deliver(build(site.url("/"))) == ()
+
+
+def test_a_2xx_whose_body_never_ends_is_a_delivery_at_the_deadline(build: Built) -> None:
+    def begin_a_body(_: object, channel: socket.socket) -> None:
+        channel.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort")
+        channel.recv(1)
+
+    with Site() as site:
+        site.on("/", begin_a_body)
+        assert deliver(build(site.url("/"), timeout_seconds=0.3)) == ()
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 100 Continue\r\n\r\n", b"200"])
+def test_an_answer_that_ends_before_its_status_line_is_none(said: bytes, build: Built) -> None:
+    with Site() as site:
+        site.on("/", said)
+        with pytest.raises(RetryLaterError, match="not reached"):
+            deliver(build(site.url("/")))
 
 
 def test_an_alert_that_the_receiver_finds_wrong_is_a_bad_record(

@@ -193,7 +193,7 @@ class HttpClient:
         transfer, now = line.transfer, monotonic()
         assert transfer is not None
         try:
-            if failure is not None and not line.was_stopped_on_purpose(failure[0]):
+            if failure is not None and not line.has_all_it_wants(failure[0]):
                 raise line.error(*failure)
             response = line.answer_to(now)
         except HttpError as error:

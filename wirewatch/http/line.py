@@ -15,12 +15,13 @@ from wirewatch.http.encoding import ACCEPT_ENCODING
 from wirewatch.http.messages import HttpError, Reason, Response, last_status
 from wirewatch.http.transfer import REDIRECT_STATUSES, Transfer
 
-#: Of a redirect's body, this much is read so that the connection can be used again.
-_MAX_REDIRECT_BODY_BYTES = 64 * 1024
+#: Of a body that nobody wants, this much is read so that the connection can be used again.
+_MAX_UNWANTED_BODY_BYTES = 64 * 1024
 _DNS_CACHE_SECONDS = 300
 #: What libcurl says when the other side goes away in the middle of a TLS handshake.
 _HUNG_UP = ("Recv failure", "Send failure", "SSL_ERROR_SYSCALL", "unexpected eof")
 _STOP = -1
+_FIRST_FINAL_STATUS = 200
 
 _REASONS: dict[int, Reason] = {
     pycurl.E_URL_MALFORMAT: "bad_url",
@@ -125,7 +126,8 @@ class Line:
         curl = self.curl
         curl.setopt(pycurl.URL, transfer.target.url)
         curl.setopt(pycurl.TIMEOUT_MS, max(1, int(left * 1000)))
-        curl.setopt(pycurl.MAXFILESIZE_LARGE, transfer.limits.max_wire_bytes)
+        max_bytes = transfer.limits.max_wire_bytes if transfer.request.wants_body else 0  # 0: no limit
+        curl.setopt(pycurl.MAXFILESIZE_LARGE, max_bytes)
         headers = [f"{name}: {value}".encode("latin-1", "replace") for name, value in transfer.headers]
         curl.setopt(pycurl.HTTPHEADER, [b"Accept-Encoding: " + ACCEPT_ENCODING.encode(), *headers])
 
@@ -134,9 +136,12 @@ class Line:
         assert self.transfer is not None
         return self.transfer.answered(self.lines, self.chunks, self._read_bytes, now)
 
-    def was_stopped_on_purpose(self, code: int) -> bool:
-        """Whether the hop ended because this side had seen enough of a redirect's body."""
-        return code == pycurl.E_WRITE_ERROR and bool(self._skips_body)
+    def has_all_it_wants(self, code: int) -> bool:
+        """Whether the hop, ended with libcurl's `code`, lacks at most some of a body that nobody wants."""
+        assert self.transfer is not None
+        if code == pycurl.E_WRITE_ERROR and self._skips_body:
+            return True
+        return not self.transfer.request.wants_body and last_status(self.lines) >= _FIRST_FINAL_STATUS
 
     def error(self, code: int, detail: str) -> HttpError:
         """The error that libcurl's means here. Its words name hosts and certificates, no secrets."""
@@ -212,19 +217,19 @@ class Line:
     def _write(self, data: bytes) -> int | None:
         self._read_bytes += len(data)
         if self._skips_body is None:
-            self._skips_body = self._is_redirect()
+            self._skips_body = self._is_body_unwanted()
         if self._skips_body:
-            return None if self._read_bytes <= _MAX_REDIRECT_BODY_BYTES else _STOP
+            return None if self._read_bytes <= _MAX_UNWANTED_BODY_BYTES else _STOP
         assert self.transfer is not None
         if self._read_bytes > self.transfer.limits.max_wire_bytes:
             return _STOP
         self.chunks.append(data)
         return None
 
-    def _is_redirect(self) -> bool:
-        return (
-            self.transfer is not None
-            and self.transfer.follows
+    def _is_body_unwanted(self) -> bool:
+        assert self.transfer is not None
+        return not self.transfer.request.wants_body or (
+            self.transfer.follows
             and last_status(self.lines) in REDIRECT_STATUSES
             and any(line[:9].lower() == b"location:" for line in self.lines)
         )

@@ -54,7 +54,8 @@ class Request:
     the URL count as `username` and `password`. Credentials, and every header that is not harmless, stay
     behind when a redirect leads to another origin. None for a limit: the settings' one; a limit above
     the settings' is honoured. Only GET and HEAD follow redirects, whatever `follow_redirects` says; without
-    `follow_elsewhere` only those that stay on their origin, and others are handed back.
+    `follow_elsewhere` only those that stay on their origin, and others are handed back. Without `wants_body`
+    status and headers are the answer: what is wrong with the body is no error, and it is not kept.
     """
 
     url: str
@@ -66,6 +67,7 @@ class Request:
     max_body_bytes: int | None = None
     follow_redirects: bool = True
     follow_elsewhere: bool = True
+    wants_body: bool = True
     username: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
 
