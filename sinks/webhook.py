@@ -89,9 +89,9 @@ class Webhook:
     """One receiver behind a URL.
 
     An alert is posted until the receiver takes it (2xx) or says that it never will; those after it
-    in the order of their watch wait. A receiver that answers 410 is sent nothing more, also after a
-    restart: the fact is kept in a file below the data folder, for this URL only. Drops: "not_chosen",
-    "receiver_disabled".
+    wait, after half a minute only those of its story. A receiver that answers 410 is sent nothing
+    more, also after a restart: the fact is kept in a file below the data folder, for this URL only.
+    Drops: "not_chosen", "receiver_disabled".
     """
 
     settings_class: ClassVar[type[Section]] = WebhookSettings

@@ -255,6 +255,116 @@ def test_failures_that_may_pass_are_retried_in_their_place_in_the_order(transpor
     assert attempts == ["Title 0/1", "Title 0/2", "Title 0/3", f"{titles[1]}/1", f"{titles[2]}/1"]
 
 
+def in_one_lane(count: int) -> list[Article]:
+    """Articles of one partition, numbered in its order."""
+    place = partition_of(an_article(0).id.encode(), 4)
+    same = [a for n in range(40 * count) if partition_of((a := an_article(n)).id.encode(), 4) == place]
+    return [msgspec.structs.replace(a, title=str(n)) for n, a in enumerate(same[:count])]
+
+
+class Refusing:
+    """Handles what it is given, except articles whose titles are refused; notes both in order."""
+
+    def __init__(self, *titles: str) -> None:
+        self.refused = set(titles)
+        self.told: list[str] = []
+        self.attempts: list[str] = []
+
+    def __call__(self, article: Article, _: Context) -> Result:
+        self.attempts.append(article.title)
+        if article.title in self.refused:
+            raise RetryLaterError("status 500")
+        self.told.append(article.title)
+        return ()
+
+    def worker(self, transport: EmbeddedTransport, **settings: Any) -> Worker:
+        """One of an ordered stage without state, as a receiver is."""
+        quick = QUICK.model_copy(update=settings)
+        stage = FakeStage("sink", ARTICLES, self, is_ordered=True)
+        return Worker([stage], transport, group="sink", settings=quick)
+
+
+def test_a_record_refused_again_and_again_is_passed_by_those_of_other_keys(
+    transport: EmbeddedTransport,
+) -> None:
+    poisoned, *others = in_one_lane(4)
+    later = msgspec.structs.replace(poisoned, title="later")
+    publish(transport, poisoned, others[0], later, *others[1:])
+    receiver = Refusing("0")
+    worker = receiver.worker(transport)
+
+    run_until(worker, lambda: len(receiver.told) == 3)
+
+    assert receiver.told == ["1", "2", "3"]
+    assert receiver.attempts.index("1") == 5  # no blip is passed
+    receiver.refused.clear()
+    run_until(receiver.worker(transport), lambda: len(receiver.told) == 8)
+    assert receiver.told[3:] == ["0", "1", "later", "2", "3"]  # a restart repeats what had passed, in order
+    run_until(receiver.worker(transport), lambda: lag_of(transport, "sink") == 0)
+    assert len(receiver.told) == 8
+
+
+def test_what_passed_is_not_repeated_once_the_refused_one_is_taken(transport: EmbeddedTransport) -> None:
+    publish(transport, *in_one_lane(4))
+    receiver = Refusing("0")
+    worker = receiver.worker(transport)
+
+    def is_taken_in_the_end() -> bool:
+        if len(receiver.told) == 3:
+            receiver.refused.clear()
+        return len(receiver.told) == 4
+
+    run_until(worker, is_taken_in_the_end)
+    run_until(receiver.worker(transport), lambda: lag_of(transport, "sink") == 0)
+
+    assert receiver.told == ["1", "2", "3", "0"]
+
+
+def test_a_receiver_that_refuses_everything_is_called_for_a_few_only(transport: EmbeddedTransport) -> None:
+    articles = in_one_lane(12)
+    publish(transport, *articles)
+    receiver = Refusing(*(article.title for article in articles))
+    worker = receiver.worker(transport)
+
+    run_until(worker, lambda: len(receiver.attempts) >= 100)
+
+    assert sorted(set(receiver.attempts)) == ["0", "1", "2", "3", "4"]
+    receiver.refused = {"0"}
+    run_until(receiver.worker(transport), lambda: len(receiver.told) == 11)
+    assert receiver.told == [article.title for article in articles[1:]]
+
+
+def test_no_more_pass_a_refused_record_than_may_be_in_flight(transport: EmbeddedTransport) -> None:
+    publish(transport, *in_one_lane(12))
+    receiver = Refusing("0")
+
+    run_until(receiver.worker(transport, max_records_in_flight=4), lambda: receiver.attempts.count("0") >= 40)
+
+    assert receiver.told == ["1", "2", "3"]
+
+
+def test_a_stage_with_state_lets_nothing_pass(transport: EmbeddedTransport) -> None:
+    transport.publish(
+        STORIES.message(StoryState(id=f"s-{n}", watch="w", first_seen_at=NOW, last_match_at=NOW))
+        for n in range(3)
+    )
+    attempts: list[str] = []
+
+    def refuse(story: StoryState, _: Context) -> Result:
+        attempts.append(story.id)
+        raise RetryLaterError("not now")
+
+    stage = FakeStage("stories", STORIES, refuse, is_ordered=True, tables=(STORIES,))
+    worker = Worker([stage], transport, group="stories", settings=QUICK)
+    run_until(worker, lambda: len(attempts) == 20)
+
+    assert set(attempts) == {"s-0"}
+
+
+def lag_of(transport: EmbeddedTransport, group: str) -> int:
+    return sum(transport.lags().get(group, {}).values())
+
+
 def test_what_is_retried_too_long_is_given_up(transport: EmbeddedTransport) -> None:
     def refuse(article: Article, _: Context) -> Result:
         raise RetryLaterError("receiver down")

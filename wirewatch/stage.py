@@ -118,7 +118,8 @@ class Stage(Protocol):
     `tables` are the compacted topics whose state it keeps; such a stage is never fused behind
     another one, since its records must come to it by partition. `is_ordered` stages get a
     partition's next record only when the one before is finished, retries included (sinks, stories);
-    others get many at once, and only their commits are in order.
+    without tables, a record that is refused for half a minute holds up only those of its key. Others
+    get many at once, and only their commits are in order.
     """
 
     settings_class: ClassVar[type[Section]]

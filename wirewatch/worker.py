@@ -6,7 +6,8 @@
 Output is published in the unit that finishes its record. What finishes in order (every stage but a
 window) is also committed with it: with a transactional engine a crash then repeats nothing. A window
 does not hold back a page because an older one is slow: what it finished out of order is committed
-when the older ones are, and a crash before that repeats it, under the same ids.
+when the older ones are, and a crash before that repeats it, under the same ids. So it is with what
+passes a record that an ordered stage is refused again and again: see `Worker._in_turn`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -41,6 +42,10 @@ from wirewatch.work import Outcome, Work, dead_letter
 _LONGEST_ASKED_WAIT_SECONDS = 86_400.0
 #: The sixth attempt comes after a pause of at least so long, half a minute after the first.
 _LONG_PAUSE_SECONDS = 20.0
+#: A record that failed so often, for half a minute, is refused and passed by those of other keys ...
+_REFUSED_ATTEMPTS = 5
+#: ... unless so many are: then the fault is not theirs, and the receiver is not called for each that comes.
+_MAX_PASSED = 5
 
 
 class Worker(Loop):
@@ -66,6 +71,7 @@ class Worker(Loop):
         self._group = group
         self._member = member
         self._is_ordered = any(stage.is_ordered for stage in stages)
+        self._lets_pass = not any(stage.tables for stage in stages)
         self._next = {stage.consumes.name: stage for stage in stages[1:]}
         self._lanes: dict[TopicPartition, deque[Work]] = {}
         self._wake = threading.Event()
@@ -147,7 +153,8 @@ class Worker(Loop):
 
     def _take(self) -> Sequence[Received]:
         works = list(self._in_flight())
-        room = self._settings.max_records_in_flight - len(works)
+        held = self.consumer.outstanding if self._is_ordered else len(works)
+        room = self._settings.max_records_in_flight - held
         bytes_left = self._settings.max_bytes_in_flight - sum(work.held_bytes for work in works)
         if room <= 0 or bytes_left <= 0:
             room = 0
@@ -159,11 +166,30 @@ class Worker(Loop):
         return taken
 
     def _can_advance(self) -> bool:
-        """Something can be done about a record now; in an ordered stage only about the first of each lane."""
+        """Something can be done now about a record whose turn it is."""
         now = time.monotonic()
-        if self._is_ordered:
-            return any(lane[0].is_due(now) or lane[0].is_finished for lane in self._lanes.values() if lane)
-        return any(work.is_due(now) for work in self._in_flight())
+        return any(work.is_due(now) for lane in self._lanes.values() for work in self._in_turn(lane))
+
+    def _in_turn(self, lane: Iterable[Work]) -> Iterator[Work]:
+        """The records of a lane whose turn it is: in an ordered stage the first that is not finished.
+
+        Where no state depends on the order of all, a refused one lets those of other keys pass. What
+        passed is finished out of order: at most `max_records_in_flight` of it is not committed.
+        """
+        refused_keys: set[bytes] = set()
+        for work in lane:
+            if work.received.key in refused_keys:
+                continue
+            if refused_keys and not _is_refused(work) and self._refuses_too_much():
+                return
+            yield work
+            if self._is_ordered and not work.is_finished:
+                if not (self._lets_pass and _is_refused(work)):
+                    return
+                refused_keys.add(work.received.key)
+
+    def _refuses_too_much(self) -> bool:
+        return sum(map(_is_refused, self._in_flight())) >= _MAX_PASSED
 
     def _sleep_until_woken(self, timeout_seconds: float) -> None:
         self._wake.wait(timeout_seconds)
@@ -188,10 +214,8 @@ class Worker(Loop):
 
     def _advance_all(self) -> None:
         for lane in self._lanes.values():
-            for work in lane:
+            for work in self._in_turn(lane):
                 self._advance(work)
-                if self._is_ordered and not work.is_finished:
-                    break
 
     def _advance(self, work: Work) -> None:
         """Handle the steps of `work` until one waits, is put off, or all are done."""
@@ -359,12 +383,13 @@ class Worker(Loop):
         self.idle_at = now if is_done and not has_taken and (in_flight or not lag) else None
 
     def _all_wait_long(self, now: float) -> bool:
-        """Nothing can be done but to ask again, after a long pause, who has refused several times."""
+        """Nothing can be done but to ask again, one of them after a long pause, who has refused."""
         long_seconds = min(_LONG_PAUSE_SECONDS, 0.8 * self._settings.max_retry_seconds)
-        firsts = [lane[0] for lane in self._lanes.values() if lane]
-        return self._is_ordered and all(
-            work.due_at > now and not work.is_finished and work.waits_seconds >= long_seconds
-            for work in firsts
+        waiting = [work for lane in self._lanes.values() for work in self._in_turn(lane)]
+        return (
+            self._is_ordered
+            and all(work.due_at > now and not work.is_finished for work in waiting)
+            and any(work.waits_seconds >= long_seconds for work in waiting)
         )
 
     def _export_in_flight(self) -> int:
@@ -374,6 +399,10 @@ class Worker(Loop):
         metrics.IN_FLIGHT.labels(self.name).set(len(taken_at))
         metrics.OLDEST_IN_FLIGHT.labels(self.name).set(self._clock().timestamp() - held_for_seconds)
         return len(taken_at)
+
+
+def _is_refused(work: Work) -> bool:
+    return not work.is_finished and work.attempt > _REFUSED_ATTEMPTS
 
 
 def retry_seconds(

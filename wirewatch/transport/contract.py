@@ -107,6 +107,10 @@ class Consumer(Protocol):
     def partition_count(self) -> int:
         """How many partitions each of its topics has; 0 while not yet known."""
 
+    @property
+    def outstanding(self) -> int:
+        """How many records were handed out and are not committed; those finished out of order count."""
+
     def take(
         self, max_records: int, timeout_seconds: float, *, max_bytes: int = 64 * 2**20
     ) -> Sequence[Received]:

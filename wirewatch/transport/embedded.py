@@ -201,6 +201,11 @@ class EmbeddedConsumer:
         return max(self._log.kept(name).partitions for name in self._shared_out)
 
     @property
+    def outstanding(self) -> int:
+        """How many records were handed out and are not committed."""
+        return self._progress.total
+
+    @property
     def _shared_out(self) -> Sequence[str]:
         """The topics whose partitions the members share out among them."""
         return self.topics or list(self._tables)[:1]

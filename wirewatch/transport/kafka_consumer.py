@@ -113,6 +113,11 @@ class KafkaMember:
         """How many partitions each of its topics has; 0 before the first assignment."""
         return self._partition_count
 
+    @property
+    def outstanding(self) -> int:
+        """How many records were handed out and are not committed."""
+        return self._progress.total
+
     # --- taking
 
     def take(

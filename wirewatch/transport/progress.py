@@ -54,8 +54,13 @@ class Progress:
             while taken and next(iter(taken)) < position:
                 taken.popitem(last=False)
 
+    @property
+    def total(self) -> int:
+        """How many records were handed out and are not committed."""
+        return sum(map(len, self._taken.values()))
+
     def outstanding(self, partition: TopicPartition) -> int:
-        """How many records of `partition` were handed out and are not committed."""
+        """Those of one partition."""
         return len(self._taken.get(partition, ()))
 
     def clear(self) -> None:
