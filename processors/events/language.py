@@ -86,6 +86,13 @@ class LanguageRules(Section):
         description="Whether infinitives and participles come last, and a fronted verb before its subject.",
     )
     at: list[str] = Field(default_factory=list, description="Words between somebody and where he is: in, at.")
+    to: list[str] = Field(default_factory=list, description="Words between somebody and where he goes to.")
+    stays: list[str] = Field(
+        default_factory=list, description="What else may stand there: is, already, tomorrow."
+    )
+    stay_ends: list[str] = Field(
+        default_factory=list, description="What may follow where somebody is: for, after."
+    )
     place_before: list[str] = Field(
         default_factory=list, description="Further words before the place of an event: near, to."
     )
@@ -131,7 +138,10 @@ class Language:
     kept: re.Pattern[str]
     genitive: bool
     verb_last: bool
-    at: re.Pattern[str]
+    stays: re.Pattern[str]
+    at_after_stay: re.Pattern[str]
+    to_after_stay: re.Pattern[str]
+    stay_ends: re.Pattern[str]
     place_before: re.Pattern[str]
     place_after: re.Pattern[str]
     place_endings: tuple[str, ...]
@@ -180,6 +190,7 @@ def compiled_language(code: str) -> Language:
     space = r"\s" if is_unspaced(code) else r"(?:\s|\bthe\b|\ba\b|\bof\b)"
     joins = source(rules.joins)
     after = "" if is_unspaced(code) else r"\s"
+    stays = rf"(?:\s{source(rules.stays)})*+"
     return Language(
         code=code,
         order=rules.order,
@@ -198,7 +209,10 @@ def compiled_language(code: str) -> Language:
         kept=compiled(source(rules.kept)),
         genitive=rules.genitive,
         verb_last=rules.verb_last,
-        at=compiled(rf"\s{source(rules.at)}\s"),
+        stays=compiled(rf"{stays}\s?"),
+        at_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.at)}\s)"),
+        to_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.to)}\s)"),
+        stay_ends=compiled(rf"\s{source(rules.stay_ends)}"),
         place_before=compiled(f"{source(rules.at + rules.place_before)}{after}$"),
         place_after=compiled(rf"\s?{source(rules.place_after)}"),
         place_endings=tuple(fold(ending) for ending in rules.place_endings),

@@ -177,9 +177,13 @@ class PeopleReader:
             return []
         return [Actor(others[0].start, others[0].end, frozenset((others[0].entity,)))]
 
-    def _visit(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties]:
-        """Who goes where; the trigger without the names inside it."""
+    def _visit(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
+        """Who goes where; the trigger without the names inside it. None when it is no trigger here."""
         cast = sentence.cast
+        if trigger.form == "object":
+            if not self._has_place(trigger, cast):
+                return None
+            trigger = self._last_word(trigger)._replace(form="future")
         if not any(actor.end <= trigger.start for actor in cast.actors):
             trigger = without_names(trigger, cast)
         place = self._place_across(trigger, cast) or self._short_place(trigger)
@@ -188,6 +192,18 @@ class PeopleReader:
             who = unnamed_visitor(trigger, sentence, self._folded, self._language)
             parties = replace(parties, actors=(Actor(trigger.start, trigger.start, who),) if who else ())
         return trigger, parties
+
+    def _has_place(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether a place stands right behind words that are no journey without one; before, in Japanese."""
+        is_last = self._language.order == "subject-object-verb"
+        gaps = (trigger.start - p.end if is_last else p.start - trigger.end for p in cast.places)
+        space = 0 if self._language.is_unspaced else 1
+        return any(0 <= gap <= space for gap in gaps)
+
+    def _last_word(self, trigger: Trigger) -> Trigger:
+        """The trigger's last word, so that what stands inside it tells its status: "kommt nicht *nach*"."""
+        space = self._folded.rfind(" ", trigger.start, trigger.end - 1)
+        return trigger if space < 0 else trigger._replace(start=space + 1)
 
     def _implied(
         self,

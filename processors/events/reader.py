@@ -18,6 +18,7 @@ from processors.events.open_reader import OPEN_SENTENCES, OpenReader
 from processors.events.people_reader import PeopleReader
 from processors.events.rules import LanguageTriggers, Trigger
 from processors.events.sentence import Sentence
+from processors.events.stays import stays_in
 from processors.text import Document, Span
 from wirewatch.metrics import ARTICLES_CUT
 from wirewatch.records import Mention
@@ -37,10 +38,6 @@ MAX_ARTICLE_TRIGGERS = 240
 _MEETS = re.compile("[首二三四再]?会")
 #: A headline of more is none.
 _MOST_TITLE_SENTENCES = 6
-#: What may follow a place where somebody is; a noun makes it something else: "Biden in China trade row".
-_STAY_END = re.compile(
-    r"\s*(?:$|[,;:–—…|(]|\s-\s|\s(?:to|for|on|as|after|ahead|amid|with|before|and|this|next|today|tomorrow)\b)"
-)
 
 
 def lead_start(document: Document) -> int:
@@ -144,19 +141,12 @@ class Reader:
         return found
 
     def _stays(self, sentence: Span, mentions: Sequence[Mention]) -> list[Trigger]:
-        """Headlines that say only who is where: "Modi in Kyiv", "Trump, Xi at Mar-a-Lago: what to know"."""
-        folded, found = self.document.folded, []
-        for first, second in pairwise(mentions):
-            if first.kind != "person" or second.kind != "place" or first.is_ambiguous or first.proxy:
-                continue
-            between = self.language.at.fullmatch(folded, first.end, second.start)
-            if between and _STAY_END.match(folded, second.end, sentence.end):
-                before = [m for m in mentions if m.kind == "person" and m.end <= first.start]
-                if not before:
-                    found.append(Trigger("visit", "present", first.end + 1, second.start))
-                elif self.language.joins.fullmatch(folded, before[-1].end, first.start):
-                    found.append(Trigger("meeting", "present", first.end + 1, second.start))
-        return found
+        """Where a headline says that somebody is, without a verb."""
+        places = [mention.kind == "place" for mention in mentions]
+        if not any(places[1:]) or all(places):
+            return []
+        dates = find_dates(self.document.folded, *sentence, self.language.code, self.published)
+        return stays_in(sentence, mentions, dates, self.document.folded, self.language)
 
     def mentions_in(self, span: Span) -> list[Mention]:
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)

@@ -17,13 +17,16 @@ _LEAVING_GAP = 4
 #: A destination is said, but no known one.
 _TO = re.compile(r"\s(?:to|in|at)\s")
 _TO_REACH = 4
+#: Between a visit and the titles of whoever makes it: "wizyta prezydenta A".
+_TITLES_REACH = 24
 #: Between whose friend a place is and the place: "visits Russian ally Serbia".
 _FRIEND = re.compile(r"\s(?:ally|neighbou?r|rival|partner|foe)\s")
 _STOP = re.compile(r"[,;:–—]")
 #: Between countries named together: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
 JOINED_PLACES = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
 _BY = re.compile(
-    r"\s(?:(?:by|of|de|du|del|dell'|della|von|van|av|af|des|der|durch|da|di|do)\s|d['’])(?:[\w'-]+\s){0,3}$"
+    r"\s(?:(?:by|of|de|du|del|dell'|della|von|van|av|af|des|der|durch|da|di|do|oleh|dilakukan|của)"
+    r"\s|d['’])(?:[\w'-]+\s){0,3}$"
 )
 
 
@@ -39,7 +42,10 @@ def visit_at(
 
     Whoever leads the destination is the host, not the visitor, and nobody's stand-in.
     """
-    stops = _destinations(trigger, cast, folded, language)
+    if short_place:
+        stops = _further(trigger, cast, folded, language)
+    else:
+        stops = _destinations(trigger, cast, folded, language)
     place = short_place or next((stop.entity for stop in stops), None)
     if trigger.form == "leaving":
         place = short_place or _left_place(trigger, cast)
@@ -53,7 +59,7 @@ def visit_at(
             place = _only_foreign_place(trigger, cast, leaders_of)
     hosts = leaders_of(place) if place else frozenset()
     guests = tuple(actor for actor in cast.actors if not actor.entities or not actor.entities <= hosts)
-    further = tuple(stop.entity for stop in stops[1:])
+    further = tuple(stop.entity for stop in stops if stop.entity != place)
     return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place, further)
 
 
@@ -93,8 +99,10 @@ def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> 
     after = [actor for actor in cast.actors if actor.start >= trigger.end]
     if language.is_unspaced and after and is_adnominal(trigger, after[0], cast, folded, language):
         return after[:1]
-    if language.genitive and after and trigger.form == "noun" and after[0].start - trigger.end <= 1:
-        return after[:1]
+    if language.genitive and after and trigger.form == "noun":
+        gap = without_places(folded, trigger.end, after[0].start, cast.places)
+        if len(gap) <= _TITLES_REACH and language.fillers.fullmatch(gap):
+            return after[:1]
     if after and after[0].start - trigger.end < 40 and _BY.search(folded[trigger.end : after[0].start]):
         return after[:1]
     before = left_group(trigger.start, cast, folded, language, LEFT_REACH)
@@ -121,16 +129,35 @@ def _destinations(trigger: Trigger, cast: Cast, folded: str, language: Language)
     first = _destination(trigger, cast, folded, language)
     if first is None:
         return []
-    stops = [first]
-    for place in cast.places:
-        if place.start >= stops[-1].end and JOINED_PLACES.fullmatch(folded, stops[-1].end, place.start):
-            stops.append(place)
+    stops = [first, *_chained(first.end, cast, folded, language)]
     earliest = first
     for place in reversed(cast.places):
-        if place.end <= earliest.start and JOINED_PLACES.fullmatch(folded, place.end, earliest.start):
+        if place.end <= earliest.start and _are_next(place.end, earliest.start, folded, language):
             stops.append(place)
             earliest = place
     return stops
+
+
+def _further(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Mention]:
+    """The places joined to the one that the trigger names: 访法国、塞尔维亚."""
+    across = (place.end for place in cast.places if place.start < trigger.end < place.end)
+    return _chained(next(across, trigger.end), cast, folded, language)
+
+
+def _chained(end: int, cast: Cast, folded: str, language: Language) -> list[Mention]:
+    """The places that follow one which ends there, joined to it and to each other."""
+    found: list[Mention] = []
+    for place in cast.places:
+        if place.start >= end and _are_next(end, place.start, folded, language):
+            found.append(place)
+            end = place.end
+    return found
+
+
+def _are_next(end: int, start: int, folded: str, language: Language) -> bool:
+    """Whether only a word like "and" stands between two places."""
+    is_listed = JOINED_PLACES.fullmatch(folded, end, start) is not None
+    return is_listed or language.joins.fullmatch(folded, end, start) is not None
 
 
 def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Mention | None:
