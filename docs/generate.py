@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import prometheus_client
 import typer
 import yaml
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -100,7 +100,8 @@ def _type(annotation: Any) -> str:
         return f"table of {_type(arguments[1])}"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return "table"
-    return {str: "text", int: "whole number", float: "number", bool: "true or false"}.get(annotation, "text")
+    names = {int: "whole number", float: "number", bool: "true or false", AwareDatetime: "time"}
+    return names.get(annotation, "text")
 
 
 def _default(info: FieldInfo) -> str:

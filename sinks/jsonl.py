@@ -14,7 +14,7 @@ from pydantic import Field
 from sinks.message import alert_data
 from wirewatch import metrics
 from wirewatch.errors import InUseError, RetryLaterError, SettingsError, SettingsProblem
-from wirewatch.receivers import NOT_CHOSEN, ReceiverSettings
+from wirewatch.receivers import ReceiverSettings
 from wirewatch.records import Alert
 from wirewatch.settings import Section
 from wirewatch.stage import Context, Result, Setup
@@ -70,9 +70,12 @@ class JsonLines:
             raise SettingsError(problem(found, "a file to write to")) from error
 
     def handle(self, record: Alert, context: Context) -> Result:
-        """Append the alert. Drops: "not_chosen". Raises: RetryLaterError when it cannot be written now."""
-        if not self._settings.wants(record):
-            return NOT_CHOSEN
+        """Append the alert. Drops: "not_chosen", "silenced".
+
+        Raises: RetryLaterError when it cannot be written now.
+        """
+        if declined := self._settings.declined(record):
+            return declined
         if record.id in self._ids:
             return ()
         line = msgspec.json.encode(alert_data(record), order="deterministic") + b"\n"

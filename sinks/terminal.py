@@ -11,7 +11,7 @@ from rich.console import Console
 from sinks.display import coloured, plain
 from wirewatch import metrics
 from wirewatch.errors import RetryLaterError
-from wirewatch.receivers import NOT_CHOSEN, ReceiverSettings
+from wirewatch.receivers import ReceiverSettings
 from wirewatch.records import Alert
 from wirewatch.settings import Section
 from wirewatch.stage import Context, Result, Setup
@@ -45,9 +45,9 @@ class Terminal:
         return cls(settings, setup)
 
     def handle(self, record: Alert, context: Context) -> Result:
-        """Print the alert. Drops: "not_chosen". Raises: RetryLaterError when nothing is taken."""
-        if not self._settings.wants(record):
-            return NOT_CHOSEN
+        """Print the alert. Drops: "not_chosen", "silenced". Raises: RetryLaterError when nothing is taken."""
+        if declined := self._settings.declined(record):
+            return declined
         stream = self._stream or sys.stdout
         try:
             if self._is_coloured(stream):

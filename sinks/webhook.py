@@ -21,7 +21,7 @@ from wirewatch import metrics
 from wirewatch.errors import BadRecordError, RetryLaterError, SettingsError, SettingsProblem
 from wirewatch.http import HttpClient, HttpError, Request, Response
 from wirewatch.http.policy import retry_after_seconds
-from wirewatch.receivers import NOT_CHOSEN, ReceiverSettings
+from wirewatch.receivers import ReceiverSettings
 from wirewatch.records import Alert
 from wirewatch.settings import Section, is_web_address
 from wirewatch.stage import Context, Dropped, Result, Setup, then
@@ -91,7 +91,7 @@ class Webhook:
     An alert is posted until the receiver takes it (2xx) or says that it never will; those after it
     wait, after half a minute only those of its story. A receiver that answers 410 is sent nothing
     more, also after a restart: the fact is kept in a file below the data folder, for this URL only.
-    Drops: "not_chosen", "receiver_disabled".
+    Drops: "not_chosen", "silenced", "receiver_disabled".
     """
 
     settings_class: ClassVar[type[Section]] = WebhookSettings
@@ -128,8 +128,8 @@ class Webhook:
         Raises, now or in the Future: RetryLaterError when it may be taken later; BadRecordError when
         the receiver refuses this message.
         """
-        if not self._settings.wants(record):
-            return NOT_CHOSEN
+        if declined := self._settings.declined(record):
+            return declined
         if self._disabled.is_set:
             return Dropped("receiver_disabled")
         self._pause.raise_if_on()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,11 @@ from wirewatch.topics import ALERTS
 
 AT = datetime(2018, 8, 20, 8, tzinfo=UTC)
 #: Every sink of the table is made with this choice.
-CHOICE = {"watches": ["cx-*", "ax-*"], "least_severity": "notice"}
+CHOICE = {
+    "watches": ["cx-*", "ax-*"],
+    "least_severity": "notice",
+    "silenced": {"cx-silent*": AT + timedelta(hours=1)},
+}
 SECRET = "whsec_" + "c2VjcmV0IG9mIHRoZSB0ZXN0cyBvbmx5ISE="
 
 
@@ -172,6 +176,17 @@ def test_a_receiver_gets_the_alerts_that_it_was_given(bench: Bench) -> None:
         assert result_of(bench.sink.handle(other, CONTEXT)) == Dropped("not_chosen")
     assert result_of(bench.sink.handle(alert(3, watch="cx-1", severity="critical"), CONTEXT)) == ()
     assert [title[:18] for title in bench.arrived()] == ["Ax – Bex meeting 3"]
+
+
+def test_a_receiver_gets_what_is_raised_after_a_silence(bench: Bench) -> None:
+    def raised(number: int, minutes: int) -> Alert:
+        at = AT + timedelta(minutes=minutes)
+        timing = AlertTiming(first_published_at=AT, first_seen_at=AT, raised_at=at)
+        return alert(number, watch="cx-silent-1", timing=timing)
+
+    assert result_of(bench.sink.handle(raised(1, 59), CONTEXT)) == Dropped("silenced")
+    assert result_of(bench.sink.handle(raised(2, 60), CONTEXT)) == ()
+    assert [title[:18] for title in bench.arrived()] == ["Ax – Bex meeting 2"]
 
 
 def test_a_failure_outside_is_tried_again_and_then_arrives_once(bench: Bench) -> None:

@@ -50,6 +50,12 @@ ENTITIES = """entities:
 """
 WEBHOOK = '"webhook"\nurl = "https://a.example/"'
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+def silenced(watch: str, zone: str) -> str:
+    return f"silenced = {{{watch} = 2018-09-03T16:00:00{zone}}}"
+
+
 FILES = {
     "wirewatch.toml": TOML,
     "feeds.opml": FEEDS,
@@ -87,6 +93,9 @@ def test_a_good_configuration_has_no_problems(tmp_path: Path) -> None:
         ("wirewatch.toml", '"jsonl"', f'{WEBHOOK}\nsecret = "{SECRET}"', 9, "a secret in the", "secret_file"),
         ("wirewatch.toml", '"jsonl"', f'{WEBHOOK}\nsecret_file = "no"', 9, "No such file", "whsec_"),
         ("wirewatch.toml", '"jsonl"', '"jsonl"\nwatches = ["str*", "stroke"]', 8, "'stroke'", "strike (did"),
+        ("wirewatch.toml", '"jsonl"', f'"jsonl"\n{silenced("stroke", "Z")}', 8, "'stroke'", "strike (did"),
+        ("wirewatch.toml", '"jsonl"', f'"jsonl"\n{silenced("strike", "")}', 8, "2018", "with its zone"),
+        ("wirewatch.toml", '"jsonl"', '"jsonl"\nsilenced = {"*" = "soon"}', 8, "'soon'", "a time ("),
         ("wirewatch.toml", '"jsonl"', '"jsonl"\nleast_severity = "high"', 8, "'high'", "one of info"),
         ("feeds.opml", "</body>", "", 6, "mismatched tag", "well-formed XML"),
         ("feeds.opml", "xmlUrl", "xmlurl", 4, "an outline with only", 'xmlUrl="https://…"'),

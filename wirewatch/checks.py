@@ -107,13 +107,17 @@ def _checked_stages(settings: Settings) -> CheckReport:
 
 
 def _watches_that_are_none(settings: Settings) -> Iterator[SettingsProblem]:
-    """Receivers that ask for a watch that no file has: they would be sent nothing, and nobody would know."""
+    """Receivers that name a watch that no file has: it is not sent, or not silent, and nobody would know."""
     ids = [watch_id for path in settings.watch_files for watch_id in _watch_ids(path)]
     for receiver in settings.receivers:
         if isinstance(receiver.settings, ReceiverSettings):
-            for number, pattern in enumerate(receiver.settings.watches):
+            patterns: list[tuple[str, str | int, str]] = [
+                *(("watches", number, pattern) for number, pattern in enumerate(receiver.settings.watches)),
+                *(("silenced", pattern, pattern) for pattern in receiver.settings.silenced),
+            ]
+            for key, place, pattern in patterns:
                 if pattern != "*" and not any(fnmatchcase(watch_id, pattern) for watch_id in ids):
-                    keys = (RECEIVERS, receiver.name, "watches", number)
+                    keys = (RECEIVERS, receiver.name, key, place)
                     found = f"no watch {pattern!r}"
                     yield settings.source.problem(keys, found, did_you_mean(pattern, ids))
 
