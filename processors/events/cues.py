@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 from processors.events.dates import SaidDate
@@ -26,6 +27,12 @@ _SENTENCE_REACH = (150, 70)
 #: Cues of what is meant to come.
 _INTENT: frozenset[Cue] = frozenset({"planned", "prepared", "hedge"})
 _AHEAD_CUES = _INTENT | {"future"}
+
+_NEGATIVE: frozenset[Cue] = frozenset({"denial", "cancelled"})
+#: What longer cue a cue may be no more than a part of: "does not rule out", 按计划.
+_PART_OF: Mapping[Cue, Cue] = {"denial": "hedge", "planned": "future", "prepared": "future"}
+#: Of what takes such a cue back in one sentence.
+_MOST_KEPT = 4
 
 Tense = Literal["ahead", "past", "unknown"]
 
@@ -68,40 +75,61 @@ def find_cues(
 
     None of them lies in a name (Theresa *May*), and no hedge in a date (*May* 22).
     """
+    windows = _windows(sentence, trigger, language)
+    in_dates = tuple(Span(said.start, said.end) for said in dates)
+    object_end = _object_end(folded, trigger, language, names)
+    found = []
+    for (cue, placement), pattern in language.cues.items():
+        start, end = windows[placement]
+        if placement == "just_after":
+            match = pattern.match(folded, start, end)
+            if match is None and cue in _NEGATIVE and object_end is not None:
+                match = pattern.match(folded, object_end, sentence.end)
+        else:
+            taken = (*names, *in_dates) if cue == "hedge" else names
+            match = pattern.search(folded, start, end)
+            while match is not None and (_is_taken(match, taken) or _is_preposition(match, names)):
+                match = pattern.search(folded, match.start() + 1, end)
+        if match is not None:
+            found.append(FoundCue(cue, placement, *match.span(match.lastindex or 0)))
+    kept = islice(language.kept.finditer(folded, *sentence), _MOST_KEPT)
+    found = _without_kept(found, [Span(*match.span()) for match in kept])
+    return tuple(cue for cue in found if not _is_within_longer(cue, found))
+
+
+def _windows(sentence: Span, trigger: Trigger, language: Language) -> Mapping[Placement, tuple[int, int]]:
+    """Where a cue of each placement may stand."""
     just = _JUST_REACH[language.is_unspaced]
     wide = _SENTENCE_REACH[language.is_unspaced]
-    windows: Mapping[Placement, tuple[int, int]] = {
+    return {
         "just_before": (max(sentence.start, trigger.start - just), trigger.start),
         "just_after": (trigger.end, min(sentence.end, trigger.end + just)),
         "before": (max(sentence.start, trigger.start - wide), trigger.start),
         "after": (trigger.end, min(sentence.end, trigger.end + wide)),
         "anywhere": (sentence.start, sentence.end),
     }
-    found = []
-    for (cue, placement), pattern in language.cues.items():
-        start, end = windows[placement]
-        taken = (*names, *(Span(said.start, said.end) for said in dates)) if cue == "hedge" else names
-        if placement == "just_after":
-            match = pattern.match(folded, start, end)
-        else:
-            match = pattern.search(folded, start, end)
-            while match is not None and (_is_taken(match, taken) or _is_preposition(match, names)):
-                match = pattern.search(folded, match.start() + 1, end)
-        if match is not None:
-            found.append(FoundCue(cue, placement, *match.span(match.lastindex or 0)))
-    kept = language.kept.search(folded, *sentence)
-    if kept is not None:
-        is_taken_back = any(cue.cue == "cancelled" for cue in found)
-        found = [
-            cue
-            for cue in found
-            if cue.cue not in ("cancelled", "denial")
-            or not (
-                (is_taken_back and cue.cue == "cancelled")
-                or (cue.start < kept.end() and kept.start() < cue.end)
-            )
-        ]
-    return tuple(cue for cue in found if cue.cue != "denial" or not _is_within_hedge(cue, found))
+
+
+def _object_end(folded: str, trigger: Trigger, language: Language, names: Sequence[Span]) -> int | None:
+    """Where the object of a verb ends behind which such languages put their "not": "A trifft B nicht"."""
+    if not language.verb_last or trigger.form not in ("present", "base", "object", "future"):
+        return None
+    after = min((name for name in names if name.start >= trigger.end), default=None)
+    is_next = after is not None and language.fillers.fullmatch(folded, trigger.end, after.start)
+    return after.end if after is not None and is_next else None
+
+
+def _without_kept(found: Sequence[FoundCue], kept: Sequence[Span]) -> list[FoundCue]:
+    """The cues but those that other words take back: what these words hold, else all of cancelling."""
+    if not kept:
+        return list(found)
+    inside = [cue for cue in found if any(cue.start < end and start < cue.end for start, end in kept)]
+    holds_any = any(cue.cue == "cancelled" for cue in inside)
+    return [
+        cue
+        for cue in found
+        if cue.cue not in _NEGATIVE or not (cue in inside or (cue.cue == "cancelled" and not holds_any))
+    ]
 
 
 def _is_taken(match: re.Match[str], taken: Sequence[Span]) -> bool:
@@ -115,15 +143,15 @@ def _is_preposition(match: re.Match[str], names: Sequence[Span]) -> bool:
     return match[match.lastindex or 0] == "to" and any(name.start == end + 1 for name in names)
 
 
-def _is_within_hedge(denial: FoundCue, cues: Sequence[FoundCue]) -> bool:
-    """Whether the denial is what a hedge denies: "does not rule out", не исключил."""
-    length = denial.end - denial.start
+def _is_within_longer(cue: FoundCue, cues: Sequence[FoundCue]) -> bool:
+    """Whether it is a part of words that say something else."""
+    longer = _PART_OF.get(cue.cue)
     return any(
-        cue.cue == "hedge"
-        and cue.start <= denial.start
-        and denial.end <= cue.end
-        and length < cue.end - cue.start
-        for cue in cues
+        other.cue == longer
+        and other.start <= cue.start
+        and cue.end <= other.end
+        and cue.end - cue.start < other.end - other.start
+        for other in cues
     )
 
 

@@ -42,6 +42,7 @@ _OF_NOUN = re.compile(
     r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic))\s$"
 )
 _OF_NOUN_REACH = 12
+_SEMICOLONS = ";；"
 #: Between the parts of a headline; where words are not spaced, also a space.
 _PART_DOTS = re.compile(r"…|\.\.+")
 #: A headline of more has its other parts read with the last of these.
@@ -285,7 +286,8 @@ class PeopleReader:
         dots = _PART_DOTS.search(self._folded, trigger.end, scope.end) if sentence.is_title else None
         end = dots.start() if dots else scope.end
         dates = tuple(said for said in sentence.dates if said.start < end)
-        cues = find_cues(self._folded, scope, trigger, self._language, sentence.names, dates)
+        part = self._part_of_list(trigger, scope)
+        cues = find_cues(self._folded, part, trigger, self._language, sentence.names, dates)
         is_question = sentence.is_title and self._is_doubted(sentence.span, trigger)
         if self._announces_today(sentence, trigger, dates):
             trigger = trigger._replace(form="future")
@@ -310,6 +312,12 @@ class PeopleReader:
             return trigger.form == "present"
         is_first = sentence.number == self._article.lead_start
         return is_first and is_spaced and not (kind.by_message or kind.parties == "visitor")
+
+    def _part_of_list(self, trigger: Trigger, scope: Span) -> Span:
+        """What stands between the semicolons around the trigger."""
+        start = max(self._folded.rfind(mark, scope.start, trigger.start) + 1 for mark in _SEMICOLONS)
+        ends = (self._folded.find(mark, trigger.end, scope.end) for mark in _SEMICOLONS)
+        return Span(max(start, scope.start), min((end for end in ends if end >= 0), default=scope.end))
 
     def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
         """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""

@@ -38,6 +38,8 @@ MAX_ARTICLE_TRIGGERS = 240
 _MEETS = re.compile("[首二三四再]?会")
 #: A headline of more is none.
 _MOST_TITLE_SENTENCES = 6
+#: How far before its owner the noun of a visit may end.
+_OWNED_REACH = 40
 
 
 def lead_start(document: Document) -> int:
@@ -140,13 +142,26 @@ class Reader:
                 found.append(Trigger("summit", "neutral", *meets.span()))
         return found
 
-    def _stays(self, sentence: Span, mentions: Sequence[Mention]) -> list[Trigger]:
-        """Where a headline says that somebody is, without a verb."""
+    def _stays(
+        self, sentence: Span, mentions: Sequence[Mention], triggers: Sequence[Trigger]
+    ) -> list[Trigger]:
+        """Where a headline says that somebody is, without a verb.
+
+        Whose visit a noun names is not there yet: поездка Эрдогана в Минск.
+        """
+        mentions = [m for m in mentions if not any(self._is_visit_of(trigger, m) for trigger in triggers)]
         places = [mention.kind == "place" for mention in mentions]
         if not any(places[1:]) or all(places):
             return []
         dates = find_dates(self.document.folded, *sentence, self.language.code, self.published)
         return stays_in(sentence, mentions, dates, self.document.folded, self.language)
+
+    def _is_visit_of(self, trigger: Trigger, person: Mention) -> bool:
+        """Whether a noun for a visit stands right before the person."""
+        if person.kind != "person":
+            return False
+        is_visit = self.engine.rules.kinds[trigger.kind].parties == "visitor" and trigger.form == "noun"
+        return is_visit and 0 < person.start - trigger.end <= _OWNED_REACH
 
     def mentions_in(self, span: Span) -> list[Mention]:
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
@@ -159,7 +174,7 @@ class Reader:
             found += self.triggers.people.find(self.document.folded, *sentence)[:MAX_TRIGGERS]
             found += self._nicknames(mentions)
             if sentence.start < self.document.title_end:
-                found += self._stays(sentence, mentions)
+                found += self._stays(sentence, mentions, found)
         if asks_for_open:
             found += self.triggers.open.find(self.document.folded, *sentence)[:MAX_TRIGGERS]
         return found

@@ -227,7 +227,8 @@ def _is_only_said(first: Occurrence, near: Sequence[Occurrence]) -> bool:
 
 def _strongest(first: Occurrence, near: Sequence[Occurrence]) -> Status:
     """The status of the first sentence: what takes back or doubts outweighs what announces."""
-    said = [o.reading.status for o in near if o.sentence == first.sentence and o.reading.is_certain]
+    same = [o for o in near if o.sentence == first.sentence and o.reading.is_certain]
+    said = [o.reading.status for o in same if is_fresh(o) or not is_fresh(first)]
     if first.reading.status in _AHEAD:
         return next((status for status in _WEIGHT if status in said), first.reading.status)
     return first.reading.status

@@ -99,10 +99,8 @@ def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> 
     after = [actor for actor in cast.actors if actor.start >= trigger.end]
     if language.is_unspaced and after and is_adnominal(trigger, after[0], cast, folded, language):
         return after[:1]
-    if language.genitive and after and trigger.form == "noun":
-        gap = without_places(folded, trigger.end, after[0].start, cast.places)
-        if len(gap) <= _TITLES_REACH and language.fillers.fullmatch(gap):
-            return after[:1]
+    if language.genitive and _owner(trigger, cast, folded, language) is not None:
+        return after[:1]
     if after and after[0].start - trigger.end < 40 and _BY.search(folded[trigger.end : after[0].start]):
         return after[:1]
     before = left_group(trigger.start, cast, folded, language, LEFT_REACH)
@@ -122,6 +120,16 @@ def _is_title_of_actor(place: Mention, cast: Cast, folded: str, language: Langua
         and language.fillers.fullmatch(without_places(folded, place.end, actor.start, cast.places))
         for actor in cast.actors
     )
+
+
+def _owner(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
+    """Whose visit a noun names right before his name and titles: поездка президента Турции Эрдогана."""
+    owner = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
+    if owner is None or trigger.form != "noun" or language.is_unspaced:
+        return None
+    gap = without_places(folded, trigger.end, owner.start, cast.places)
+    is_next = len(gap) <= _TITLES_REACH and language.fillers.fullmatch(gap)
+    return owner if is_next else None
 
 
 def _destinations(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Mention]:
@@ -166,7 +174,9 @@ def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) 
         for place in cast.places
         if place.end <= trigger.start and not _is_title_of_actor(place, cast, folded, language)
     ]
-    right = [place for place in cast.places if place.start >= trigger.end]
+    owner = _owner(trigger, cast, folded, language)
+    begin = owner.start if owner is not None and owner.is_known else trigger.end
+    right = [place for place in cast.places if place.start >= begin]
     if left and trigger.start - left[-1].end <= 1:
         return left[-1]
     if language.order == "subject-object-verb":
