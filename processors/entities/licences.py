@@ -276,7 +276,16 @@ class Licences:
                     return who
             elif is_rare or not homes.isdisjoint(self._home(other.entity)):
                 return who
-        return None
+        return who if is_rare and self._is_at_home_in_title(article, homes) else None
+
+    def _is_at_home_in_title(self, article: Article, homes: set[str]) -> bool:
+        """Whether the title names one of the places, or where one lies."""
+        for other in article.references:
+            if not article.reading.is_in_title(other.start):
+                return False
+            if not self._is_person(other) and not homes.isdisjoint(self._home(other.entity)):
+                return True
+        return False
 
     def _is_rare(self, reference: Reference, surname: str) -> bool:
         """Whether any place in the sentence is enough: the name is vouched for, and few others have it."""

@@ -70,7 +70,7 @@ def _has_clitic(trigger: Trigger, folded: str, begin: int, language: Language) -
     """Whether a pronoun stands right before the verb, or at the beginning of the trigger."""
     found = language.pronouns.clitic.finditer(folded, begin, trigger.end)
     is_beside = any(word.start() <= trigger.start <= word.end() + 1 for word in found)
-    return is_beside and trigger.form in _VERB_FORMS
+    return is_beside and trigger.form in (*_VERB_FORMS, "base")
 
 
 def _has_owner(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> bool:
