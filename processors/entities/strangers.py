@@ -15,6 +15,8 @@ _SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK, Sense.DERIVED)
 _HAN_OR_HANGUL = "[\u4e00-\u9fff\uac00-\ud7a3]"
 #: Languages in which a subject may stand right before another noun: "Merz Brief", "Putin Soçi'de".
 _OBJECTS_FOLLOW = frozenset({"de", "tr"})
+#: An ending behind an apostrophe, as Turkish writes it onto places and names, never given ones: "Roma'da".
+_ENDING = re.compile("['’][a-zçğıöşü]+$")
 _POSSESSIVE = re.compile("['’]s?$")
 
 
@@ -65,7 +67,7 @@ class Strangers:
             return True
         if self._is_no_name(plain) or reading.language == "de" or _POSSESSIVE.search(word):
             return False
-        if _is_acronym(reading, word, reference):
+        if _is_acronym(reading, word, reference) or _ENDING.search(word):
             return False
         if _says_nothing(reading, word, reference.start, reference.sense):
             return False

@@ -23,6 +23,8 @@ _UNSPACED_TITLE_REACH = 28
 _MOST_STRANGERS = 40
 #: What may stand between an office and whoever acts for it.
 _PROXY_GAP = re.compile(r"(?:['’]s?)?\s?(?:的|の|의\s)?(?:special\s|首席|特別|특별\s)?")
+#: A father's or family's name behind a name.
+_DESCENT = re.compile(r"(?:\s(?:بن|ابن|بنت|آل|bin|bint|ibn)\s[\w-]+){1,4}(?:\sal\s[\w-]+)?")
 _COMMA = re.compile("[,、]")
 #: Between an office and a name that follows in apposition: "el presidente de Colombia, Gustavo Petro, ...".
 _APPOSITION = re.compile(r"[^,]*,\s?")
@@ -76,6 +78,7 @@ def cast_of(
     ]
     actors += _leaders(folded, sentence, places, people, language, leaders_of)
     actors += _strangers(folded, sentence, actors, places, language)
+    actors = [replace(actor, end=_name_end(actor, folded)) for actor in actors]
     actors.sort(key=lambda actor: (actor.start, -actor.end))
     actors = _without_principals(actors, places, folded, language)
     return Cast(_together(actors, folded), places)
@@ -133,6 +136,12 @@ def _people(people: Sequence[Mention]) -> list[Actor]:
             actor = replace(actor, entities=actor.entities | {mention.entity})
         actors[span] = actor
     return list(actors.values())
+
+
+def _name_end(actor: Actor, folded: str) -> int:
+    """Where the name ends, father and family with it: "Tamim | bin Hamad Al Thani"."""
+    descent = _DESCENT.match(folded, actor.end) if actor.is_known else None
+    return descent.end() if descent is not None else actor.end
 
 
 def _is_of_title(actor: Actor, folded: str, language: Language) -> bool:

@@ -20,6 +20,8 @@ _JOIN_REACH = 60
 
 HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
 _LIST_MARK = re.compile("[,、]")
+#: What may follow the last of several names.
+_LIST_END = re.compile(r"\s*(?:$|[^\w\s'’])")
 _ADNOMINAL = re.compile(
     r"^\s?(?:했던|한|받은|보낸|중인|중이던|할|하는|하고 있는|차"
     r"|을 마친|를 마친|的|した|する|中の|している)?\s?"
@@ -74,7 +76,21 @@ def right_group(
         if not are_joined(group[-1], actor, cast.places, folded, language):
             break
         group.append(actor)
+    if len(group) > 1 and _begins_clause(group[-2], group[-1], folded, language):
+        group.pop()
     return group
+
+
+def _begins_clause(before: Actor, actor: Actor, folded: str, language: Language) -> bool:
+    """Whether what follows the last of a list without "and" says that he does something of his own.
+
+    "A meets B, C criticises it" in most languages; where headlines list names so it may be a list.
+    """
+    gap = folded[before.end : actor.start]
+    if language.bare_lists or "," not in gap or language.joins.search(gap.replace(",", "")) is not None:
+        return False
+    is_end = _LIST_END.match(folded, actor.end) or language.at_after_stay.match(folded, actor.end)
+    return is_end is None
 
 
 def _are_between(start: int, actor: Actor, folded: str, language: Language) -> bool:

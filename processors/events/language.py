@@ -70,6 +70,9 @@ class LanguageRules(Section):
     then: list[str] = Field(
         default_factory=list, description="Words before whom the same one meets next: then."
     )
+    agents: list[str] = Field(
+        default_factory=list, description="Words between whom something is done to and who does it."
+    )
     to_host: list[str] = Field(default_factory=list, description="Words before whoever is visited: to.")
     parts: list[str] = Field(default_factory=list, description="Words before joined names: between.")
     leaders: list[str] = Field(default_factory=list, description="Words that make countries their leaders.")
@@ -80,6 +83,7 @@ class LanguageRules(Section):
         default_factory=dict, description="One-letter forms beyond those of the entities: place by letter."
     )
     kept: list[str] = Field(default_factory=list, description="Words that take a cancelling cue back.")
+    bare_lists: bool = Field(False, description="Whether headlines list names without a word like and.")
     genitive: bool = Field(False, description="Whether a noun's owner stands right after it.")
     verb_last: bool = Field(
         False,
@@ -131,11 +135,13 @@ class Language:
     fillers: re.Pattern[str]
     joins: re.Pattern[str]
     then: re.Pattern[str]
+    agents: re.Pattern[str]
     to_host: re.Pattern[str]
     parts: re.Pattern[str]
     leaders: re.Pattern[str]
     both: re.Pattern[str]
     kept: re.Pattern[str]
+    bare_lists: bool
     genitive: bool
     verb_last: bool
     stays: re.Pattern[str]
@@ -202,11 +208,13 @@ def compiled_language(code: str) -> Language:
         then=compiled(
             rf"\s*[,、，]?\s*(?:{joins}{after})?{source(rules.then)}(?:{after}{joins})?[,、，]?\s*"
         ),
+        agents=compiled(source(rules.agents)),
         to_host=compiled(rf"\s{source(rules.to_host)}\s"),
         parts=compiled(source(rules.parts)),
         leaders=compiled(source(rules.leaders)),
         both=compiled(source(rules.both)),
         kept=compiled(source(rules.kept)),
+        bare_lists=rules.bare_lists,
         genitive=rules.genitive,
         verb_last=rules.verb_last,
         stays=compiled(rf"{stays}\s?"),

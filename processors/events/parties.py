@@ -57,6 +57,15 @@ _TITLES_REACH = 20
 #: The same where verbs come last.
 _WITH_WORD = re.compile(r"\b(?:mit|met)\b")
 _WITH_REACH = 50
+#: How somebody tells somebody else something: "informs B of it by phone".
+_ADVERBIAL = re.compile(
+    r"(?:by|over|on the|via|por|par|au|per|al|am|telefonisch|telefonicznie|по телефон\w+|телефоном)\b"
+)
+#: What a fronted verb leaves between its subject and its object: "trifft A bald B".
+_ADVERBS = re.compile(
+    r"\b(?:bald|heute|morgen|noch|doch|dort|erneut|wieder|nun|jetzt|demnächst|in|am|im|zuerst|erstmals"
+    r"|binnenkort|vandaag|nog|weer|opnieuw|voor het eerst)\b"
+)
 #: Behind "of": "the summit of American leaders with A and B".
 _ALSO_WITH = re.compile(r"\b(?:with|mit|met|con|avec|com|med|с|з|z)\b")
 #: What a relative clause says of the one behind it: 会见来华出席峰会的莫迪.
@@ -65,6 +74,13 @@ _WHO_IS = re.compile(r"^.*的(?=.{0,8}$)")
 _AT_EVENT = re.compile(
     r"\s(?:at|in|during|after|bei|beim|nach|lors d|en|durante|tras|на|в ходе|во время|после|по итогам"
     r"|під час|після|podczas|po|w trakcie|při|během)\b[^,;:]{0,30}$"
+)
+
+
+#: Between whom something is offered to and what: "A offers B a meeting".
+_ARTICLE = re.compile(
+    r"\s(?:(?:a|an|una?|uma?|une|eine?n?|een|et|en|ett|another|otra|otro|outra|outro|un altro|un'altra"
+    r"|ein weiteres|ein neues|personal|new)\s|un')"
 )
 
 
@@ -90,7 +106,7 @@ def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, languag
     if language.order == "mixed":
         return Parties(tuple(_mixed(trigger, cast, folded, language)))
     found = _verb_between(trigger, cast, folded, language)
-    if len(found) == 1 and trigger.form == "noun" and _is_opening(trigger, folded, sentence):
+    if len(found) == 1 and trigger.form in ("noun", "base") and _is_opening(trigger, folded, sentence):
         found += _object_of(found[0], cast, folded, sentence)
     return Parties(tuple(found), in_turn=tuple(_turns_after(trigger, found, cast, folded, language)))
 
@@ -121,8 +137,20 @@ def _turns_before(trigger: Trigger, cast: Cast, folded: str, language: Language)
     return Parties((*subject, *last), in_turn=((*subject, *first),)) if subject else None
 
 
+def told_at(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """Who says what to whom at the event: "A warns B during visit"; nobody when it is not so."""
+    told = left_group(trigger.start, cast, folded, language, LEFT_REACH)
+    if len(told) != 1 or _AT_EVENT.search(folded, told[0].end, trigger.start) is None:
+        return []
+    subject = left_group(told[0].start, cast, folded, language, LEFT_REACH)
+    return subject + told if subject else []
+
+
 def _is_opening(trigger: Trigger, folded: str, sentence: Span) -> bool:
-    """Whether a sentence begins with the event and goes on with who did what: "At talks, A told B"."""
+    """Whether a sentence begins with the event and goes on with who did what: "At talks, A told B".
+
+    A participle may open it, too: "Reçu par A, B a ...".
+    """
     return _OPENING.fullmatch(folded, sentence.start, trigger.start) is not None
 
 
@@ -181,8 +209,16 @@ def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, l
     if trigger.form == "noun":
         gap = without_places(folded, actor.end, trigger.start, cast.places)
         is_beside = trigger.start - actor.end <= (_OWNER_GAP if actor.proxy else 1)
-        return is_beside or _AT_EVENT.search(gap) is not None
-    return language.verb_last and trigger.form in _LAST_FORMS
+        is_told = _ARTICLE.fullmatch(gap) or _AT_EVENT.search(gap) or _ADVERBIAL.match(folded, trigger.start)
+        return is_beside or is_told is not None
+    return (language.verb_last and trigger.form in _LAST_FORMS) or _is_agent(actor, cast, folded, language)
+
+
+def _is_agent(actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether a word of the passive stands before him, who does it: "A được B đón"."""
+    begin = max((other.end for other in cast.actors if other.end <= actor.start), default=actor.start)
+    found = language.agents.search(folded, begin, actor.start)
+    return found is not None and language.fillers.fullmatch(folded, found.end(), actor.start) is not None
 
 
 def _next_to(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
@@ -190,7 +226,7 @@ def _next_to(actor: Actor, cast: Cast, folded: str, language: Language) -> list[
     after = next((other for other in cast.actors if other.start >= actor.end), None)
     if after is None:
         return []
-    gap = without_places(folded, actor.end, after.start, cast.places)
+    gap = _ADVERBS.sub(" ", without_places(folded, actor.end, after.start, cast.places))
     return [after] if language.fillers.fullmatch(gap) else []
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.groups import LEFT_REACH, OWNED, is_adnominal, left_group
 from processors.events.language import Language
-from processors.events.parties import Parties
+from processors.events.parties import Parties, told_at
 from processors.events.rules import Trigger
 from wirewatch.records import Mention
 
@@ -21,6 +21,8 @@ _TO_REACH = 4
 _TITLES_REACH = 24
 #: Between whose friend a place is and the place: "visits Russian ally Serbia".
 _FRIEND = re.compile(r"\s(?:ally|neighbou?r|rival|partner|foe)\s")
+#: Before a visit of which nobody knows yet.
+_NEW = re.compile(r"\s(?:an?|una?|uma?|une|eine?n?|een|et|en|ett)\s$")
 _STOP = re.compile(r"[,;:–—]")
 #: Between countries named together: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
 JOINED_PLACES = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
@@ -58,6 +60,9 @@ def visit_at(
         if place is None and not _TO.search(folded, trigger.start, trigger.end + _TO_REACH):
             place = _only_foreign_place(trigger, cast, leaders_of)
     hosts = leaders_of(place) if place else frozenset()
+    awaited = _awaited(trigger, cast, folded, language) if place is None else ()
+    if awaited:
+        return Parties(awaited)
     guests = tuple(actor for actor in cast.actors if not actor.entities or not actor.entities <= hosts)
     further = tuple(stop.entity for stop in stops if stop.entity != place)
     return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place, further)
@@ -75,6 +80,18 @@ def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Acto
         if to and len(gap) <= LEFT_REACH[0] and language.fillers.fullmatch(gap, to[-1].end()):
             return actor
     return None
+
+
+def _awaited(trigger: Trigger, cast: Cast, folded: str, language: Language) -> tuple[Actor, ...]:
+    """Who expects whom: "A expects a visit by B", of no place; nobody when that is not what is said."""
+    after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
+    host = left_group(trigger.start, cast, folded, language, LEFT_REACH)
+    if after is None or len(host) != 1 or trigger.form not in ("noun", "base"):
+        return ()
+    if language.to_host.match(folded, after.end) or language.at_after_stay.match(folded, after.end):
+        return ()
+    is_by = _BY.search(folded[trigger.end : after.start]) is not None
+    return (after, *host) if is_by and _NEW.search(folded, host[0].end, trigger.start) else ()
 
 
 def _left_place(trigger: Trigger, cast: Cast) -> str | None:
@@ -99,6 +116,10 @@ def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> 
     after = [actor for actor in cast.actors if actor.start >= trigger.end]
     if language.is_unspaced and after and is_adnominal(trigger, after[0], cast, folded, language):
         return after[:1]
+    if not after and trigger.form == "noun":
+        told = told_at(trigger, cast, folded, language)
+        if told:
+            return told
     if language.genitive and _owner(trigger, cast, folded, language) is not None:
         return after[:1]
     if after and after[0].start - trigger.end < 40 and _BY.search(folded[trigger.end : after[0].start]):
