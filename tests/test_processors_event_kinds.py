@@ -1000,6 +1000,13 @@ rate-decision
     happened: Merkez Bankası faiz oranını düşürdü
     confirmed: La BCE se prononcera jeudi sur ses taux
     -: Banco do Brasil corta juros do crédito imobiliário
+coup
+    happened: Militär in Gabun übernimmt die Macht
+    happened: Au Gabon, l'armée dépose le président Bongo
+    happened: El ejército de Gabón depone al presidente
+    happened: الجيش في الغابون يطيح بالرئيس
+acquisition
+    -: Anleger kauft weitere Aktien von Nordwerk
 """
 PUBLISHED_AT = "2026-06-10T12:00"
 

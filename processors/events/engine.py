@@ -136,6 +136,12 @@ class Engine:
         held = [role for role in (entity.roles if entity else ()) if role.is_held_at(day)]
         return any(self.rules.knowledge.resolve(role.of) == country for role in held)
 
+    def served_by(self, person: str, day: date) -> frozenset[str]:
+        """The countries and unions in which the person holds an office on that day."""
+        entity = self.rules.knowledge.entities.get(person)
+        held = (role for role in (entity.roles if entity else ()) if role.is_held_at(day))
+        return frozenset(of for role in held if (of := self.rules.knowledge.resolve(role.of)))
+
     def is_city(self, place: str) -> bool:
         """Whether it is a city other than a capital: who goes to New York or Geneva need not be its guest."""
         return "city" in self.rules.knowledge.entities[place].tags
@@ -167,11 +173,14 @@ class Engine:
         language = self._language_of(document)
         published = published or dateline_of(document.folded, document.title_end, language)
         reader = Reader(self, document, mentions, published, day, language)
+        occurrences = tuple(reader.occurrences(frozenset(kinds)))
+        parties = {party for occurrence in occurrences if occurrence.actors for party in occurrence.parties}
         return Analysis(
             document=document,
             language=language,
             published=published,
-            occurrences=tuple(reader.occurrences(frozenset(kinds))),
+            occurrences=occurrences,
+            served={party: self.served_by(party, day) for party in parties},
             title_entities=reader.title_entities(),
             lead_start=reader.lead_start,
             is_unconfirmed=reader.is_unconfirmed(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -46,7 +47,8 @@ class Analysis:
     """What the engine found in one article, for every watch to look at.
 
     `title_messages` are the kinds of call or letter that the title tells of; `title_names_nobody`: it tells
-    of an event with people and leaves to the text whose it is.
+    of an event with people and leaves to the text whose it is; `served` are the countries in which a party
+    of an event holds an office.
     """
 
     document: Document
@@ -58,6 +60,7 @@ class Analysis:
     is_unconfirmed: bool
     title_messages: frozenset[str]
     title_names_nobody: bool
+    served: Mapping[str, frozenset[str]]
     mentions: tuple[Mention, ...]
 
     @cached_property

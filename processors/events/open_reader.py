@@ -28,10 +28,6 @@ PERSON_REACH = 24
 _OWNS = re.compile("['’]s |的|の|의 ")
 #: Parts a person from a resignation that is not theirs: "For Trump, the resignations are the point".
 _APART = re.compile("[^,;:]*[,;:]")
-#: Beginning of a title by which a text repeats it.
-_SAME_CHARS = 30
-#: A word that may be a name: it begins with a capital, or its script has none.
-_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-яёіїєґ][^\W\d_]{2,}")
 _MARK = re.compile("[,;:!?…–—|，；：！？。、]| - ")
 
 
@@ -89,16 +85,7 @@ class OpenReader:
             (said.last - said.first).days == 0 and abs(said.days_from(published)) < 7
             for said in sentence.dates
         )
-        return (trigger.form == "past" and is_fresh) or self._is_of_title(sentence.span)
-
-    def _is_of_title(self, sentence: Span) -> bool:
-        """Whether the sentence has a name of the title, and does not repeat it."""
-        content, end = self._document.content, self._document.title_end
-        title = self._document.folded[: min(end, _SAME_CHARS)].strip()
-        if title in self._document.folded[slice(*sentence)]:
-            return False
-        names = _NAME.findall(content, 0, end)
-        return not set(names).isdisjoint(_NAME.findall(content, *sentence))
+        return (trigger.form == "past" and is_fresh) or self._article.takes_up_title(sentence.span)
 
     def _open_scope(self, sentence: Span) -> Span:
         """What may meet an event's needs: the sentence; for the title, the beginning of the text as well."""

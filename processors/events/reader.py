@@ -40,6 +40,10 @@ _MEETS = re.compile("[首二三四再]?会")
 _MOST_TITLE_SENTENCES = 6
 #: How far before its owner the noun of a visit may end.
 _OWNED_REACH = 40
+#: Beginning of a title by which a text repeats it.
+_SAME_CHARS = 30
+#: A word that may be a name: it begins with a capital, or its script has none.
+_NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿа-яёіїєґ][^\W\d_]{3,}")
 
 
 def lead_start(document: Document) -> int:
@@ -103,11 +107,29 @@ class Reader:
         return frozenset(kind for kind in told if self.engine.rules.kinds[kind].by_message)
 
     def title_names_nobody(self) -> bool:
-        """Whether the title tells of an event with people and names none: "Meeting called off"."""
-        title_end = self.document.title_end
+        """Whether the title names no person and tells of an event with people ("Meeting called off"), of both
+        leaders, or of what the text opens with.
+        """
+        folded, title_end = self.document.folded, self.document.title_end
         if any(mention.kind == "person" for mention in self.mentions_in(Span(0, title_end))):
             return False
-        return bool(self.triggers.people.find(self.document.folded, 0, title_end))
+        if self.triggers.people.find(folded, 0, title_end) or self.language.both.search(folded, 0, title_end):
+            return True
+        lead = self.document.sentences[self.lead_start : self.lead_start + 1]
+        return bool(lead) and self.takes_up_title(lead[0])
+
+    def takes_up_title(self, sentence: Span) -> bool:
+        """Whether the sentence has a name of the title, or part of one, and does not repeat it."""
+        content, end = self.document.content, self.document.title_end
+        title = self.document.folded[: min(end, _SAME_CHARS)].strip()
+        if title in self.document.folded[slice(*sentence)]:
+            return False
+        named, told = _NAME.findall(content, 0, end), _NAME.findall(content, *sentence)
+        return any(
+            one.startswith(other) and not (one == other and number == 0 == place)
+            for number, one in enumerate(named)
+            for place, other in enumerate(told)
+        )
 
     @cached_property
     def lead_is_message(self) -> bool:

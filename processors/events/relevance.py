@@ -67,10 +67,18 @@ def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
     if any(mention.start < title_end and mention.entity in parties for mention in analysis.mentions):
         return True
     first = [o for o in lead if o.sentence == analysis.lead_start]
-    if first and parties & analysis.title_entities:
+    if first and (parties & analysis.title_entities or any(_is_of_states(o, analysis) for o in first)):
         return True
     is_pair = any(len(o.parties) > 1 and o.reading.is_certain for o in first)
     return analysis.title_names_nobody and is_pair
+
+
+def _is_of_states(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether its people serve states that the title names: "China, Russia hold talks | Wang met Lavrov"."""
+    served = [
+        analysis.served.get(party, frozenset()) & analysis.title_entities for party in occurrence.parties
+    ]
+    return len(served) > 1 and all(served) and len(frozenset().union(*served)) > 1
 
 
 def _title_has_other_event(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
