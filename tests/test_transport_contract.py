@@ -611,5 +611,16 @@ def test_a_missing_topic_is_named(engine: Engine) -> None:
         engine.transport.publish([message(name, "a", "1")])
 
 
+@pytest.mark.parametrize(("of_topic", "of_table"), [(2, 4), (4, 2)])
+def test_a_table_that_is_partitioned_otherwise_is_refused(
+    engine: Engine, of_topic: int, of_table: int
+) -> None:
+    topic = engine.topic("in", partitions=of_topic)
+    table = engine.topic("table", is_compacted=True, partitions=of_table)
+
+    with pytest.raises(TransportUnavailableError, match=rf"in has {of_topic}.*table has {of_table}"):
+        assigned(engine.transport.consumer(engine.group(), [topic], tables=[table]))
+
+
 def test_an_engine_that_answers_passes_its_check(engine: Engine) -> None:
     engine.transport.check()

@@ -31,6 +31,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from wirewatch.errors import TransportUnavailableError
+
 #: The largest value a topic takes, in bytes before compression.
 MAX_RECORD_BYTES = 4 * 1024 * 1024
 
@@ -163,6 +165,17 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Close what consumers left open."""
+
+
+def require_one_count(counts: Mapping[str, int]) -> int:
+    """How many partitions each of some topics has; a table is held by its topic's partitions.
+
+    Raises: TransportUnavailableError when they differ: half of a table would never be read.
+    """
+    if len(set(counts.values())) > 1:
+        have = ", ".join(f"{topic} has {count}" for topic, count in counts.items())
+        raise TransportUnavailableError(f"topics that belong together differ in their partitions: {have}")
+    return max(counts.values())
 
 
 def partition_of(partition_key: bytes, partitions: int) -> int:

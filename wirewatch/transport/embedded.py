@@ -19,6 +19,7 @@ from wirewatch.transport.contract import (
     Received,
     TopicPartition,
     TopicSpec,
+    require_one_count,
 )
 from wirewatch.transport.progress import Progress
 from wirewatch.transport.sqlite_log import SqliteLog
@@ -67,8 +68,7 @@ class EmbeddedTransport:
         if not topics and not tables:
             raise ValueError("a consumer needs topics or tables")
         with self._log.lock:
-            for name in (*topics, *tables):
-                self._log.kept(name)
+            require_one_count({name: self._log.kept(name).partitions for name in (*topics, *tables)})
             self._log.register(group, topics)
             members = self._groups.setdefault(group, _Group(group))
             consumer = EmbeddedConsumer(self._log, members, tuple(topics), tuple(tables), member)

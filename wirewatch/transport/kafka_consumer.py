@@ -23,7 +23,7 @@ from kafka.structs import ConsumerGroupMetadata, MemberState, OffsetAndMetadata
 
 from wirewatch.errors import TransportUnavailableError, UnitAbortedError
 from wirewatch.transport import contract
-from wirewatch.transport.contract import Message, Received, partition_of
+from wirewatch.transport.contract import Message, Received, partition_of, require_one_count
 from wirewatch.transport.kafka_clients import milliseconds, unavailable
 from wirewatch.transport.kafka_group import (
     committed_positions,
@@ -190,9 +190,13 @@ class KafkaMember:
             return True
         if self._membership is not None:
             self._void()
+        names = (*self._topics, *self._tables)
+        count = require_one_count(
+            {name: len(self._consumer.partitions_for_topic(name) or ()) for name in names}
+        )
         try:
             require_membership(self._consumer, self._settings.request_seconds)
-            self._adopt(current)
+            self._adopt(current, count)
         except (UnknownMemberIdError, IllegalGenerationError, RebalanceInProgressError):
             self._require_progress("was not given partitions")  # the next poll joins anew
         except (KafkaTimeoutError, TransportUnavailableError) as error:
@@ -219,7 +223,7 @@ class KafkaMember:
         self._progress.clear()
         self._buffer.clear()
 
-    def _adopt(self, membership: ConsumerGroupMetadata) -> None:
+    def _adopt(self, membership: ConsumerGroupMetadata, partition_count: int) -> None:
         self._publisher.open()
         assigned = self._consumer.assignment()
         committed = self._read_committed(assigned)
@@ -229,14 +233,9 @@ class KafkaMember:
             self._load(name, table, held)
         for place, offset in committed.items():
             self._consumer.seek(place, offset)
-        counts = [len(self._consumer.partitions_for_topic(name) or ()) for name in self._subscribed]
-        self._partition_count = max(counts)
         self._committed, self._held, self._membership = committed, held, membership
+        self._partition_count = partition_count
         self._drop_taken()
-
-    @property
-    def _subscribed(self) -> Sequence[str]:
-        return self._topics or list(self._tables)[:1]
 
     def _read_committed(self, places: set[TopicPartition]) -> dict[TopicPartition, int]:
         """Committed positions; after a while those that a transaction may still move by Kafka's account.
