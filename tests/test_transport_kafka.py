@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from kafka import KafkaConsumer
 
 from wirewatch.errors import TransportError, TransportUnavailableError
@@ -145,6 +146,22 @@ def test_topics_are_created_with_what_the_contract_promises(
         assert config["message.timestamp.type"] == "LogAppendTime"
 
 
+@pytest.mark.kafka
+def test_a_topic_that_takes_too_little_is_named_with_what_it_needs(
+    broker: Any, transports: Callable[..., KafkaTransport]
+) -> None:
+    from kafka import KafkaAdminClient
+    from kafka.admin import NewTopic
+
+    topic = uuid.uuid4().hex
+    with closing(KafkaAdminClient(bootstrap_servers=broker.address)) as admin:
+        admin.create_topics([NewTopic(topic, 1, 1, topic_configs={"max.message.bytes": "1048588"})])
+    transport = transports(broker.address)
+
+    with pytest.raises(TransportUnavailableError, match=rf"{topic}.*max\.message\.bytes to 5242880"):
+        transport.publish([Message(topic, b"k", os.urandom(2 * 2**20), b"k")])
+
+
 def topic_config(address: str, topic: str) -> dict[str, str]:
     from kafka import KafkaAdminClient
     from kafka.admin import ConfigResource, ConfigResourceType
@@ -190,6 +207,30 @@ def follows(consumer: KafkaMember, partitions: int) -> bool:
         consumer._consumer._cluster.request_update()
     consumer.take(0, 0)
     return len(consumer.partitions) == partitions
+
+
+@pytest.mark.kafka
+def test_what_retention_took_unread_is_told_and_the_rest_is_read(
+    broker: Any, transports: Callable[..., KafkaTransport]
+) -> None:
+    from kafka import KafkaAdminClient, TopicPartition
+
+    transport = transports(broker.address)
+    source, target = new_topics(transport, "in", "out", partitions=1)
+    transport.publish(numbered(source, 2 * UNIT))
+    consumer = transport.consumer(f"{source}-group", [source])
+    wait_until(lambda: copy_some(consumer, target) == UNIT)
+    consumer.close()
+
+    with closing(KafkaAdminClient(bootstrap_servers=broker.address)) as admin:
+        admin.delete_records({TopicPartition(source, 0): UNIT + 5})
+    consumer = transport.consumer(f"{source}-group", [source])
+    with structlog.testing.capture_logs() as logs:
+        wait_until(lambda: copy_some(consumer, target) > 0)
+
+    (told,) = [line for line in logs if line["event"] == "records_expired_unread"]
+    assert (told["topic"], told["offset"], told["at_most"]) == (source, UNIT, 5)
+    assert set(copies(transport, target)) == {*range(UNIT), *range(UNIT + 5, 2 * UNIT)}
 
 
 # --- members that hang, brokers that die

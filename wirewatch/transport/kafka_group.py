@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import structlog
 from kafka import KafkaConsumer, TopicPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.errors import KafkaError
@@ -18,6 +19,8 @@ from wirewatch.transport.kafka_clients import connected, milliseconds
 from wirewatch.transport.kafka_publisher import translated
 from wirewatch.transport.kafka_reader import consumer_options, partitions_of
 from wirewatch.transport.kafka_settings import KafkaSettings
+
+log = structlog.get_logger(__name__)
 
 
 def joining(
@@ -123,5 +126,10 @@ def committed_positions(
         positions = {place: consumer.committed(place, timeout_ms=timeout_ms) or 0 for place in places}
     finally:
         coordinator._isolation_level = usual
-    # What lay between may have fallen to retention while nobody of the group ran.
+    for place, position in positions.items():
+        gone = starts[place] - position
+        if position and gone > 1:  # 1 may be the mark that ends a transaction
+            group = consumer.config["group_id"]
+            where = {"topic": place.topic, "partition": place.partition, "offset": position}
+            log.error("records_expired_unread", group=group, **where, at_most=gone)
     return {place: max(position, starts[place]) for place, position in positions.items()}

@@ -15,6 +15,7 @@ from kafka.errors import (
     IllegalGenerationError,
     KafkaError,
     KafkaTimeoutError,
+    MessageSizeTooLargeError,
     ProducerFencedError,
     RebalanceInProgressError,
     UnknownMemberIdError,
@@ -27,6 +28,8 @@ from wirewatch.transport.kafka_clients import client_options, connected, millise
 from wirewatch.transport.kafka_settings import KafkaSettings
 
 Offsets = Mapping[TopicPartition, int]
+#: Topic and future of each record handed to the producer.
+Sent = list[tuple[str, Any]]
 
 #: Room for key, headers and the batch around the largest value.
 MAX_MESSAGE_BYTES = MAX_RECORD_BYTES + 2**20
@@ -128,9 +131,9 @@ class Publisher(ABC):
             "allow_auto_create_topics": False,
         }
 
-    def _send(self, producer: KafkaProducer, messages: Sequence[Message], deadline: float) -> list[Any]:
-        """Hand `messages` to the producer, never more at once than may be unsent; their futures."""
-        futures: list[Any] = []
+    def _send(self, producer: KafkaProducer, messages: Sequence[Message], deadline: float) -> Sent:
+        """Hand `messages` to the producer, never more at once than may be unsent; the last of them."""
+        futures: Sent = []
         counts: dict[str, int] = {}
         unsent_bytes = 0
         for message in messages:
@@ -141,15 +144,14 @@ class Publisher(ABC):
                 _flush(producer, futures, deadline)
                 futures.clear()
                 unsent_bytes = len(message.value or b"")
-            futures.append(
-                producer.send(
-                    message.topic,
-                    key=message.key,
-                    value=message.value,
-                    headers=list(message.headers),
-                    partition=partition_of(message.partition_key, counts[message.topic]),
-                )
+            future = producer.send(
+                message.topic,
+                key=message.key,
+                value=message.value,
+                headers=list(message.headers),
+                partition=partition_of(message.partition_key, counts[message.topic]),
             )
+            futures.append((message.topic, future))
         return futures
 
 
@@ -165,11 +167,17 @@ def _partition_count(producer: KafkaProducer, topic: str) -> int:
     return len(partitions)
 
 
-def _flush(producer: KafkaProducer, futures: Sequence[Any], deadline: float) -> None:
+def _flush(producer: KafkaProducer, futures: Sent, deadline: float) -> None:
     """Wait until everything sent is acknowledged. Raises: KafkaError of the first that failed."""
     producer.flush(timeout=max(deadline - time.monotonic(), 0.001))
-    for future in futures:  # flush() says nothing of what failed
-        future.get(timeout=0)
+    for topic, future in futures:  # flush() says nothing of what failed
+        try:
+            future.get(timeout=0)
+        except MessageSizeTooLargeError as error:
+            raise TransportUnavailableError(
+                f"kafka: topic {topic!r} refuses a record for its size; "
+                f"set its max.message.bytes to {MAX_MESSAGE_BYTES}"
+            ) from error
 
 
 class TransactionalPublisher(Publisher):
