@@ -24,7 +24,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from wirewatch import metrics, registry
+from wirewatch import metrics, registry, topics
 from wirewatch.command_line import ExitCode
 from wirewatch.configuration import load_settings
 from wirewatch.settings import ServiceSettings
@@ -304,6 +304,33 @@ def test_kubernetes_runs_every_stage_once_with_settings_that_exist(tmp_path: Pat
     (kustomization,) = yaml_documents(DEPLOY / "kubernetes" / "kustomization.yaml")
     for name in kustomization["resources"]:
         assert (DEPLOY / "kubernetes" / name).is_file()
+
+
+def test_probes_give_a_busy_process_time_to_answer() -> None:
+    for part in yaml_documents(DEPLOY / "kubernetes" / "parts.yaml"):
+        (container,) = part["spec"]["template"]["spec"]["containers"]
+        for probe in ("livenessProbe", "readinessProbe", "startupProbe"):
+            assert container[probe]["timeoutSeconds"] >= 5, (part["metadata"]["name"], probe)  # 1 by default
+
+
+def test_prometheus_in_kubernetes_finds_every_pod_under_the_name_that_the_rules_look_for() -> None:
+    (configuration,) = yaml_documents(DEPLOY / "prometheus" / "kubernetes.yaml")
+    (job,) = configuration["scrape_configs"]
+    for part in yaml_documents(DEPLOY / "kubernetes" / "parts.yaml"):
+        labels = part["spec"]["template"]["metadata"]["labels"]
+        assert labels["app.kubernetes.io/name"] == job["relabel_configs"][0]["regex"]
+        (container,) = part["spec"]["template"]["spec"]["containers"]
+        assert container["ports"][0]["name"] == job["relabel_configs"][1]["regex"]
+    (namespace,) = yaml_documents(DEPLOY / "kubernetes" / "namespace.yaml")
+    assert job["kubernetes_sd_configs"][0]["namespaces"]["names"] == [namespace["metadata"]["name"]]
+    jobs = set(re.findall(r'job="(\w+)"', " ".join(rule_expressions() + dashboard_expressions())))
+    assert jobs == {job["job_name"]}
+
+
+def test_a_stack_that_was_off_does_not_tell_all_alerts_again() -> None:
+    (compose,) = yaml_documents(DEPLOY / "docker" / "compose.yaml")
+    kept_minutes = int(compose["services"]["kafka"]["environment"]["KAFKA_OFFSETS_RETENTION_MINUTES"])
+    assert kept_minutes * 60 >= (topics.ALERTS.retention_seconds or 0)
 
 
 # --- systemd and the machine --------------------------------------------------------------------
