@@ -422,3 +422,51 @@ def test_in_arabic_a_country_stands_behind_its_office(
     gazetteer: Gazetteer, content: str, who: list[str]
 ) -> None:
     assert found(gazetteer, content, "ar", MARCH) == who
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "content", "who"),
+    [
+        ("ja", "2019-06-01", "首相、モディ氏と会談", ["shinzo-abe", "narendra-modi"]),
+        ("ja", "2019-06-01", "首相とモディ氏が夕食会", ["shinzo-abe", "narendra-modi"]),
+        ("ja", "2023-04-02", "外相、ブリンケン氏と電話", ["yoshimasa-hayashi", "antony-blinken"]),
+        ("ja", "2022-06-01", "教皇、マクロン氏と面会", ["pope-francis", "emmanuel-macron"]),
+        ("ja", "2024-06-01", "スナク首相、モディ氏と会談", ["rishi-sunak", "narendra-modi"]),
+        ("ja", "2024-06-01", "ラブロフ外相が到着。外相は会談に臨む", ["sergei-lavrov"]),
+        ("ja", "2022-05-23", "天皇陛下、バイデン氏と会見", ["naruhito", "joe-biden"]),
+        ("ja", "2024-06-25", "両陛下、英国へ", ["naruhito"]),
+        ("zh", "2017-03-01", "日皇接见外宾", ["akihito"]),
+        ("ko", "2017-03-01", "일왕, 외빈 접견", ["akihito"]),
+    ],
+)
+def test_an_office_before_a_mark_or_a_particle_is_its_holder(
+    gazetteer: Gazetteer, language: str, day: str, content: str, who: list[str]
+) -> None:
+    assert found(gazetteer, content, language, day)[: len(who)] == who
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "content", "who"),
+    [
+        ("ja", "2011-12-01", "李大統領が到着した", ["lee-myung-bak"]),
+        ("ja", "2025-12-01", "李大統領が到着した", ["lee-jae-myung"]),
+        ("ja", "2009-10-06", "金総書記が会談", ["kim-jong-il"]),
+        ("ja", "2023-10-06", "金総書記が会談", ["kim-jong-un"]),
+        ("ja", "2023-04-02", "林外相が会談", ["yoshimasa-hayashi"]),
+        ("ko", "2010-03-01", "李대통령, 부산 방문", ["lee-myung-bak"]),
+        ("ko", "2025-12-01", "李대통령, 부산 방문", ["lee-jae-myung"]),
+        ("ko", "2006-03-01", "盧대통령, 부산 방문", ["roh-moo-hyun"]),
+        ("ko", "2008-12-01", "李대통령-아소 회담", ["lee-myung-bak", "taro-aso"]),
+        ("ko", "2023-10-05", "가미카와 외무상은 말했다", ["yoko-kamikawa"]),
+        ("ko", "2023-10-05", "가미카와 감독은 말했다", []),
+        ("ko", "2022-07-05", "박진-하야시 회담", ["park-jin", "yoshimasa-hayashi"]),
+        ("ko", "2022-07-05", "하야시 감독은 말했다", []),
+        ("ko", "2024-06-05", "라이 총통은 말했다", ["lai-ching-te"]),
+        ("zh", "2005-05-01", "胡连会登场", ["hu-jintao", "lien-chan"]),
+        ("zh", "2010-05-01", "李主席发表讲话", []),
+    ],
+)
+def test_a_surname_with_an_office_is_whoever_holds_it_on_the_day(
+    gazetteer: Gazetteer, language: str, day: str, content: str, who: list[str]
+) -> None:
+    assert found(gazetteer, content, language, day) == who

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
@@ -26,7 +26,7 @@ from processors.entities.inflection import (
     inflected,
     west_slavic_words,
 )
-from processors.entities.knowledge import Entity, Knowledge
+from processors.entities.knowledge import Entity
 from processors.entities.lexicon import Lexicon, word_frequencies
 
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -74,7 +74,6 @@ _BOUND_PLACES = frozenset({"id", "tr", "cs", "pl"})
 #: Whose names are declined in Polish, Czech and Slovak.
 _WEST_SLAVIC_SOURCES = WEST_SLAVIC | {"en"}
 _ANY_LANGUAGE: frozenset[str] = frozenset()
-_NOTHING = frozenset({""})
 
 
 class Sense(IntEnum):
@@ -310,6 +309,7 @@ def derived_forms(entity: Entity, lexicon: Lexicon) -> Iterator[Named]:
         return
     yield from _one_character_surnames(entity, lexicon)
     if _is_surname_first(entity):
+        yield from _korean_surnames(entity, lexicon)
         return
     given = {_script(name) for names in (entity.weak, entity.surnames) for n in names.values() for name in n}
     for language, name in entity.all_names():
@@ -328,6 +328,18 @@ def _one_character_surnames(entity: Entity, lexicon: Lexicon) -> Iterator[Named]
             letters = dict.fromkeys(name[0] for name in entity.names.get(language, ()) if 1 < len(name) < 4)
             for surname in filter(_is_no_country, letters):
                 yield from _surname_forms(entity, language, surname, Sense.DERIVED, lexicon)
+
+
+def _korean_surnames(entity: Entity, lexicon: Lexicon) -> Iterator[Named]:
+    """The first word of Japanese names in Korean, which parts them by a space: 가미카와 of 가미카와 요코."""
+    if "ko" in entity.weak or "ko" in entity.surnames:
+        return
+    titles = {title for texts in lexicon.titles.values() for title in texts}
+    for name in entity.names.get("ko", ()):
+        surname, _, given = name.partition(" ")
+        is_given = given and " " not in given and fold_alias(given) not in titles
+        if is_given and len(surname) > 1 and _is_telling(surname, lexicon):
+            yield from _surname_forms(entity, "ko", surname, Sense.DERIVED, lexicon)
 
 
 def _is_no_country(surname: str) -> bool:
@@ -363,50 +375,3 @@ def _is_telling(surname: str, lexicon: Lexicon) -> bool:
 def _script(name: str) -> str:
     """The script of a name's first letter, as Unicode names it: LATIN, CYRILLIC, CJK."""
     return unicodedata.name(name[0], "").split(" ")[0]
-
-
-def lexicon_forms(lexicon: Lexicon) -> Iterator[Named]:
-    """Titles and proxy heads as forms."""
-    for title, texts in lexicon.titles.items():
-        for text in texts:
-            languages = lexicon.language_bound.get(text, _ANY_LANGUAGE)
-            yield text, Form(Sense.TITLE, title, Case.ANY, languages, is_unspaced(text), text=text)
-    for text in lexicon.joint:
-        yield text, Form(Sense.JOINT, text, is_unspaced=is_unspaced(text))
-    for head in lexicon.heads:
-        yield head, Form(Sense.HEAD, head, is_unspaced=is_unspaced(head))
-
-
-class _Readings:
-    """The forms of each pattern; patterns that say the same share them."""
-
-    def __init__(self) -> None:
-        self.by_pattern: dict[str, tuple[Form, ...]] = {}
-        self._shared: dict[tuple[Form, ...], tuple[Form, ...]] = {}
-
-    def add(self, text: str, form: Form) -> None:
-        pattern = form.pattern(text)
-        known = self.by_pattern.get(pattern, ())
-        if form not in known:
-            forms = (*known, form)
-            self.by_pattern[pattern] = self._shared.setdefault(forms, forms)
-
-
-def forms_by_pattern(knowledge: Knowledge, lexicon: Lexicon) -> Mapping[str, tuple[Form, ...]]:
-    """What to look for, and its distinct readings."""
-    readings = _Readings()
-    known: set[str] = set()
-    for entity in knowledge.entities.values():
-        for text, form in forms_of(entity, lexicon):
-            readings.add(text, form)
-            if not form.before:
-                known.update(beginning + text for beginning in form.beginnings or _NOTHING)
-    for text, form in lexicon_forms(lexicon):
-        readings.add(text, form)
-        known.add(text)
-    for entity in knowledge.entities.values():
-        for text, form in derived_forms(entity, lexicon):
-            unknown = frozenset(b for b in form.beginnings or _NOTHING if b + text not in known)
-            if unknown:
-                readings.add(text, replace(form, beginnings=form.beginnings and unknown))
-    return readings.by_pattern

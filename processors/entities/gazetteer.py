@@ -16,7 +16,7 @@ from datetime import datetime
 import ahocorasick_rs
 
 from processors.entities.compounds import Compounds
-from processors.entities.forms import Sense, forms_by_pattern
+from processors.entities.forms import Sense
 from processors.entities.holders import Holders
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon, load_lexicon
@@ -26,6 +26,7 @@ from processors.entities.proxies import Proxies
 from processors.entities.reading import Hit, Reading, Reference, choose
 from processors.entities.spellings import Spellings
 from processors.entities.surnames import DerivedSurnames
+from processors.entities.vocabulary import forms_by_pattern
 from wirewatch import collector
 from wirewatch.records import Mention
 

@@ -132,11 +132,11 @@ class Holders:
         self, reading: Reading, office: Office, people: dict[int, Reference], ends: dict[int, Reference]
     ) -> bool:
         """Whether an office without a place is somebody's by name: Premier Tusk, 岸田首相."""
-        if office.end in people or office.end + 1 in people:
+        if office.end in people:
             return True
         if is_unspaced(office.title.form.text):
             return _NO_HOLDER_BEFORE.match(reading.text[office.start - 1]) is None
-        if self._is_name_before(reading, office.start):
+        if office.end + 1 in people or self._is_name_before(reading, office.start):
             return True
         word = reading.next_word(office.end)
         return bool(word) and self._is_name(reading, word, office.end)

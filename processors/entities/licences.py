@@ -20,11 +20,16 @@ from processors.entities.strangers import Strangers
 _OFFICE_GAP = re.compile(" {1,2}|")
 #: How long before taking office a surname alone means somebody.
 AT_THE_EARLIEST = timedelta(days=400)
-#: Behind an office it ends what is said of the one before: 李 대통령, 다카이치 총리.
-_COMMA = re.compile("[,，、]")
+#: Behind an office these end what is said of the one before: 李 대통령, 다카이치 총리; 李대통령-아소.
+_LIST_MARK = re.compile("[,，、·・‧∙ㆍ–—-]")
 _NEARBY_REFERENCES = 12
-#: A title that means these alone needs no country beside it: 首相 is no company's, 위원장 chairs anything.
-_OF_GOVERNMENTS = frozenset({"prime-minister", "chancellor", "head-of-government"})
+#: A title that means these alone needs no country beside it: 首相, 大统领 and 总书记 are no company's, 위원장
+#: chairs anything.
+_OF_GOVERNMENTS = frozenset(
+    {"prime-minister", "chancellor", "head-of-government", "general-secretary", "president", "head-of-state"}
+)
+#: Those among them that need it: a club's, too, or that of Korea when nothing else is said.
+_WITH_COUNTRY = frozenset({"主席", "대통령"})
 
 
 @dataclass
@@ -89,7 +94,7 @@ class Licences:
         for end in range(reference.start, reference.start - 3, -1):
             office = article.office_ends.get(end)
             if office is not None and _OFFICE_GAP.fullmatch(article.reading.text, end, reference.start):
-                is_list = is_unspaced(office.title.form.text) and _COMMA.search(
+                is_list = is_unspaced(office.title.form.text) and _LIST_MARK.search(
                     article.reading.original(end, reference.start)
                 )
                 return None if is_list else office
@@ -169,11 +174,7 @@ class Licences:
             before is not None
             or not (reference.sense is Sense.DERIVED or (is_bare and self._is_short(article, reference, who)))
         )
-        is_head = (
-            inside is not None
-            and len(holding) == 1
-            and _OF_GOVERNMENTS.issuperset(article.offices.meant_by(inside))
-        )
+        is_head = inside is not None and len(holding) == 1 and _is_telling(article, reference, inside)
         has_place = before is not None and before.place is not None
         is_own = self._is_of_language(article, who)
         is_licensed = is_rare or is_head or has_place or is_own
@@ -326,6 +327,17 @@ class Licences:
 
     def _is_person(self, reference: Reference) -> bool:
         return reference.entity in self._knowledge.people
+
+
+def _is_telling(article: Article, reference: Reference, office: Office) -> bool:
+    """Whether a surname with the office's title can be hardly anybody else's.
+
+    The title is a state's or a ruling party's alone; or the surname has several letters: 가미카와 외무상.
+    """
+    if len(article.reading.text[reference.start : office.start].rstrip()) > 1:
+        return True
+    is_states = _OF_GOVERNMENTS.issuperset(article.offices.meant_by(office))
+    return is_states and office.title.form.text not in _WITH_COUNTRY
 
 
 def _same_sentence(article: Article, reference: Reference) -> Iterator[Reference]:

@@ -33,7 +33,7 @@ _HAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七
 _EAST_ASIAN = re.compile(
     r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s?[年년]\s?)?"
     rf"(?:(?P<month>1[0-2]|0?[1-9]|(?<![二三四五六七八九十几数個个隔时期仅约近每]){_HAN_NUMBER})\s?[月월]\s?)?"
-    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|(?!)))\s?[日일号](?![本間间内报報常程前정본]|부(?!터))"
+    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|(?!)))\s?[日일号](?![本間间内报報常程前정본]|부(?!터)|(?<=号)(?:[楼线馆厅院机舱]|人物|文件))"
     r"|(?<=[月월])\s?(?P<part>底|末|初|中旬|下旬|上旬|말|초))?"
 )
 #: What makes a date the last such event's: "first visit since 2019", впервые с декабря 2022 года.

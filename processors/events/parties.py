@@ -68,8 +68,8 @@ _ADVERBS = re.compile(
 )
 #: Behind "of": "the summit of American leaders with A and B".
 _ALSO_WITH = re.compile(r"\b(?:with|mit|met|con|avec|com|med|с|з|z)\b")
-#: What a relative clause says of the one behind it: 会见来华出席峰会的莫迪.
-_WHO_IS = re.compile(r"^.*的(?=.{0,8}$)")
+#: Between a verb and its object: its ending, or what a relative clause says: 会见了A, 会见来华出席峰会的A.
+_WHO_IS = re.compile(r"^.*的(?=.{0,8}$)|^[了过]")
 #: Between whom a headline's subject speaks to and where: "A tells B at Delhi talks".
 _AT_EVENT = re.compile(
     r"\s(?:at|in|during|after|bei|beim|nach|lors d|en|durante|tras|на|в ходе|во время|после|по итогам"

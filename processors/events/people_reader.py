@@ -47,7 +47,7 @@ _SEMICOLONS = ";；"
 _PART_DOTS = re.compile(r"…|\.\.+")
 #: A headline of more has its other parts read with the last of these.
 _MOST_PARTS = 12
-_PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff])\s+(?=[\u3040-\u9fff])")
+_PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff」』])\s+(?=[\u3040-\u9fff\d「『])")
 _QUESTION_WORD = re.compile(
     r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
     r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*)"
