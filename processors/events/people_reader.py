@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,23 +19,20 @@ from processors.events.clauses import (
 )
 from processors.events.cues import Reading, find_cues, nearest, read
 from processors.events.dates import SaidDate, settled
+from processors.events.hosts import Hosts
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, both_of, has_object, is_joint, pair_of, people_at
 from processors.events.places import where_of
 from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
-from processors.events.visits import JOINED_PLACES, visit_at
+from processors.events.states import States
+from processors.events.visits import visit_at
 from processors.text import Span
-from wirewatch.records import Mention
 
 if TYPE_CHECKING:
     from processors.events.reader import Reader
 
-#: Between where somebody goes and what for: "invited to Moscow for talks".
-_FOR = re.compile(r"\s(?:for|para|pour|für|zu|per)\s(?:\w+\s)?")
 _QUESTION = re.compile(r"[?？]")
-#: What may stand between a subject and its verb.
-_SUBJECT_GAP = re.compile(r"\s?.?\s|\s(?:to|will)\s")
 #: What makes an English verb that follows a noun: "Modi's visit", "a state visit".
 _OF_NOUN = re.compile(
     r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic))\s$"
@@ -55,8 +51,6 @@ _QUESTION_WORD = re.compile(
 )
 #: Forms that say in a headline that what its nouns name is over.
 _TOLD_FORMS = frozenset({"past", "joint"})
-#: Between countries and a summit that is not theirs.
-_APART = re.compile("[,;:–—]")
 #: What tells one part of a headline from the next.
 _PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
 
@@ -70,6 +64,8 @@ class PeopleReader:
         self._document = article.document
         self._folded = article.document.folded
         self._language = article.language
+        self._hosts = Hosts(article)
+        self._states = States(article)
 
     def occurrences(
         self, sentence: Sentence, trigger: Trigger, kinds: frozenset[str]
@@ -88,7 +84,7 @@ class PeopleReader:
         if not named:
             return
         where = where_of(self._folded, trigger, sentence.cast.places, parties.place, self._language)
-        implied = self._implied(sentence, trigger, parties, where, named)
+        implied = self._hosts.implied(sentence, trigger, parties, where, named)
         trigger = self._as_noun(sentence, trigger)
         reading, dates = self._reading(sentence, trigger)
         main_end = main_clause_end(trigger, sentence.span, self._folded, self._language)
@@ -131,7 +127,7 @@ class PeopleReader:
             return None
         if trigger.form == "object" and not has_object(trigger, cast, self._folded, self._language):
             return None
-        near = clause_of(trigger, self._with_stand_ins(trigger, cast), self._document, self._language)
+        near = clause_of(trigger, self._states.with_leaders(trigger, cast), self._document, self._language)
         near = without_objects(trigger, sentence.triggers, near, self._folded, self._language)
         behind = without_names(trigger, cast)
         asked = trigger if behind == trigger else behind._replace(form="noun")
@@ -205,61 +201,6 @@ class PeopleReader:
         """The trigger's last word, so that what stands inside it tells its status: "kommt nicht *nach*"."""
         space = self._folded.rfind(" ", trigger.start, trigger.end - 1)
         return trigger if space < 0 else trigger._replace(start=space + 1)
-
-    def _implied(
-        self,
-        sentence: Sentence,
-        trigger: Trigger,
-        parties: Parties,
-        where: str | None,
-        named: frozenset[str],
-    ) -> frozenset[str]:
-        """The hosts whom the places of the event stand for."""
-        place = parties.place
-        if place is None and len(parties.actors) == 1 and sentence.is_title:
-            place = self._host_country(sentence, trigger, parties.actors[0], where)
-        hosts: frozenset[str] = frozenset()
-        for stop in (place, *parties.stops):
-            if stop:
-                hosts |= (
-                    self._hosts_of(stop, named)
-                    or self._named_host(stop, named, sentence)
-                    or self._counterparts_of(stop, named)
-                )
-        return hosts - named
-
-    def _hosts_of(self, place: str, guests: frozenset[str]) -> frozenset[str]:
-        """Who receives the guests there: in a city other than the capital only whom the article names."""
-        hosts = self._engine.hosts_of(place, guests, self._article.day)
-        return hosts & self._named if self._engine.is_city(place) else hosts
-
-    def _counterparts_of(self, place: str, guests: frozenset[str]) -> frozenset[str]:
-        """Which minister receives the guests there, likewise."""
-        hosts = self._engine.counterparts_of(place, guests, self._article.day)
-        return hosts & self._named if self._engine.is_city(place) else hosts
-
-    def _named_host(self, place: str, guests: frozenset[str], sentence: Sentence) -> frozenset[str]:
-        """The only official of the place whom the headline or the sentence names: "A lauds B in Rome".
-
-        Headlines in Chinese, Japanese and Korean put news of several people into one.
-        """
-        engine, day = self._engine, self._article.day
-        if self._language.is_unspaced or any(engine.serves(guest, place, day) for guest in guests):
-            return frozenset()
-        spans = (Span(0, self._document.title_end), sentence.span)
-        named = {
-            m.entity
-            for span in spans
-            for m in self._article.mentions_in(span)
-            if m.kind == "person" and m.via != "role" and not m.is_ambiguous and not m.proxy
-        }
-        hosts = frozenset(who for who in named if engine.serves(who, place, day))
-        return hosts if len(hosts) == 1 else frozenset()
-
-    @cached_property
-    def _named(self) -> frozenset[str]:
-        """Whom the article names for certain."""
-        return frozenset(m.entity for m in self._article.mentions if not m.is_ambiguous and not m.proxy)
 
     def _is_named(self, sentence: Sentence, end: int, people: frozenset[str]) -> bool:
         """Whether the sentence names one of the people before `end`, or a country that they lead."""
@@ -339,88 +280,6 @@ class PeopleReader:
 
     def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
         return self._language.both.search(self._folded, sentence.start, trigger.start) is not None
-
-    def _with_stand_ins(self, trigger: Trigger, cast: Cast) -> Cast:
-        """Countries joined right before a summit stand for their leaders: 북중 정상회담, US-China summit."""
-        if not self._engine.rules.kinds[trigger.kind].of_states:
-            return cast
-        chain = self._states_before(trigger, cast) or self._states_together(trigger, cast)
-        named = {entity for actor in cast.actors for entity in actor.entities}
-        stand_ins = [
-            Actor(place.start, place.end, self._article.leaders(place.entity), is_leader_of_place=True)
-            for place in chain
-            if self._article.leaders(place.entity)
-            and not self._engine.is_led_by(place.entity, named, self._article.day)
-        ]
-        fresh = [
-            actor
-            for actor in stand_ins
-            if not any(other.start < actor.end and actor.start < other.end for other in cast.actors)
-        ]
-        return Cast(tuple(sorted([*cast.actors, *fresh], key=lambda a: (a.start, -a.end))), cast.places)
-
-    def _states_before(self, trigger: Trigger, cast: Cast) -> list[Mention]:
-        """The countries joined right before the trigger."""
-        folded, end, chain = self._folded, trigger.start, []
-        for place in reversed(cast.places):
-            if place.end > end:
-                continue
-            gap = folded[place.end : end]
-            if len(gap) > 6 or not re.fullmatch(r"[\s·・‧ㆍ,、/&\-–—と와과和与]*(?:and )?", gap):
-                break
-            chain.append(place)
-            end = place.start
-        return chain if len(chain) > 1 else []
-
-    def _states_together(self, trigger: Trigger, cast: Cast) -> list[Mention]:
-        """The countries first joined in a sentence that names nobody: "Japan and Laos plan a summit".
-
-        None behind a comma, nor where the summit is an organisation's.
-        """
-        chain: list[Mention] = []
-        for place in cast.places:
-            is_next = bool(chain) and JOINED_PLACES.fullmatch(self._folded, chain[-1].end, place.start)
-            if len(chain) > 1 and not is_next:
-                break
-            chain = [*chain, place] if is_next else [place]
-        if len(chain) < 2 or any(actor.is_known for actor in cast.actors):
-            return []
-        start, end = chain[-1].end, trigger.start
-        is_apart = start < end and _APART.search(self._folded, start, end) is not None
-        around = Span(min(chain[0].start, trigger.start), max(chain[-1].end, trigger.end))
-        is_of_others = any(m.kind == "organisation" for m in self._article.mentions_in(around))
-        return [] if is_apart or is_of_others else chain
-
-    def _host_country(
-        self, sentence: Sentence, trigger: Trigger, guest: Actor, where: str | None
-    ) -> str | None:
-        """Whose leader a headline means that names one party and a place: "Xi holds talks in Pyongyang".
-
-        None when an organisation is named: its meetings are not with whoever governs the place.
-        """
-        if any(mention.kind == "organisation" for mention in self._article.mentions_in(sentence.span)):
-            return None
-        cast, kind = sentence.cast, self._engine.rules.kinds[trigger.kind]
-        if trigger.form == "noun" and not kind.of_states:
-            folded = self._folded
-            return next((p.entity for p in cast.places if _FOR.fullmatch(folded, p.end, trigger.start)), None)
-        if kind.of_states:
-            for place in cast.places:
-                if 0 <= trigger.start - place.end <= 1:
-                    return place.entity
-        if where is None and guest.start >= trigger.end:
-            where = self._subject(trigger, cast)
-        if where is None and trigger.form == "ongoing":
-            foreign = {p.entity for p in cast.places if self._article.leaders(p.entity)}
-            return foreign.pop() if len(foreign) == 1 else None
-        return where
-
-    def _subject(self, trigger: Trigger, cast: Cast) -> str | None:
-        """The place right before the verb that is its subject: "China hosts Putin"."""
-        folded = self._folded
-        return next(
-            (p.entity for p in cast.places if _SUBJECT_GAP.fullmatch(folded, p.end, trigger.start)), None
-        )
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""

@@ -1,0 +1,118 @@
+"""Who receives a guest unnamed: the hosts whom the place of an event stands for."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from processors.events.actors import Actor, Cast
+from processors.events.parties import Parties
+from processors.events.rules import Trigger
+from processors.events.sentence import Sentence
+from processors.text import Span
+
+if TYPE_CHECKING:
+    from processors.events.reader import Reader
+
+#: Between where somebody goes and what for: "invited to Moscow for talks".
+_FOR = re.compile(r"\s(?:for|para|pour|für|zu|per)\s(?:\w+\s)?")
+#: What may stand between a subject and its verb.
+_SUBJECT_GAP = re.compile(r"\s?.?\s|\s(?:to|will)\s")
+
+
+class Hosts:
+    """Finds hosts in an article being read."""
+
+    def __init__(self, article: Reader) -> None:
+        self._article = article
+        self._engine = article.engine
+        self._document = article.document
+        self._folded = article.document.folded
+        self._language = article.language
+
+    def implied(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        parties: Parties,
+        where: str | None,
+        named: frozenset[str],
+    ) -> frozenset[str]:
+        """The hosts whom the places of the event stand for."""
+        place = parties.place
+        if place is None and len(parties.actors) == 1 and sentence.is_title:
+            place = self._host_country(sentence, trigger, parties.actors[0], where)
+        hosts: frozenset[str] = frozenset()
+        for stop in (place, *parties.stops):
+            if stop:
+                hosts |= (
+                    self._hosts_of(stop, named)
+                    or self._named_host(stop, named, sentence)
+                    or self._counterparts_of(stop, named)
+                )
+        return hosts - named
+
+    def _hosts_of(self, place: str, guests: frozenset[str]) -> frozenset[str]:
+        """Who receives the guests there: in a city other than the capital only whom the article names."""
+        hosts = self._engine.hosts_of(place, guests, self._article.day)
+        return hosts & self._named if self._engine.is_city(place) else hosts
+
+    def _counterparts_of(self, place: str, guests: frozenset[str]) -> frozenset[str]:
+        """Which minister receives the guests there, likewise."""
+        hosts = self._engine.counterparts_of(place, guests, self._article.day)
+        return hosts & self._named if self._engine.is_city(place) else hosts
+
+    def _named_host(self, place: str, guests: frozenset[str], sentence: Sentence) -> frozenset[str]:
+        """The only official of the place whom the headline or the sentence names: "A lauds B in Rome".
+
+        Headlines in Chinese, Japanese and Korean put news of several people into one.
+        """
+        engine, day = self._engine, self._article.day
+        if self._language.is_unspaced or any(engine.serves(guest, place, day) for guest in guests):
+            return frozenset()
+        spans = (Span(0, self._document.title_end), sentence.span)
+        named = {
+            m.entity
+            for span in spans
+            for m in self._article.mentions_in(span)
+            if m.kind == "person" and m.via != "role" and not m.is_ambiguous and not m.proxy
+        }
+        hosts = frozenset(who for who in named if engine.serves(who, place, day))
+        return hosts if len(hosts) == 1 else frozenset()
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """Whom the article names for certain."""
+        return frozenset(m.entity for m in self._article.mentions if not m.is_ambiguous and not m.proxy)
+
+    def _host_country(
+        self, sentence: Sentence, trigger: Trigger, guest: Actor, where: str | None
+    ) -> str | None:
+        """Whose leader a headline means that names one party and a place: "Xi holds talks in Pyongyang".
+
+        None when an organisation is named: its meetings are not with whoever governs the place.
+        """
+        if any(mention.kind == "organisation" for mention in self._article.mentions_in(sentence.span)):
+            return None
+        cast, kind = sentence.cast, self._engine.rules.kinds[trigger.kind]
+        if trigger.form == "noun" and not kind.of_states:
+            folded = self._folded
+            return next((p.entity for p in cast.places if _FOR.fullmatch(folded, p.end, trigger.start)), None)
+        if kind.of_states:
+            for place in cast.places:
+                if 0 <= trigger.start - place.end <= 1:
+                    return place.entity
+        if where is None and guest.start >= trigger.end:
+            where = self._subject(trigger, cast)
+        if where is None and trigger.form == "ongoing":
+            foreign = {p.entity for p in cast.places if self._article.leaders(p.entity)}
+            return foreign.pop() if len(foreign) == 1 else None
+        return where
+
+    def _subject(self, trigger: Trigger, cast: Cast) -> str | None:
+        """The place right before the verb that is its subject: "China hosts Putin"."""
+        folded = self._folded
+        return next(
+            (p.entity for p in cast.places if _SUBJECT_GAP.fullmatch(folded, p.end, trigger.start)), None
+        )

@@ -1,0 +1,78 @@
+"""Countries that stand for their leaders at a summit: 북중 정상회담, "Japan and Laos plan a summit"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from processors.events.actors import Actor, Cast
+from processors.events.rules import Trigger
+from processors.events.visits import JOINED_PLACES
+from processors.text import Span
+from wirewatch.records import Mention
+
+if TYPE_CHECKING:
+    from processors.events.reader import Reader
+
+#: Between countries and a summit that is not theirs.
+_APART = re.compile("[,;:–—]")
+
+
+class States:
+    """Finds the countries at summits of an article being read."""
+
+    def __init__(self, article: Reader) -> None:
+        self._article = article
+        self._engine = article.engine
+        self._folded = article.document.folded
+
+    def with_leaders(self, trigger: Trigger, cast: Cast) -> Cast:
+        """Countries joined right before a summit stand for their leaders: 북중 정상회담, US-China summit."""
+        if not self._engine.rules.kinds[trigger.kind].of_states:
+            return cast
+        chain = self._joined_before(trigger, cast) or self._joined_first(trigger, cast)
+        named = {entity for actor in cast.actors for entity in actor.entities}
+        stand_ins = [
+            Actor(place.start, place.end, self._article.leaders(place.entity), is_leader_of_place=True)
+            for place in chain
+            if self._article.leaders(place.entity)
+            and not self._engine.is_led_by(place.entity, named, self._article.day)
+        ]
+        fresh = [
+            actor
+            for actor in stand_ins
+            if not any(other.start < actor.end and actor.start < other.end for other in cast.actors)
+        ]
+        return Cast(tuple(sorted([*cast.actors, *fresh], key=lambda a: (a.start, -a.end))), cast.places)
+
+    def _joined_before(self, trigger: Trigger, cast: Cast) -> list[Mention]:
+        """The countries joined right before the trigger."""
+        folded, end, chain = self._folded, trigger.start, []
+        for place in reversed(cast.places):
+            if place.end > end:
+                continue
+            gap = folded[place.end : end]
+            if len(gap) > 6 or not re.fullmatch(r"[\s·・‧ㆍ,、/&\-–—と와과和与]*(?:and )?", gap):
+                break
+            chain.append(place)
+            end = place.start
+        return chain if len(chain) > 1 else []
+
+    def _joined_first(self, trigger: Trigger, cast: Cast) -> list[Mention]:
+        """The countries first joined in a sentence that names nobody: "Japan and Laos plan a summit".
+
+        None behind a comma, nor where the summit is an organisation's.
+        """
+        chain: list[Mention] = []
+        for place in cast.places:
+            is_next = bool(chain) and JOINED_PLACES.fullmatch(self._folded, chain[-1].end, place.start)
+            if len(chain) > 1 and not is_next:
+                break
+            chain = [*chain, place] if is_next else [place]
+        if len(chain) < 2 or any(actor.is_known for actor in cast.actors):
+            return []
+        start, end = chain[-1].end, trigger.start
+        is_apart = start < end and _APART.search(self._folded, start, end) is not None
+        around = Span(min(chain[0].start, trigger.start), max(chain[-1].end, trigger.end))
+        is_of_others = any(m.kind == "organisation" for m in self._article.mentions_in(around))
+        return [] if is_apart or is_of_others else chain
