@@ -67,7 +67,7 @@ class EventKind(Section):
         False, description="Whether it cannot be taken back: 'no' and 'not' beside it are of something else."
     )
     is_decision: bool = Field(
-        False, description="Whether it is only decided when it happens: nobody can confirm it before."
+        False, description="Whether its day is fixed long before: only what will be decided is open."
     )
     tells_outcome: bool = Field(
         False,

@@ -23,8 +23,7 @@ _PART = re.compile(r"…|\.\.\.|[;；|]")
 
 class OpenTelling(NamedTuple):
     """A sentence of the folded content with the trigger in it; `scope` may reach
-    into the lead, `clause_end` is where what the trigger's verb governs ends; `is_dated` says that a
-    day to come stands in the scope.
+    into the lead, `clause_end` is where what the trigger's verb governs ends.
     """
 
     folded: str
@@ -33,7 +32,6 @@ class OpenTelling(NamedTuple):
     is_title: bool
     scope: Span
     clause_end: int
-    is_dated: bool = False
 
 
 def open_reading(
@@ -92,7 +90,7 @@ def _status(base: EventKind, told: OpenTelling, reading: Reading, words: Languag
         # A demand or a rumour before the verb is of it; one behind it is not: "quits after calls to go".
         last = min(end, told.trigger.end) if is_told and status == "rumoured" else end
         if pattern.search(told.folded, start, last):
-            is_announced = status == "planned" and base.is_decision and told.is_dated
+            is_announced = status == "planned" and base.is_decision
             return replace(reading, status="confirmed" if is_announced else status, is_certain=True)
     done = words.done.get(base.kind)
     if done is not None and reading.status == "happened":
@@ -100,8 +98,8 @@ def _status(base: EventKind, told: OpenTelling, reading: Reading, words: Languag
         return replace(reading, status="happened" if is_done else "confirmed", is_certain=is_done)
     if base.unplanned and reading.status in ("planned", "confirmed"):
         return replace(reading, status="happened")
-    if base.is_decision and reading.status in ("planned", "confirmed"):
-        return replace(reading, status="confirmed" if told.is_dated else "planned")
+    if base.is_decision and reading.status in ("rumoured", "planned"):
+        return replace(reading, status="confirmed")  # what is expected or doubted is which way it goes
     return reading
 
 

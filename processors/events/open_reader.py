@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processors.events.cues import find_cues
-from processors.events.dates import find_dates
 from processors.events.kinds import PERSON_GROUP
 from processors.events.occurrences import Occurrence
 from processors.events.open_events import OpenTelling, open_reading
@@ -119,21 +118,6 @@ class OpenReader:
         found = [each.search(folded, trigger.end, sentence.end) for each in (_MARK, breaks)]
         return min((match.start() for match in found if match), default=sentence.end)
 
-    def _names_its_day(self, scope: Span) -> bool:
-        """Whether a day or week to come stands there. A weekday of the text may be when it was said: it must
-        lie behind publication, if that is known.
-        """
-        published, title_end = self._article.published, self._document.title_end
-        day = published or self._article.day
-        found = find_dates(self._document.folded, *scope, self._article.language.code, day)
-        return any(
-            said.last > day
-            or published is None
-            or (said.last == day and (not said.is_weekday or said.start < title_end))
-            for said in found
-            if (said.last - said.first).days < 7
-        )
-
     def _occurrence(self, sentence: Sentence, trigger: Trigger) -> Occurrence:
         folded, span, places = self._document.folded, sentence.span, sentence.cast.places
         scope = self._open_scope(span)
@@ -148,7 +132,6 @@ class OpenReader:
             sentence.is_title,
             scope,
             self._clause_end(trigger, span),
-            base.is_decision and self._names_its_day(scope),
         )
         reading, is_sure = open_reading(
             base, kind, told, cues, sentence.dates, self._article.published, self._triggers
