@@ -25,6 +25,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from wirewatch import metrics, registry, topics
+from wirewatch.cli import main
 from wirewatch.command_line import ExitCode
 from wirewatch.configuration import load_settings
 from wirewatch.settings import ServiceSettings
@@ -304,6 +305,19 @@ def test_kubernetes_runs_every_stage_once_with_settings_that_exist(tmp_path: Pat
     (kustomization,) = yaml_documents(DEPLOY / "kubernetes" / "kustomization.yaml")
     for name in kustomization["resources"]:
         assert (DEPLOY / "kubernetes" / name).is_file()
+
+
+def test_the_image_with_a_configuration_is_built_without_its_secrets(tmp_path: Path) -> None:
+    text = (DEPLOY / "docker" / "configured.Dockerfile").read_text()
+    (command,) = re.findall(r"^RUN (\[.*\])$", text, re.MULTILINE)
+    folder = tmp_path / "config"
+    with pytest.raises(SystemExit, match="0"):
+        main(["init", str(folder)])
+    with (folder / "wirewatch.toml").open("a") as file:
+        file.write('[receivers.newsroom]\nkind = "webhook"\nurl = "https://hooks.example.org/"\n')
+        file.write('secret_file = "/run/secrets/wirewatch/newsroom"\n')
+    with pytest.raises(SystemExit, match="0"):
+        main([*json.loads(command)[1:], "--config", str(folder / "wirewatch.toml")])
 
 
 def test_probes_give_a_busy_process_time_to_answer() -> None:

@@ -127,6 +127,21 @@ def test_each_broken_configuration_gives_an_error_to_act_on(
     assert expected in problem.expected
 
 
+def test_secrets_that_are_elsewhere_are_warnings_and_all_else_is_checked(tmp_path: Path) -> None:
+    changes = {
+        "wirewatch.toml": ('"jsonl"', f'{WEBHOOK}\nsecret_file = "/run/secrets/no"'),
+        "watches/mine.yaml": ("warning", "high"),
+    }
+    path = write(tmp_path, changes)
+    with_secrets = check_configuration(path, {})
+    assert {problem.path for problem in with_secrets.problems} >= {"receivers.file.secret_file"}
+
+    report = check_configuration(path, {}, has_secrets=False)
+
+    assert [problem.found for problem in report.problems] == ["'high'"]
+    assert [warning.path for warning in report.warnings] == ["receivers.file.secret_file"]
+
+
 def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     changes = {
         "wirewatch.toml": ("9464", "'x'"),

@@ -32,11 +32,16 @@ class CheckReport:
 #: A part of the check that a stage brings along, see `registry.CHECKS`. It raises nothing.
 Check = Callable[[Setup], CheckReport]
 
+#: What a place of its own has beside the configuration: a Kubernetes secret, systemd's credentials.
+_SECRET_KEYS = frozenset({"secret_file", "certificate_file", "key_file"})
 
-def check_configuration(path: Path, environ: Mapping[str, str]) -> CheckReport:
+
+def check_configuration(path: Path, environ: Mapping[str, str], *, has_secrets: bool = True) -> CheckReport:
     """Everything that is wrong with a configuration and the files it names.
 
-    Watches and entities are checked even where the rest is wrong, so that all is told at once.
+    Without `has_secrets` it is checked where it does not run: what is wrong with a file of secrets,
+    that it is not there above all, is a warning. Watches and entities are checked even where the rest
+    is wrong, so that all is told at once.
     """
     inspection = inspect_settings(path, environ)
     setup = _setup(inspection)
@@ -49,11 +54,17 @@ def check_configuration(path: Path, environ: Mapping[str, str]) -> CheckReport:
         reports.append(CheckReport(summary=_counted(inspection.settings)))
     else:
         reports.append(_checked_files(setup))
+    found = [problem for report in reports for problem in report.problems]
+    passed_over = [] if has_secrets else [problem for problem in found if _is_about_a_secret(problem)]
     return CheckReport(
-        problems=in_order([problem for report in reports for problem in report.problems]),
-        warnings=in_order([warning for report in reports for warning in report.warnings]),
+        problems=in_order([problem for problem in found if problem not in passed_over]),
+        warnings=in_order([*(warning for report in reports for warning in report.warnings), *passed_over]),
         summary=[line for report in reports for line in report.summary],
     )
+
+
+def _is_about_a_secret(problem: SettingsProblem) -> bool:
+    return problem.path.rpartition(".")[2] in _SECRET_KEYS
 
 
 def _stage_checks(setup: Setup) -> Iterator[CheckReport]:

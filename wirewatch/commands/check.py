@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -18,7 +19,16 @@ from wirewatch.errors import SettingsProblem
 _MOST_LINES = 50
 
 
-def check(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def check(
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    without_secrets: Annotated[
+        bool,
+        typer.Option(
+            "--without-secrets", help="Only warn of files of secrets: they are where it will run, not here."
+        ),
+    ] = False,
+) -> None:
     """Check a configuration with its feeds, watches (and the tests in them), entities and receivers.
 
     Prints every problem on a line: file, line, key, what was found and what would be right. Ends with
@@ -28,7 +38,8 @@ def check(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     Example:
       wirewatch check --config mywatch/wirewatch.toml
     """
-    report = check_configuration(config or Path(DEFAULT_FILE), os.environ)
+    path = config or Path(DEFAULT_FILE)
+    report = check_configuration(path, os.environ, has_secrets=not without_secrets)
     if as_json:
         plain_line(json.dumps(asdict(report), indent=2, ensure_ascii=False))
     else:
