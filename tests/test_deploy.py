@@ -307,6 +307,19 @@ def test_kubernetes_runs_every_stage_once_with_settings_that_exist(tmp_path: Pat
         assert (DEPLOY / "kubernetes" / name).is_file()
 
 
+def test_every_part_can_read_the_secrets_that_it_needs() -> None:
+    secrets = {
+        "poll": "wirewatch",
+        "tell": "wirewatch",
+    }  # of feeds, of receivers; strangers' pages come near none
+    for part in yaml_documents(DEPLOY / "kubernetes" / "parts.yaml"):
+        name, pod = part["metadata"]["name"], part["spec"]["template"]["spec"]
+        volumes = {one["name"]: one["secret"]["secretName"] for one in pod["volumes"] if "secret" in one}
+        assert set(volumes.values()) == {"wirewatch-kafka", *([secrets[name]] if name in secrets else [])}
+        mounted = {one["name"]: one["mountPath"] for one in pod["containers"][0]["volumeMounts"]}
+        assert set(volumes) <= set(mounted)
+
+
 def test_the_image_with_a_configuration_is_built_without_its_secrets(tmp_path: Path) -> None:
     text = (DEPLOY / "docker" / "configured.Dockerfile").read_text()
     (command,) = re.findall(r"^RUN (\[.*\])$", text, re.MULTILINE)

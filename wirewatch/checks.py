@@ -33,7 +33,7 @@ class CheckReport:
 Check = Callable[[Setup], CheckReport]
 
 #: What a place of its own has beside the configuration: a Kubernetes secret, systemd's credentials.
-_SECRET_KEYS = frozenset({"secret_file", "certificate_file", "key_file"})
+_SECRET_KEYS = frozenset({"secret_file", "ca_file", "certificate_file", "key_file"})
 
 
 def check_configuration(path: Path, environ: Mapping[str, str], *, has_secrets: bool = True) -> CheckReport:
