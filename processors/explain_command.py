@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from processors.keywords.matcher import Matcher
     from processors.keywords.reading import Given
     from processors.keywords.why import Why
-    from wirewatch.records import Article, Match
+    from wirewatch import records
 
 _READABLE = "a text in UTF-8, an HTML page, or the address of one"
 _STYLES = {
@@ -84,7 +84,9 @@ def explain(
     raise typer.Exit(ExitCode.OK)
 
 
-def _explained(watch: str, source: str, given: Given, config: Path | None) -> tuple[Why, Match | None]:
+def _explained(
+    watch: str, source: str, given: Given, config: Path | None
+) -> tuple[Why, records.Match | None]:
     """Why the watch fires on what `source` leads to, and the record that it would send; None: it does not."""
     from processors.entities.files import load_entities
     from processors.entities.gazetteer import Gazetteer
@@ -105,8 +107,9 @@ def _explained(watch: str, source: str, given: Given, config: Path | None) -> tu
         article = told(read_article(source, given, setup), wanted)
     except BadRecordError as error:
         raise SettingsError([SettingsProblem(source, None, "", str(error), _READABLE)]) from error
-    explained = why(wanted, annotated(article, Gazetteer(knowledge)), matcher)
-    return explained, _match_of(article, explained, matcher)
+    record = annotated(article, Gazetteer(knowledge))
+    explained = why(wanted, record, matcher)
+    return explained, _match_of(record, explained, matcher)
 
 
 def _unknown_watch(name: str, known: list[str]) -> SettingsProblem:
@@ -115,14 +118,14 @@ def _unknown_watch(name: str, known: list[str]) -> SettingsProblem:
     return SettingsProblem("(command line)", None, "", f"the watch {name!r}", did_you_mean(name, known))
 
 
-def _match_of(article: Article, explained: Why, matcher: Matcher) -> Match | None:
+def _match_of(record: records.Annotated, explained: Why, matcher: Matcher) -> records.Match | None:
     from processors.keywords.stage import match_of
 
     found = explained.found
-    return match_of(article, explained.document, found, matcher) if found is not None else None
+    return match_of(record, explained.document, found, matcher) if found is not None else None
 
 
-def _as_json(explained: Why, match: Match | None) -> dict[str, Any]:
+def _as_json(explained: Why, match: records.Match | None) -> dict[str, Any]:
     """The match record, with whether the watch fires and why; without a match the reasons alone."""
     answer = {"watch": explained.watch.id, "fires": explained.fires, "reason": explained.reason}
     if match is None:
@@ -130,7 +133,7 @@ def _as_json(explained: Why, match: Match | None) -> dict[str, Any]:
     return {**json.loads(match.encode()), **answer}
 
 
-def _facts(explained: Why, match: Match | None) -> list[tuple[str, str]]:
+def _facts(explained: Why, match: records.Match | None) -> list[tuple[str, str]]:
     """What was found, as names and values; nothing where it was not said."""
     language = [("read as", explained.language)] if explained.language else []
     if match is None:
@@ -147,7 +150,7 @@ def _facts(explained: Why, match: Match | None) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
-def _show(explained: Why, match: Match | None) -> None:
+def _show(explained: Why, match: records.Match | None) -> None:
     from rich.text import Text
 
     from processors.keywords.why import pieces

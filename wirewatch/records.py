@@ -215,8 +215,32 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     publisher: str = ""
 
 
+class Gist(msgspec.Struct, frozen=True, kw_only=True):
+    """What an article's title and first sentences say, for telling which happening they are about.
+
+    `names` are ids of entities (and of the countries that places lie in) and other words with capitals,
+    `sites` those of them that are places but no countries, or unknown; `words` the beginnings of the other
+    words, and numbers; `title_names` and `title_words` are those of the title. None has what the query found:
+    `acts` are its parts that stand there and say what happens, `asked` the names that it asks for.
+    `days` are the days named, ISO 8601; `is_again`: it calls itself another one of its kind.
+    """
+
+    title_names: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    title_words: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    acts: tuple[int, ...] = ()
+    days: tuple[str, ...] = ()
+    is_again: bool = False
+
+
 class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
-    """An article as matches and alerts carry it: enough to show, cluster and link it."""
+    """An article as matches and alerts carry it: enough to show, cluster and link it.
+
+    Alerts leave out `fingerprint` and `gist`, which are for comparing.
+    """
 
     id: str
     url: str
@@ -230,6 +254,7 @@ class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
     change: EntryChange = "new"
     fingerprint: tuple[int, ...] = ()
     is_copy: bool = False
+    gist: Gist | None = None
 
 
 class Match(Record, frozen=True, kw_only=True):

@@ -36,6 +36,7 @@ class Found:
     verdict: Verdict | None
     spans: tuple[Span, ...]
     analysis: Analysis | None
+    query: Query | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Matcher:
                 if matched is None:
                     continue
                 spans = matched
-            found[number] = Found(asked.watch, verdict, spans, analysis)
+            found[number] = Found(asked.watch, verdict, spans, analysis, asked.query)
         return [found[number] for number in sorted(found) if self._speaks(found[number], document)]
 
     def _queries(self, searchable: Searchable) -> set[int]:

@@ -10,11 +10,12 @@ from pydantic import Field
 from processors.entities.files import load_entities
 from processors.events.verdict import evidence_of
 from processors.keywords.explain import explanation
+from processors.keywords.gist import gist_of
 from processors.keywords.matcher import Found, Matcher
 from processors.text import Document, Span
 from processors.watches import load_watchbook
 from wirewatch.metrics import ARTICLES_CUT
-from wirewatch.records import Annotated, Article, ArticleRef, Evidence, Match, derive_id
+from wirewatch.records import Annotated, Article, ArticleRef, Evidence, Gist, Match, derive_id
 from wirewatch.settings import Section
 from wirewatch.stage import Context, Dropped, Output, Result, Setup
 from wirewatch.topics import ANNOTATED, MATCHES
@@ -62,21 +63,23 @@ class Keywords:
             ARTICLES_CUT.labels(self.name, "watches").inc()
         if not found:
             return Dropped("no_watch")
-        return [Output(MATCHES, match_of(record.article, document, one, self._matcher)) for one in found]
+        return [Output(MATCHES, match_of(record, document, one, self._matcher)) for one in found]
 
     def close(self) -> None:
         """Nothing to give back."""
 
 
-def match_of(article: Article, document: Document, found: Found, matcher: Matcher) -> Match:
+def match_of(annotated: Annotated, document: Document, found: Found, matcher: Matcher) -> Match:
     """The match record of one satisfied watch."""
-    verdict = found.verdict
+    article, verdict = annotated.article, found.verdict
     evidence = evidence_of(verdict, found.analysis) if verdict and found.analysis else ()
     match = Match(
         id=derive_id("match", found.watch.id, article.id, article.revision),
         watch=found.watch.id,
         watch_title=found.watch.name,
-        article=reference_to(article),
+        article=reference_to(
+            article, gist_of(annotated, document, found.query, matcher.engine) if verdict is None else None
+        ),
         evidence=evidence or _sentences_of(document, found.spans),
         severity=found.watch.severity,
         explanation=explanation(found, matcher),
@@ -97,7 +100,7 @@ def match_of(article: Article, document: Document, found: Found, matcher: Matche
     )
 
 
-def reference_to(article: Article) -> ArticleRef:
+def reference_to(article: Article, gist: Gist | None = None) -> ArticleRef:
     """The article as matches carry it."""
     return ArticleRef(
         id=article.id,
@@ -111,6 +114,7 @@ def reference_to(article: Article) -> ArticleRef:
         published_at=article.published_at,
         change=article.change,
         fingerprint=article.fingerprint,
+        gist=gist,
     )
 
 

@@ -14,11 +14,11 @@ from processors.queries.anchors import anchor
 from processors.queries.evaluate import MAX_REASONS, Answer, evaluate
 from processors.queries.parse import read_tree, trailing_question_marks
 from processors.queries.scan import MAX_QUERY_CHARS, QueryError
-from processors.queries.syntax import And, Named, Near, Node, Within, children_first, written
+from processors.queries.syntax import And, Named, Near, Node, Not, Within, Words, children_first, written
 from processors.queries.words import Searchable
 from processors.text import Document, Span
 
-__all__ = ["MAX_QUERY_CHARS", "Query", "QueryError", "Searchable", "parse_query"]
+__all__ = ["MAX_QUERY_CHARS", "Part", "Query", "QueryError", "Searchable", "parse_query"]
 
 
 class Query:
@@ -84,6 +84,21 @@ class Query:
         return entity
 
     @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """What AND, NEAR, SENT and PARA join, without what must not be there; in the order of the query."""
+        found: list[Part] = []
+        waiting = [self._program[-1]]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, And):
+                waiting += reversed(node.children)
+            elif isinstance(node, Near | Within):
+                waiting += reversed(node.children[:1] if node.is_without else node.children)
+            elif not isinstance(node, Not):
+                found.append(Part(tuple(children_first(node))))
+        return tuple(found)
+
+    @cached_property
     def required_anchor(self) -> frozenset[str] | None:
         """Folded words of which a satisfying article holds at least one; None: any article may do."""
         return anchor(self._program)
@@ -96,6 +111,35 @@ class Query:
             f'"{words.text[:-1]}"'
             for words in trailing_question_marks(self._program[-1])
         )
+
+
+class Part:
+    """One of the things that a query asks for together."""
+
+    def __init__(self, program: tuple[Node, ...]) -> None:
+        self._program = program
+
+    @cached_property
+    def is_name(self) -> bool:
+        """Who or what is meant, not what happens: entities, and words that the query writes with capitals."""
+        words = [node for node in self._program if isinstance(node, Words)]
+        cased = [node.text for node in words if node.text.lower() != node.text.upper()]
+        if any(text[:1].islower() for text in (text.lstrip("*?#") for text in cased)):
+            return False
+        return bool(cased) or not words
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Its words and phrases, and its entities, as written."""
+        return tuple(
+            node.text if isinstance(node, Words) else node.entity
+            for node in self._program
+            if isinstance(node, Words | Named)
+        )
+
+    def find(self, article: Searchable) -> tuple[Span, ...]:
+        """Where its words stand, in order."""
+        return _spans(evaluate(self._program, article), article)
 
 
 def parse_query(text: str) -> Query:

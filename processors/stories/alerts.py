@@ -133,10 +133,10 @@ def _evidence(claims: Sequence[Claim], status: Status | None) -> tuple[Evidence,
 
 
 def _articles(articles: Sequence[ArticleRef]) -> tuple[ArticleRef, ...]:
-    """The first originals and, where there is room, the newest; copies last. Without fingerprints."""
+    """The first originals and, where there is room, the newest; copies last. For showing only."""
     originals = [article for article in articles if not article.is_copy]
     copies = [article for article in articles if article.is_copy]
     half = MAX_ARTICLES // 2
     kept = originals if len(originals) <= MAX_ARTICLES else originals[:half] + originals[-half:]
     shown = (kept + copies)[:MAX_ARTICLES]
-    return tuple(msgspec.structs.replace(article, fingerprint=()) for article in shown)
+    return tuple(msgspec.structs.replace(article, fingerprint=(), gist=None) for article in shown)

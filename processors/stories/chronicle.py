@@ -23,7 +23,7 @@ from wirewatch.records import (
 
 SEVERITY_ORDER: tuple[Severity, ...] = ("info", "notice", "warning", "critical")
 
-#: What a story keeps at most. An original with its fingerprint is about 2 kB.
+#: What a story keeps at most. An original with its fingerprint and gist is about 3 kB.
 MAX_ORIGINALS = 20
 MAX_COPIES = 10
 MAX_CLAIMS = 200
@@ -82,8 +82,9 @@ def with_article(
     known: Sequence[ArticleRef], article: ArticleRef, *, is_copy: bool
 ) -> tuple[ArticleRef, ...]:
     """`known` with `article`, a later revision in place of the earlier; the first and the last ones stay."""
-    fingerprint = () if is_copy else article.fingerprint
-    added = msgspec.structs.replace(article, is_copy=is_copy, fingerprint=fingerprint)
+    added = msgspec.structs.replace(article, is_copy=is_copy)
+    if is_copy:
+        added = msgspec.structs.replace(added, fingerprint=(), gist=None)
     places = {one.id: place for place, one in enumerate(known)}
     if article.id in places:
         place = places[article.id]

@@ -30,7 +30,12 @@ class Likeness:
 
 def source_of(article: ArticleRef) -> str:
     """Who published it: the registrable domain of its own address."""
-    return registrable_domain(article.url) or article.publisher
+    return _domain_of(article.url) or article.publisher
+
+
+@lru_cache(maxsize=16_384)
+def _domain_of(url: str) -> str | None:
+    return registrable_domain(url)
 
 
 def is_same_page(one: ArticleRef, other: ArticleRef) -> bool:

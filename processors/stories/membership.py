@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from processors.stories.chronicle import status_of
+from processors.stories.happenings import Pair, common_names
 from processors.stories.likeness import is_same_page, likeness, source_of
 from processors.stories.moments import days_apart, is_ahead_of, is_still_to_come, said_at
 from processors.stories.settings import StoriesSettings
@@ -32,21 +33,30 @@ def membership(match: Match, stories: Iterable[StoryState], settings: StoriesSet
     possible = [story for story in stories if story.watch == match.watch and _same_subject(match, story)]
     possible.sort(key=lambda story: (story.last_match_at, story.id), reverse=True)
     fitting: list[StoryState] = []
+    common = common_names([one.gist for one in story.articles if one.gist] for story in possible)
     for story in possible:
-        is_alike = False
+        alike, against = 0, 0
+        begun_at = told_between(story)[0]
         for article in story.articles:
             if is_same_page(match.article, article):
                 return _joined(match, story, article)
-            if _is_near_in_time(match.article, article, settings):
-                found = likeness(match.article, article)
-                if found.is_same_title or found.text >= _SAME_VERSION:
-                    return _joined(match, story, article)
-                if found.text >= settings.copy_similarity:
-                    return Membership(story) if _is_new(match, story) else _joined(match, story, article)
-                is_alike |= (
-                    found.text >= settings.story_similarity or found.title >= settings.title_similarity
-                )
-        if _fits(match, story, settings, is_alike=is_alike):
+            if not _is_near_in_time(match.article, article, settings):
+                continue
+            found = likeness(match.article, article)
+            if found.text >= _SAME_VERSION:
+                return _joined(match, story, article)
+            pair = _pair(match.article, article, begun_at)
+            if pair and not pair.may_be_one:
+                against += 1
+                continue
+            if found.is_same_title:
+                return _joined(match, story, article)
+            if found.text >= settings.copy_similarity:
+                return Membership(story) if _is_new(match, story) else _joined(match, story, article)
+            alike += found.text >= settings.story_similarity or _are_alike(
+                pair, common, have_alike_titles=found.title >= settings.title_similarity
+            )
+        if _fits(match, story, settings, is_alike=alike > 0 and alike >= against):
             fitting.append(story)
     return Membership(min(fitting, key=lambda story: _distance(match, story), default=None))
 
@@ -58,6 +68,21 @@ def _joined(match: Match, story: StoryState, repeated: ArticleRef) -> Membership
 def _is_new(match: Match, story: StoryState) -> bool:
     """An agency's later version, in another paper: most of its text is known, and its news is not."""
     return all(claim.status != match.status for claim in story.claims.values())
+
+
+def _pair(one: ArticleRef, other: ArticleRef, begun_at: datetime) -> Pair | None:
+    if one.gist is None or other.gist is None:
+        return None
+    told = said_at(one)
+    apart, since_first = told - said_at(other), told - begun_at
+    return Pair(one.gist, other.gist, abs(apart.total_seconds()), abs(since_first.total_seconds()))
+
+
+def _are_alike(pair: Pair | None, common: frozenset[str], *, have_alike_titles: bool) -> bool:
+    """By what their heads say, or by their titles as long as these name nobody and nothing else."""
+    if pair is None:
+        return have_alike_titles
+    return (have_alike_titles and not pair.have_other_names) or pair.is_one_happening(common)
 
 
 def _is_near_in_time(one: ArticleRef, other: ArticleRef, settings: StoriesSettings) -> bool:
