@@ -220,6 +220,12 @@ def test_the_image_copies_what_is_there_and_serves_on_its_port() -> None:
     for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE):
         for source in line.split()[:-1]:
             assert (ROOT / source).exists(), source
+    for source in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE):
+        assert all(f"!{name}" in (ROOT / ".dockerignore").read_text().split() for name in source.split()), (
+            source
+        )
+    licences = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["license-files"]
+    assert all(re.search(rf"^COPY .*\b{name}\b", text, re.MULTILINE) for name in licences)
     assert f"EXPOSE {PORT}" in text
     assert f"127.0.0.1:{PORT}/livez" in text
 
