@@ -224,6 +224,26 @@ def test_a_match_carries_status_date_place_source_and_evidence(
         assert all(0 <= a < b <= len(evidence.sentence) for a, b in evidence.highlights)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("On Monday he will meet Kim Jong Un in Pyongyang.", ["he", "will", "meet", "Kim Jong Un"]),
+        ("El lunes será recibido por Kim Jong Un en Pyongyang.", ["será", "recibido", "Kim Jong Un"]),
+    ],
+)
+def test_the_evidence_shows_the_word_for_somebody_unnamed(
+    matcher: Matcher, gazetteer: Gazetteer, text: str, shown: list[str]
+) -> None:
+    record = annotated(
+        gazetteer, "Xi Jinping y la economía" if "será" in text else "Xi Jinping on trade", text
+    )
+
+    (output,) = [one for one in Keywords(matcher).handle(record, _context()) if _match(one).watch == "pair"]  # type: ignore[union-attr]
+
+    (evidence,) = _match(output).evidence
+    assert [evidence.sentence[a:b] for a, b in evidence.highlights] == shown
+
+
 def test_the_same_article_gives_the_same_match_id(matcher: Matcher, gazetteer: Gazetteer) -> None:
     record = annotated(gazetteer, "Xi Jinping meets Kim Jong Un")
     stage = Keywords(matcher)

@@ -12,6 +12,7 @@ from processors.events.actors import Actor
 from processors.events.language import Language
 from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
+from processors.text import Span
 
 #: Forms of a trigger before which a pronoun is an object: "lo recibe", not "la visita".
 _VERB_FORMS = frozenset(("past", "present", "future", "object"))
@@ -23,60 +24,61 @@ _TITLES_REACH = 50
 
 def unnamed_party(
     trigger: Trigger, party: Actor, sentence: Sentence, folded: str, language: Language
-) -> frozenset[str]:
-    """Who meets `party`, the only one named at the trigger; empty when nobody can be told.
+) -> Actor | None:
+    """Who meets `party`, the only one named at the trigger, at the word for them; None when unknown.
 
     Where two are named, one of them most often is the subject.
     """
-    if _has_subject(trigger, sentence, folded, language) or _is_subject_left_out(
-        trigger, party, sentence, folded, language
-    ):
-        return _only(sentence.before, without=sentence.cast.actors)
-    if _has_object(trigger, sentence, folded, language):
-        left = [actor for actor in sentence.cast.actors if actor.end <= trigger.start]
-        return _only([*sentence.before, *left], without=[party])
-    return frozenset()
+    subject = _subject(trigger, sentence, folded, language)
+    if subject is None and _is_subject_left_out(trigger, party, sentence, folded, language):
+        subject = Span(trigger.start, trigger.start)
+    if subject is not None:
+        return _only(subject, sentence.before, without=sentence.cast.actors)
+    word = _object(trigger, sentence, folded, language) or _owner(trigger, sentence, folded, language)
+    if word is None:
+        return None
+    left = [actor for actor in sentence.cast.actors if actor.end <= trigger.start]
+    return _only(word, [*sentence.before, *left], without=[party])
 
 
-def unnamed_visitor(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> frozenset[str]:
-    """Who goes where a trigger names nobody: "On Monday he visits Paris"."""
+def unnamed_visitor(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Actor | None:
+    """Who goes where a trigger names nobody: "On Monday he visits Paris"; None when unknown."""
     if any(actor.end <= trigger.start for actor in sentence.cast.actors):
-        return frozenset()
-    is_said = _has_subject(trigger, sentence, folded, language) or _has_owner(
-        trigger, sentence, folded, language
-    )
-    return _only(sentence.before, without=sentence.cast.actors) if is_said else frozenset()
+        return None
+    word = _subject(trigger, sentence, folded, language) or _owner(trigger, sentence, folded, language)
+    return _only(word, sentence.before, without=sentence.cast.actors) if word is not None else None
 
 
-def _has_subject(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> bool:
-    """Whether "he" does it, before anybody is named."""
+def _subject(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Span | None:
+    """The "he" who does it, before anybody is named."""
     end = min([trigger.end + _REACH, sentence.span.end, *(actor.start for actor in sentence.cast.actors)])
     found = language.pronouns.subject.search(folded, sentence.span.start, end)
-    return found is not None and end - found.end() > 1  # no title: "ông Trump"
+    is_title = found is not None and end - found.end() <= 1  # "ông Trump"
+    return Span(*found.span()) if found is not None and not is_title else None
 
 
-def _has_object(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> bool:
-    """Whether "him" stands beside the verb, or "his" before the noun."""
+def _object(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Span | None:
+    """The "him" beside the verb: anywhere near, right before it, or at the beginning of the trigger."""
     begin = max(sentence.span.start, trigger.start - _REACH)
     end = min(sentence.span.end, trigger.end + _REACH)
-    return (
-        language.pronouns.object.search(folded, begin, end) is not None
-        or _has_clitic(trigger, folded, begin, language)
-        or _has_owner(trigger, sentence, folded, language)
-    )
+    found = language.pronouns.object.search(folded, begin, end)
+    if found is not None:
+        return Span(*found.span())
+    if trigger.form not in (*_VERB_FORMS, "base"):
+        return None
+    for word in language.pronouns.clitic.finditer(folded, begin, trigger.end):
+        if word.start() <= trigger.start <= word.end() + 1:
+            return Span(*word.span())
+    return None
 
 
-def _has_clitic(trigger: Trigger, folded: str, begin: int, language: Language) -> bool:
-    """Whether a pronoun stands right before the verb, or at the beginning of the trigger."""
-    found = language.pronouns.clitic.finditer(folded, begin, trigger.end)
-    is_beside = any(word.start() <= trigger.start <= word.end() + 1 for word in found)
-    return is_beside and trigger.form in (*_VERB_FORMS, "base")
-
-
-def _has_owner(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> bool:
+def _owner(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Span | None:
+    """The "his" right before the noun."""
+    if trigger.form in _VERB_FORMS:
+        return None
     begin = max(sentence.span.start, trigger.start - _REACH)
-    is_noun = trigger.form not in _VERB_FORMS
-    return is_noun and language.pronouns.owner.search(folded, begin, trigger.start) is not None
+    found = language.pronouns.owner.search(folded, begin, trigger.start)
+    return Span(*found.span(1)) if found is not None else None
 
 
 def _is_subject_left_out(
@@ -95,8 +97,9 @@ def _is_subject_left_out(
     return False
 
 
-def _only(actors: Iterable[Actor], without: Iterable[Actor]) -> frozenset[str]:
-    """The only one of the actors beside those `without`; empty when there is none, or several."""
+def _only(word: Span, actors: Iterable[Actor], without: Iterable[Actor]) -> Actor | None:
+    """The only one of the actors beside those `without`, called by the word; None when none or several."""
     gone = {entity for actor in without for entity in actor.entities}
     people = {actor.entities for actor in actors if not actor.entities & gone}
-    return people.pop() if len(people) == 1 else frozenset()
+    who = people.pop() if len(people) == 1 else frozenset()
+    return Actor(word.start, word.end, who) if who else None

@@ -231,7 +231,7 @@ def compiled_language(code: str) -> Language:
             subject=compiled(source(rules.pronouns.subject)),
             object=compiled(source(rules.pronouns.object)),
             clitic=compiled(source(rules.pronouns.clitic)),
-            owner=compiled(rf"{source(rules.pronouns.owner)}\s?$"),
+            owner=compiled(rf"({source(rules.pronouns.owner)})\s?$"),
         ),
     )
 

@@ -137,16 +137,12 @@ class PeopleReader:
             parties = pair_of(before if len(before) > 1 else sentence.previous)
         if is_message and len(parties.actors) == 1 and not sentence.is_title:
             parties = both_of(cast) or parties
-        if len(parties.actors) == 1:
-            parties = Parties((*self._unnamed(sentence, behind, parties.actors[0]), *parties.actors))
+        if len(parties.actors) == 1 and parties.actors[0].is_known:
+            other = unnamed_party(behind, parties.actors[0], sentence, self._folded, self._language)
+            parties = Parties((other, *parties.actors)) if other else parties
         if len(parties.actors) == 1 and sentence.is_title:
             parties = Parties((*self._left_out(sentence, behind, parties.actors[0]), *parties.actors))
         return behind, parties
-
-    def _unnamed(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
-        """Whoever meets the party without being named."""
-        who = unnamed_party(trigger, party, sentence, self._folded, self._language)
-        return [Actor(trigger.start, trigger.start, who)] if who and party.is_known else []
 
     def _left_out(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
         """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet".
@@ -186,8 +182,8 @@ class PeopleReader:
         place = self._place_across(trigger, cast) or self._short_place(trigger)
         parties = visit_at(trigger, cast, self._folded, self._language, place, self._article.leaders)
         if not parties.actors:
-            who = unnamed_visitor(trigger, sentence, self._folded, self._language)
-            parties = replace(parties, actors=(Actor(trigger.start, trigger.start, who),) if who else ())
+            visitor = unnamed_visitor(trigger, sentence, self._folded, self._language)
+            parties = replace(parties, actors=(visitor,) if visitor else ())
         return trigger, parties
 
     def _has_place(self, trigger: Trigger, cast: Cast) -> bool:
