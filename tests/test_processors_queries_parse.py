@@ -64,6 +64,14 @@ def test_a_query_shows_how_it_was_understood(query: str, understood: str) -> Non
         ("‘a b’", 0, "double quotation marks"),
         ("a -b", 2, "NOT b"),
         ("a && b", 2, "write AND"),
+        ("a AND !b", 6, "NOT b"),
+        ("a W/5 b", 2, "write NEAR/5"),
+        ("a pre/3 b", 2, "write ONEAR/3"),
+        ('"a b"~5', 5, "NEAR/5"),
+        ("roam~ OR a", 0, "wildcards"),
+        ("a AND roam~0.8", 6, "wildcards"),
+        ("word^2 AND a", 0, "weigh"),
+        ("source:https://bbc.co.uk/", 7, "source:bbc.co.uk"),
         ("a AND", 2, "nothing follows AND"),
         ("a AND NOT", 6, "nothing follows NOT"),
         ("title:", 0, "nothing follows title:"),
@@ -117,6 +125,19 @@ def test_a_query_longer_than_the_bound_is_refused() -> None:
 def test_a_question_mark_that_ends_a_phrase_is_pointed_out() -> None:
     assert any("question mark" in warning for warning in parse_query('"who is next?"').warnings)
     assert not parse_query('"who is next" AND wom?n').warnings
+
+
+@pytest.mark.parametrize("query", ["C++", "$5 AND price", '"🚀 launch"', "@user", "title:(a OR C++)"])
+def test_signs_that_are_not_looked_for_are_pointed_out(query: str) -> None:
+    (warning,) = parse_query(query).warnings
+    assert "are not looked for" in warning
+
+
+@pytest.mark.parametrize(
+    "query", ["#metoo", "AT&T", "l'état", "asia-pacific", "Yahoo!", "3.5", '"a, b"', "R&D"]
+)
+def test_marks_that_only_divide_words_are_not(query: str) -> None:
+    assert not parse_query(query).warnings
 
 
 def test_any_text_is_either_read_or_refused_with_a_place() -> None:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from processors.queries.anchors import anchor
 from processors.queries.evaluate import MAX_REASONS, Answer, evaluate
-from processors.queries.parse import read_tree, trailing_question_marks
+from processors.queries.parse import read_tree, trailing_question_marks, with_unsought_signs
 from processors.queries.scan import MAX_QUERY_CHARS, QueryError
 from processors.queries.syntax import And, Named, Near, Node, Not, Within, Words, children_first, written
 from processors.queries.words import Searchable
@@ -106,11 +106,17 @@ class Query:
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What is allowed and may still not be what was meant, for people to read."""
-        return tuple(
+        root = self._program[-1]
+        marks = (
             f'"{words.text}": a question mark stands for exactly one letter, so this does not find '
             f'"{words.text[:-1]}"'
-            for words in trailing_question_marks(self._program[-1])
+            for words in trailing_question_marks(root)
         )
+        signs = (
+            f'"{words.text}": signs such as {found[0]} are not looked for, so this finds the words alone'
+            for words, found in with_unsought_signs(root)
+        )
+        return (*marks, *signs)
 
 
 class Part:

@@ -90,7 +90,7 @@ def _words(node: Words, article: Searchable) -> Answer:
     places: list[Found] = []
     for first in candidates:
         is_inside = low <= first and first + last < high
-        if is_inside and _fits(node, article, first) and article.is_whole(first, first + last):
+        if is_inside and _fits(node, article, first) and article.is_whole(first, first + last, node.is_open):
             places.append(_found(article, first, first + last))
             if len(places) >= MAX_PLACES:
                 break

@@ -9,6 +9,7 @@ loosest          OR
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
@@ -366,6 +367,17 @@ def trailing_question_marks(root: Node) -> list[Words]:
         and node.text.endswith("?")
         and not is_unspaced(node.text[-2])
     ]
+
+
+def with_unsought_signs(root: Node) -> list[tuple[Words, str]]:
+    """Words with signs that say something to people and are not looked for: C++, $5, an emoji."""
+    words = [node for node in children_first(root) if isinstance(node, Words)]
+    signs = [(node, "".join(dict.fromkeys(filter(_is_sign, node.text)))) for node in words]
+    return [(node, found) for node, found in signs if found]
+
+
+def _is_sign(char: str) -> bool:
+    return char == "@" or unicodedata.category(char) in ("Sc", "Sm", "So")
 
 
 def _shown(lexeme: Lexeme) -> str:

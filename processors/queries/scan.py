@@ -38,6 +38,16 @@ _NUMBERED = re.compile(r"(NEAR|ONEAR|ATLEAST)(?:/(.*))?$", re.IGNORECASE)
 _FIELD = re.compile(r"([A-Za-z]+)(?:/([^:]*))?[:：]")
 
 
+#: LexisNexis and Factiva: a W/5 b, a PRE/5 b.
+_DISTANCE = re.compile(r"(w|pre)/(\d+)", re.IGNORECASE)
+#: Lucene: "a b"~5, word~0.8, word^2.
+_ENDING = re.compile(r"([~^])([\d.]*)$")
+_ENDINGS = {
+    "~": "~ is not known; for words near each other write a NEAR/{number} b, for other spellings wildcards",
+    "^": "^ is not known; no word weighs more than another here, leave it out",
+}
+
+
 class QueryError(WirewatchError):
     """A query cannot be read; `position` is the character, from 0, where the problem shows."""
 
@@ -116,11 +126,23 @@ def _word(query: str, at: int, word: str) -> tuple[Lexeme, int]:
         return _field(query, at, field), at + field.end()
     if word.startswith(("'", "‘", "’")):
         raise QueryError(query, at, "a phrase is written in double quotation marks")
-    if word.startswith("-") and len(word) > 1:
-        raise QueryError(query, at, f"to leave something out, write NOT {word[1:]}")
-    if word in ("&", "&&", "+", "|", "||"):
-        raise QueryError(query, at, f"{word} is no operator; write {'OR' if '|' in word else 'AND'}")
+    if problem := _foreign(word):
+        raise QueryError(query, at, problem)
     return Lexeme("word", word, at), end
+
+
+def _foreign(word: str) -> str | None:
+    """What to write instead of another product's sign, which would pass for a word here."""
+    if word.startswith(("-", "!")) and len(word) > 1:
+        return f"to leave something out, write NOT {word[1:]}"
+    if word in ("&", "&&", "+", "|", "||"):
+        return f"{word} is no operator; write {'OR' if '|' in word else 'AND'}"
+    if distance := _DISTANCE.fullmatch(word):
+        name = "ONEAR" if distance[1].lower() == "pre" else "NEAR"
+        return f"{word} is no operator; write {name}/{distance[2]}"
+    if ending := _ENDING.search(word):
+        return _ENDINGS[ending[1]].format(number=ending[2] if ending[2].isdecimal() else 5)
+    return None
 
 
 def _operator(query: str, at: int, found: re.Match[str]) -> Lexeme:
@@ -138,6 +160,8 @@ def _operator(query: str, at: int, found: re.Match[str]) -> Lexeme:
 
 def _field(query: str, at: int, found: re.Match[str]) -> Lexeme:
     name, number = found.group(1).lower(), found.group(2)
+    if name in ("http", "https"):
+        _refuse(query, at, "an address is no field; quote it, or name its domain as in source:bbc.co.uk")
     if name not in FIELDS:
         known = ", ".join(f"{field}/n:" if field == "first" else f"{field}:" for field in FIELDS)
         _refuse(query, at, f'no field is called "{name}"; there are {known} (quote a word with a colon)')

@@ -73,7 +73,12 @@ class Words(Node):
     @property
     def looks_for(self) -> tuple[object, ...]:
         """The same for words that are found in the same places."""
-        return self.pieces, self.zone, self.is_exact, self.has_hash
+        return self.pieces, self.is_open, self.zone, self.is_exact, self.has_hash
+
+    @property
+    def is_open(self) -> tuple[bool, bool]:
+        """A wildcard lets the word begin before its first letters, and go on behind its last."""
+        return self.text.startswith(("*", "?")), self.text.endswith(("*", "?"))
 
     def write(self, parts: list[str]) -> str:
         text = quoted(self.text)

@@ -39,8 +39,12 @@ _MAX_PARTICLES = 2
 
 @lru_cache(maxsize=65_536)
 def fold_word(text: str) -> str:
-    """How a word compares in queries: without case and width, ё as е."""
-    return fold_token(text).replace("ё", "е")
+    """How a word compares in queries: without case and width, ё as е, the Turkish İ as i."""
+    return _plain(fold_token(text))
+
+
+def _plain(folded: str) -> str:
+    return folded if folded.isascii() else folded.replace("ё", "е").replace("i\u0307", "i")
 
 
 @lru_cache(maxsize=16_384)
@@ -125,7 +129,7 @@ class Searchable:
         """Where each word stands, Korean words without their particles too."""
         index: defaultdict[str, list[int]] = defaultdict(list)
         for place, token in enumerate(self.tokens):
-            word = token.text.replace("ё", "е")
+            word = _plain(token.text)
             index[word].append(place)
             if "가" <= word[0] <= "힣":
                 for stem in stems(word):
@@ -187,10 +191,11 @@ class Searchable:
         before, token = self.tokens[place - 1], self.tokens[place]
         return "\n" not in self.document.content[before.end : token.start]
 
-    def is_whole(self, first: int, last: int) -> bool:
-        """The tokens are not cut out of a longer word in katakana (キム is not in キムチ)."""
+    def is_whole(self, first: int, last: int, is_open: tuple[bool, bool] = (False, False)) -> bool:
+        """The tokens are not cut out of a longer katakana word (キム of キムチ), but where an end is open."""
         content, start, end = self.document.content, self.tokens[first].start, self.tokens[last].end
-        return not (_is_inside_katakana(content, start) or _is_inside_katakana(content, end))
+        is_cut = (_is_inside_katakana(content, start), _is_inside_katakana(content, end))
+        return all(opened or not cut for opened, cut in zip(is_open, is_cut, strict=True))
 
     def has_hash(self, place: int) -> bool:
         """The token is written as a hashtag."""
