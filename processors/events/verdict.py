@@ -18,6 +18,8 @@ _WEIGHT: tuple[Status, ...] = ("cancelled", "denied", "rumoured")
 _PAST_FORMS = frozenset(("past", "ongoing", "leaving", "joint"))
 #: Forms of verbs that announce.
 _VERB_FORMS = frozenset(("base", "present", "future", "object", "neutral"))
+_SAYING_FORMS = _VERB_FORMS | _PAST_FORMS
+_SETTLED: frozenset[Status] = frozenset({"confirmed", "happened"})
 #: Sentences whose dates count.
 _MOST_DATED = 4
 #: Sentences handed on as evidence.
@@ -117,12 +119,15 @@ def _status(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[
         _announced_in_lead(near)
         or _talks_after_arrival(first, near)
         or _announced_with_one(first, near, analysis, kinds)
+        or _told_of_invited(first, near)
     )
     status = _strongest(announced or first, near)
     if status == "denied" and _is_taken_back(analysis, kinds):
         return "cancelled"
     if status in ("planned", "confirmed") and _is_only_said(first, near):
         return "rumoured"
+    if status == "confirmed" and _is_in_preparation(first, near):
+        return "planned"
     if status in ("planned", "confirmed") and analysis.is_unconfirmed:
         return "rumoured"
     return status
@@ -179,6 +184,22 @@ def _announced_with_one(
     parties = first.parties | first.implied
     told = (o for o in analysis.occurrences if o.kind in kinds and not o.is_title and in_lead(o, analysis))
     return next((o for o in told if o.parties <= parties and _is_announced(o, analysis)), None)
+
+
+def _told_of_invited(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
+    """What a verb of the text says for certain of what a headline only invites to or agrees on."""
+    if not (first.trigger.form == "prepared" and first.reading.status == "planned"):
+        return None
+    told = (o for o in near if not o.is_title and o.trigger.form in _SAYING_FORMS and is_fresh(o))
+    return next((o for o in told if o.reading.is_certain and o.reading.status in _SETTLED), None)
+
+
+def _is_in_preparation(first: Occurrence, near: Sequence[Occurrence]) -> bool:
+    """Whether the text says of what a headline announces that it is being prepared."""
+    if not first.is_title or any(cue.cue == "official" for cue in first.reading.cues):
+        return False
+    told = next((o for o in near if not o.is_title and o.reading.is_certain), None)
+    return told is not None and any(cue.cue == "prepared" for cue in told.reading.cues)
 
 
 def _is_announced(occurrence: Occurrence, analysis: Analysis) -> bool:
