@@ -31,6 +31,8 @@ _AHEAD_CUES = _INTENT | {"future"}
 _NEGATIVE: frozenset[Cue] = frozenset({"denial", "cancelled"})
 #: What longer cue a cue may be no more than a part of: "does not rule out", 按计划.
 _PART_OF: Mapping[Cue, Cue] = {"denial": "hedge", "planned": "future", "prepared": "future"}
+#: Cues of what a message is about rather than of the message.
+_OF_CONTENT: frozenset[Cue] = frozenset({"hedge", "planned", "unnamed", "conditional"})
 #: Of what takes such a cue back in one sentence.
 _MOST_KEPT = 4
 
@@ -88,7 +90,7 @@ def find_cues(
         else:
             taken = (*names, *in_dates) if cue == "hedge" else names
             match = pattern.search(folded, start, end)
-            while match is not None and (_is_taken(match, taken) or _is_preposition(match, names)):
+            while match is not None and (_is_taken(match, taken) or _is_preposition(match, names, trigger)):
                 match = pattern.search(folded, match.start() + 1, end)
         if match is not None:
             found.append(FoundCue(cue, placement, *match.span(match.lastindex or 0)))
@@ -137,10 +139,11 @@ def _is_taken(match: re.Match[str], taken: Sequence[Span]) -> bool:
     return any(a <= start and end <= b for a, b in taken)
 
 
-def _is_preposition(match: re.Match[str], names: Sequence[Span]) -> bool:
-    """Whether "to" stands before somebody's name: "Lula to Meloni by phone"."""
+def _is_preposition(match: re.Match[str], names: Sequence[Span], trigger: Trigger) -> bool:
+    """Whether "to" stands before somebody's name ("Lula to Meloni by phone") or a noun ("back to talks")."""
     end = match.end(match.lastindex or 0)
-    return match[match.lastindex or 0] == "to" and any(name.start == end + 1 for name in names)
+    is_noun = trigger.form == "noun" and trigger.start == end + 1
+    return match[match.lastindex or 0] == "to" and (is_noun or any(name.start == end + 1 for name in names))
 
 
 def _is_within_longer(cue: FoundCue, cues: Sequence[FoundCue]) -> bool:
@@ -153,6 +156,16 @@ def _is_within_longer(cue: FoundCue, cues: Sequence[FoundCue]) -> bool:
         and cue.end - cue.start < other.end - other.start
         for other in cues
     )
+
+
+def of_message(cues: tuple[FoundCue, ...]) -> tuple[FoundCue, ...]:
+    """The cues of a letter or a call named by a noun: where none beside it says that it lies ahead, what is
+    wished, planned or only said by somebody is what it is about: "X invites Y in a call".
+    """
+    near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
+    if near & _AHEAD_CUES:
+        return cues
+    return tuple(cue for cue in cues if cue.cue not in _OF_CONTENT)
 
 
 def read(

@@ -17,7 +17,7 @@ from processors.events.clauses import (
     without_names,
     without_objects,
 )
-from processors.events.cues import Reading, find_cues, nearest, read
+from processors.events.cues import Reading, find_cues, nearest, of_message, read
 from processors.events.dates import SaidDate, settled
 from processors.events.hosts import Hosts
 from processors.events.occurrences import Occurrence
@@ -225,6 +225,8 @@ class PeopleReader:
         dates = tuple(said for said in sentence.dates if said.start < end)
         part = self._part_of_list(trigger, scope)
         cues = find_cues(self._folded, part, trigger, self._language, sentence.names, dates)
+        if self._engine.rules.kinds[trigger.kind].by_message and trigger.form in ("noun", "neutral"):
+            cues = of_message(cues)
         is_question = sentence.is_title and self._is_doubted(sentence.span, trigger)
         if self._announces_today(sentence, trigger, dates):
             trigger = trigger._replace(form="future")
