@@ -126,6 +126,8 @@ class Holders:
         if code is None:
             return None
         home = self._knowledge.resolve(code)
+        if is_unspaced(office.title.form.text) and reading.folded.original(office.start) == 0:
+            return code  # 首相、伊首相と会談
         return code if all(place == home for place in places.get(office.title.form.about, ())) else None
 
     def _has_name_beside(

@@ -110,6 +110,12 @@ def main_clause_end(trigger: Trigger, sentence: Span, folded: str, language: Lan
     return found.start()
 
 
+def behind_name(trigger: Trigger, cast: Cast) -> Trigger:
+    """The trigger without the end of a name that it begins with: 氏と电话 behind 习氏."""
+    ends = [actor.end for actor in cast.actors if actor.start < trigger.start < actor.end < trigger.end]
+    return trigger._replace(start=ends[0]) if ends else trigger
+
+
 def without_names(trigger: Trigger, cast: Cast) -> Trigger:
     """The trigger behind the names inside it, then a noun: "hold Macron-Modi summit"."""
     inside = [actor.end for actor in cast.actors if trigger.start < actor.start and actor.end < trigger.end]

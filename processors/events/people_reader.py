@@ -12,6 +12,7 @@ from processors.events.actors import Actor, Cast, with_writers
 from processors.events.anaphora import unnamed_party, unnamed_visitor
 from processors.events.clauses import (
     are_apart,
+    behind_name,
     clause_of,
     main_clause_end,
     without_names,
@@ -127,6 +128,7 @@ class PeopleReader:
             return None
         if trigger.form == "object" and not has_object(trigger, cast, self._folded, self._language):
             return None
+        trigger = behind_name(trigger, cast)
         near = clause_of(trigger, self._states.with_leaders(trigger, cast), self._document, self._language)
         near = without_objects(trigger, sentence.triggers, near, self._folded, self._language)
         behind = without_names(trigger, cast)
