@@ -29,8 +29,14 @@ _INTENT: frozenset[Cue] = frozenset({"planned", "prepared", "hedge"})
 _AHEAD_CUES = _INTENT | {"future"}
 
 _NEGATIVE: frozenset[Cue] = frozenset({"denial", "cancelled"})
-#: What longer cue a cue may be no more than a part of: "does not rule out", 按计划.
-_PART_OF: Mapping[Cue, Cue] = {"denial": "hedge", "planned": "future", "prepared": "future"}
+#: What longer cue a cue may be no more than a part of: "does not rule out", 按计划, "сообщил источник".
+_PART_OF: Mapping[Cue, Cue] = {
+    "denial": "hedge",
+    "planned": "future",
+    "prepared": "future",
+    "hedge": "prepared",
+    "official": "unnamed",
+}
 #: Cues of what a message is about rather than of the message.
 _OF_CONTENT: frozenset[Cue] = frozenset({"hedge", "planned", "unnamed", "conditional"})
 #: Of what takes such a cue back in one sentence.
@@ -291,17 +297,15 @@ def _status(
         return ("rumoured", True) if is_hedged and trigger.form != "ongoing" else ("happened", True)
     if tense == "unknown" and not names & {"hedge", "planned", "prepared", "unnamed"}:
         return ("rumoured", True) if is_question else ("happened", False)
-    said = names - {"hedge"} if _is_hedge_of_preparing(cues) else names
+    said = names - {"hedge"} if _is_hedge_of_preparing(trigger, cues) else names
     return _ahead_status(said | ({"prepared"} if trigger.form == "prepared" else set()), is_question)
 
 
-def _is_hedge_of_preparing(cues: Sequence[FoundCue]) -> bool:
+def _is_hedge_of_preparing(trigger: Trigger, cues: Sequence[FoundCue]) -> bool:
     """Whether what is prepared is only called possible: "discuss possible summit"."""
     prepared = [cue.start for cue in cues if cue.cue == "prepared" and cue.placement == "just_before"]
     hedges = [cue for cue in cues if cue.cue == "hedge"]
-    return bool(prepared) and all(
-        cue.placement == "just_before" and cue.start > min(prepared) for cue in hedges
-    )
+    return bool(prepared) and all(min(prepared) < cue.start < trigger.start for cue in hedges)
 
 
 def _ahead_status(names: set[Cue], is_question: bool) -> tuple[Status, bool]:

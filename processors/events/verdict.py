@@ -113,7 +113,7 @@ def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> l
 
 
 def _status(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[str]) -> Status:
-    near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
+    near = _without_preparing([o for o in telling if in_lead(o, analysis)] or list(telling[:3]))
     first = next((o for o in near if o.reading.is_certain), None) or _certain_later(telling) or near[0]
     announced = (
         _announced_in_lead(near)
@@ -131,6 +131,13 @@ def _status(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[
     if status in ("planned", "confirmed") and analysis.is_unconfirmed:
         return "rumoured"
     return status
+
+
+def _without_preparing(near: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those that are more than how another one is prepared: "A and B discuss a meeting"."""
+    cues = {(c.start, c.end) for o in near for c in o.reading.cues if c.cue == "prepared"}
+    is_only_cue = [any(a <= o.trigger.start < b and o.trigger.end <= b for a, b in cues) for o in near]
+    return [o for o, is_cue in zip(near, is_only_cue, strict=True) if not is_cue] or list(near)
 
 
 def _announced_in_lead(near: Sequence[Occurrence]) -> Occurrence | None:
