@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -175,3 +176,12 @@ def test_a_name_in_many_stories_tells_none_from_another(grouped: Grouped) -> Non
         "oil", *reports, (1, "United States finds oil"), (2, "Oil museum of United States burns")
     ) == ("abcdef")
     assert grouped("oil", (1, "United States finds oil"), (2, "Oil museum of United States burns")) == "aa"
+
+
+@pytest.mark.parametrize(
+    "title", ["Oil " + "Name word " * 50_000, "oil " + "b Aa-" * 100_000, "oil 1" + ",1" * 200_000]
+)
+def test_a_title_of_absurd_length_is_read_as_far_as_a_headline_goes(grouped: Grouped, title: str) -> None:
+    begun = time.process_time()
+    assert grouped("oil", (0, title)) == "a"
+    assert time.process_time() - begun < 10

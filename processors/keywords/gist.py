@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,8 +36,9 @@ _LONG_CHARS = 4
 _DAYS_BACK = timedelta(days=7)
 _MOST_NAMES = 24
 _MOST_WORDS = 60
+_MOST_CHARS = 60
 _HANGUL = re.compile("[가-힣]")
-_NUMBER = re.compile(r"\d[\d.,]*\d")
+_NUMBER = re.compile(r"\d[\d.,]{0,14}\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 #: Behind these any word has a capital.
@@ -64,6 +66,8 @@ class _Head:
         self._document = document
         self._engine = engine
         self._end = _end_of_head(document)
+        inside = takewhile(lambda sentence: sentence.start < self._end, document.sentences)
+        self._sentences = [Span(sentence.start, min(sentence.end, self._end)) for sentence in inside]
         self._mentions = [m for m in annotated.mentions if m.start < self._end and not m.is_ambiguous]
 
     def gist(self, query: Query | None) -> Gist:
@@ -131,16 +135,15 @@ class _Head:
         """Runs of words with capitals inside a sentence, in languages where these show names."""
         if detect_language(self._document.folded, self._document.language) == "de":
             return
-        for sentence in self._document.sentences:
-            if sentence.start < self._end:
-                yield from _capitalised(self._document, sentence, taken)
+        for sentence in self._sentences:
+            yield from _capitalised(self._document, sentence, taken)
 
     def _words(self, taken: Sequence[Span]) -> Iterator[tuple[int, str]]:
         content = self._document.content
         for number in _NUMBER.finditer(content, 0, self._end):
             if not _YEAR.fullmatch(number.group()):
                 yield number.start(), _THOUSANDS.sub("", number.group()).replace(",", ".")
-        tokens = [token for token in self._document.tokens if token.start < self._end]
+        tokens = self._document.tokens_between(0, self._end)
         free = [token for token in tokens if not any(_meet(token, span) for span in taken)]
         for token, after in zip(free, [*free[1:], None], strict=True):
             if not is_unspaced(content[token.start]):
@@ -155,7 +158,7 @@ class _Head:
         language = detect_language(document.folded, document.language)
         told = (article.published_at or article.seen_at).date()
         days: set[str] = set()
-        for sentence in document.sentences:
+        for sentence in self._sentences:
             if any(sentence.start <= span.start < sentence.end for span in found):
                 dates = find_dates(document.folded, *sentence, language, told)
                 own = settled((said for said in dates if not said.is_of_saying), told, is_ahead=False)
@@ -168,7 +171,7 @@ class _Head:
 
     def _is_again(self) -> bool:
         head = self._document.folded[: self._end]
-        words = {token.text for token in self._document.tokens if token.start < self._end}
+        words = {token.text for token in self._document.tokens_between(0, self._end)}
         return not words.isdisjoint(_again_words()) or any(
             sign in head for sign in _data()["again"]["unspaced"]
         )
@@ -204,11 +207,13 @@ def _is_cased(content: str, token: Token) -> bool:
 
 
 def _end_of_head(document: Document) -> int:
-    """Behind the first sentences of the text, or so many words."""
-    text = [sentence for sentence in document.sentences if sentence.start > document.title_end]
-    end = text[:_SENTENCES][-1].end if text else document.title_end
-    words = document.tokens_between(document.title_end, end)
-    return words[_TOKENS].start if len(words) > _TOKENS else end
+    """Behind the first sentences of the text, or so many words; a longer title is cut."""
+    title = document.tokens_between(0, document.title_end)
+    if len(title) > _TOKENS:
+        return title[_TOKENS].start
+    text = [sentence for sentence in document.sentences if sentence.start > document.title_end][:_SENTENCES]
+    words = document.tokens_between(document.title_end, text[-1].end if text else document.title_end)
+    return words[_TOKENS].start if len(words) > _TOKENS else text[-1].end if text else document.title_end
 
 
 def _meet(one: Mention | Token, span: Span) -> bool:
@@ -220,7 +225,7 @@ def _unique(names: Iterable[str], without: frozenset[str]) -> tuple[str, ...]:
 
 
 def _first(texts: Iterable[str], most: int) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))[:most]
+    return tuple(dict.fromkeys(text[:_MOST_CHARS] for text in texts))[:most]
 
 
 def _stem(word: str) -> str:
