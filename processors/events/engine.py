@@ -184,6 +184,7 @@ class Engine:
             title_entities=reader.title_entities(),
             lead_start=reader.lead_start,
             is_unconfirmed=reader.is_unconfirmed(),
+            is_undated=reader.is_undated(),
             title_messages=reader.title_messages(),
             title_names_nobody=reader.title_names_nobody(),
             mentions=tuple(mentions),

@@ -79,6 +79,9 @@ class LanguageRules(Section):
     unconfirmed: list[str] = Field(
         default_factory=list, description="Words that leave what was said open: has not confirmed."
     )
+    undated: list[str] = Field(
+        default_factory=list, description="Words that leave the day open: no date yet."
+    )
     short_forms: dict[str, str] = Field(
         default_factory=dict, description="One-letter forms beyond those of the entities: place by letter."
     )
@@ -152,6 +155,7 @@ class Language:
     place_after: re.Pattern[str]
     place_endings: tuple[str, ...]
     unconfirmed: re.Pattern[str]
+    undated: re.Pattern[str]
     breaks: re.Pattern[str]
     with_whom: re.Pattern[str]
     pronouns: Pronouns
@@ -225,6 +229,7 @@ def compiled_language(code: str) -> Language:
         place_after=compiled(rf"\s?{source(rules.place_after)}"),
         place_endings=tuple(fold(ending) for ending in rules.place_endings),
         unconfirmed=compiled(source(rules.unconfirmed)),
+        undated=compiled(source(rules.undated)),
         breaks=compiled(source(rules.breaks)),
         with_whom=compiled(source(rules.with_whom)),
         pronouns=Pronouns(

@@ -58,6 +58,7 @@ class Analysis:
     title_entities: frozenset[str]
     lead_start: int
     is_unconfirmed: bool
+    is_undated: bool
     title_messages: frozenset[str]
     title_names_nobody: bool
     served: Mapping[str, frozenset[str]]

@@ -146,13 +146,17 @@ class Reader:
 
     def is_unconfirmed(self) -> bool:
         """Whether the first sentences leave what they say open."""
+        return self._is_in_first_sentences(self.language.unconfirmed)
+
+    def is_undated(self) -> bool:
+        """Whether the first sentences say that the day is open."""
+        return self._is_in_first_sentences(self.language.undated)
+
+    def _is_in_first_sentences(self, words: re.Pattern[str]) -> bool:
         sentences = self.document.sentences[: self.lead_start + 4]
         if not sentences:
             return False
-        return (
-            self.language.unconfirmed.search(self.document.folded, sentences[0].start, sentences[-1].end)
-            is not None
-        )
+        return words.search(self.document.folded, sentences[0].start, sentences[-1].end) is not None
 
     def _nicknames(self, mentions: Sequence[Mention]) -> list[Trigger]:
         """Meetings named by a character of each party: 习金会, 拜习会, 川金二會."""

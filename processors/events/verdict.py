@@ -126,7 +126,8 @@ def _status(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[
         return "cancelled"
     if status in ("planned", "confirmed") and _is_only_said(first, near):
         return "rumoured"
-    if status == "confirmed" and _is_in_preparation(first, near):
+    is_open = analysis.is_undated and not _names_its_day(near)
+    if status == "confirmed" and (is_open or _is_in_preparation(first, near)):
         return "planned"
     if status in ("planned", "confirmed") and analysis.is_unconfirmed:
         return "rumoured"
@@ -199,6 +200,11 @@ def _told_of_invited(first: Occurrence, near: Sequence[Occurrence]) -> Occurrenc
         return None
     told = (o for o in near if not o.is_title and o.trigger.form in _SAYING_FORMS and is_fresh(o))
     return next((o for o in told if o.reading.is_certain and o.reading.status in _SETTLED), None)
+
+
+def _names_its_day(near: Sequence[Occurrence]) -> bool:
+    """Whether a day is said of the event: the one that is open is then another's."""
+    return any(_precision(said) == 3 for o in near for said in o.dates)
 
 
 def _is_in_preparation(first: Occurrence, near: Sequence[Occurrence]) -> bool:
