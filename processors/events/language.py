@@ -200,14 +200,13 @@ def compiled_language(code: str) -> Language:
     space = r"\s" if is_unspaced(code) else r"(?:\s|\bthe\b|\ba\b|\bof\b)"
     joins = source(rules.joins)
     after = "" if is_unspaced(code) else r"\s"
-    stays = rf"(?:\s{source(rules.stays)})*+"
+    stays = _all_of("stays", rf"\s{source(rules.stays)}")
     return Language(
         code=code,
         order=rules.order,
         cues=cues,
         strangers=compiled(source(rules.strangers)),
-        # Possessive: where titles overlap, trying every division of the gap would take for ever.
-        fillers=compiled(rf"(?:{source(rules.titles)}|'s\b|{space}|[\s·・'\"()（）「」,、])*+"),
+        fillers=compiled(_all_of("fillers", rf"{source(rules.titles)}|'s\b|{space}|[\s·・'\"()（）「」,、]")),
         joins=compiled(rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*"),
         then=compiled(
             rf"\s*[,、，]?\s*(?:{joins}{after})?{source(rules.then)}(?:{after}{joins})?[,、，]?\s*"
@@ -239,6 +238,14 @@ def compiled_language(code: str) -> Language:
             owner=compiled(rf"({source(rules.pronouns.owner)})\s?$"),
         ),
     )
+
+
+def _all_of(name: str, source: str) -> str:
+    """As many as there are, with no way back: where they overlap, every division would be tried for ever.
+
+    What `(?:...)*+` says, which Python before 3.11.5 gets wrong (gh-106052).
+    """
+    return rf"(?=(?P<{name}>(?:{source})*))(?P={name})"
 
 
 def _placed(patterns: list[str], placement: Placement, code: str) -> str:
