@@ -40,9 +40,9 @@ rate-decision
     confirmed: Fed expected to hold rates steady this week
     confirmed: Bank of England set to cut rates to 4% on Thursday
     planned|rumoured: BOJ likely to raise rates in July, sources say
-    planned|rumoured: Fed signals rate cut in September
-    planned|rumoured: ECB to raise rates in July, Lagarde says
-    planned|rumoured: Bank of Korea seen holding rates: poll
+    planned|confirmed: Fed signals rate cut in September
+    planned|confirmed: ECB to raise rates in July, Lagarde says
+    planned|confirmed: Bank of Korea seen holding rates: poll
     -: Stocks rally as Fed rate cut hopes rise
     -: Mortgage rates fall to 6% after Fed decision
     -: HSBC raises its savings rates
@@ -118,7 +118,7 @@ rate-decision
     happened: Kenya central bank cuts lending rate to 9.25%
     happened: People's Bank of China lowers loan prime rate
     happened: ECB delivers eighth rate cut in a year
-    planned|rumoured: Fed poised to cut rates for first time in four years
+    planned|confirmed: Fed poised to cut rates for first time in four years
     planned|rumoured: BOJ considers raising rates as soon as April: sources
     -: Bank lending rates hit record in Japan
     -: Wells Fargo raises prime rate to 7.5%
@@ -170,7 +170,7 @@ rate-decision
     happened: ECB ends eight years of negative rates with half-point hike
     happened: Vietnam central bank lowers refinancing rate
     happened: Fed hikes again
-    planned|rumoured: Fed on track to raise rates in March, Powell says
+    planned|confirmed: Fed on track to raise rates in March, Powell says
     confirmed: Bank of Canada expected to cut rates again on Wednesday
     -: Powell testifies before Congress on economy
     -: Bank of America raises dividend
@@ -870,7 +870,7 @@ resignation
 rate-decision
     confirmed: Economists see no change from Reserve Bank on Wednesday
     confirmed: Policy verdict due from Bank of Canada this morning
-    planned: Reserve Bank thought likely to stay on hold until autumn
+    planned|confirmed: Reserve Bank thought likely to stay on hold until autumn
     happened: Swiss key rate left at lowest in ten years by central bank
     happened: Central bank opts for pause after five hikes
     cancelled: Central bank defers policy meeting for lack of members

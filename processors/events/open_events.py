@@ -98,7 +98,8 @@ def _status(base: EventKind, told: OpenTelling, reading: Reading, words: Languag
         return replace(reading, status="happened" if is_done else "confirmed", is_certain=is_done)
     if base.unplanned and reading.status in ("planned", "confirmed"):
         return replace(reading, status="happened")
-    if base.is_decision and reading.status in ("rumoured", "planned"):
+    is_leaked = any(cue.cue == "unnamed" for cue in reading.cues)
+    if base.is_decision and reading.status in ("rumoured", "planned") and not is_leaked:
         return replace(reading, status="confirmed")  # what is expected or doubted is which way it goes
     return reading
 
