@@ -70,7 +70,7 @@ class Licences:
         surname = surname_of(article.reading.text, reference)
         if self.has_other_office(article, reference):
             return None
-        if surname in article.first_strangers and reference.sense is not Sense.SURNAME:
+        if self._is_strangers(article, reference, surname) and reference.sense is not Sense.SURNAME:
             return None
         if self._has_namesake(article, reference, surname):
             return None
@@ -118,8 +118,27 @@ class Licences:
     def _has_namesake(self, article: Article, reference: Reference, surname: str) -> bool:
         """Whether somebody else of that surname is named; beside the well-known only another official."""
         others = article.named.get(surname, set()) - set(reference.candidates)
+        if others and is_unspaced(article.reading.text[reference.start]):
+            others &= self._named_alike(article, reference)
         is_famous = reference.sense is Sense.SURNAME
         return any(not is_famous or self._knowledge.entities[other].roles for other in others)
+
+    def _is_strangers(self, article: Article, reference: Reference, surname: str) -> bool:
+        """Whether somebody else of that surname is named in full."""
+        first, text = article.first_strangers.get(surname), article.reading.text
+        if first is None or not is_unspaced(text[reference.start]):
+            return first is not None
+        return text.startswith(self._whole_surname(article, reference), first)
+
+    def _named_alike(self, article: Article, reference: Reference) -> set[str]:
+        """Whose name in the article begins with the whole surname: 石原 is no namesake of 石破首相."""
+        surname, text = self._whole_surname(article, reference), article.reading.text
+        return {r.entity for r in article.references if text.startswith(surname, r.start)}
+
+    def _whole_surname(self, article: Article, reference: Reference) -> str:
+        """A surname without spaces before its title: 石破 of 石破首相, which is compared by 石 elsewhere."""
+        inside = self._office_inside(article, reference)
+        return article.reading.text[reference.start : inside.start if inside else reference.end].rstrip(" ·")
 
     def _only(self, article: Article, candidates: Sequence[str]) -> str | None:
         """The one candidate, else the one that leads at the time."""

@@ -239,9 +239,15 @@ def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> Tr
 
 
 def _look_alikes(kinds: Sequence[EventKind], code: str, country: str) -> dict[str, re.Pattern[str]]:
-    """By kind what is no trigger of it: open kinds have their own look-alikes, those with people share."""
+    """By kind what is no trigger of it.
+
+    Open kinds have their own look-alikes, meetings of all kinds share them, and so do calls and letters:
+    "recibió una llamada" is no meeting.
+    """
     found: dict[str, re.Pattern[str]] = {}
-    groups: list[Sequence[EventKind]] = [[kind] for kind in kinds if kind.parties == "open"] or [kinds]
+    groups: list[Sequence[EventKind]] = [[kind] for kind in kinds if kind.parties == "open"]
+    people = [kind for kind in kinds if kind.parties != "open"]
+    groups += [[kind for kind in people if kind.by_message is told] for told in (True, False)]
     for group in groups:
         texts = (text for kind in group for text in kind.not_.get(code, ()))
         found |= dict.fromkeys((kind.kind for kind in group), _pattern(texts, code, country))
