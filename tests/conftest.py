@@ -23,7 +23,6 @@ from processors.keywords.matcher import Matcher
 from wirewatch.records import Annotated, Article
 from wirewatch.seeds import seeds_folder
 
-
 KAFKA_SCRIPTS = Path(__file__).resolve().parent.parent / "deploy" / "kafka"
 
 
