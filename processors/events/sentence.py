@@ -15,8 +15,8 @@ class Sentence:
     """A sentence of an article.
 
     `number` counts from 0, the title first where there is one (`is_title`); `previous` are the known people
-    of the sentence before, `before` everybody in the headline and the first sentences so far, in the headline
-    nobody, further down neither.
+    of the sentence before. `before` is everybody in the headline and the first sentence of the text, as far
+    as they precede this one; it is empty further down.
     """
 
     number: int

@@ -169,11 +169,6 @@ class Matcher:
         """What the watch of that number asks on that day; None for a watch without an event."""
         return self._day(day).questions.get(number)
 
-    def with_narrowed(self, kinds: frozenset[str]) -> frozenset[str]:
-        """The kinds with those that they narrow, whose triggers they use."""
-        wider = {self.rules.kinds[kind].narrows for kind in kinds}
-        return kinds | {kind for kind in wider if kind}
-
     def _is_there(self, watch: Watch, verdict: Verdict) -> bool:
         if verdict.where is None:
             return False
