@@ -204,15 +204,21 @@ def baselines(loaded: Loaded, annotated: Annotated, document: Document) -> tuple
         if question is None:
             continue
         is_named = all(slot & anywhere for slot in question.slots)
-        if is_named and kinds & matcher.with_narrowed(question.kinds):
+        if is_named and kinds & _with_wider(matcher, question.kinds):
             words.add(name)
         if question.slots and any(
             all(slot & entities for slot in question.slots) for entities in by_sentence.values()
         ):
             sentence.add(name)
-        if not question.slots and title_kinds & matcher.with_narrowed(question.kinds):
+        if not question.slots and title_kinds & _with_wider(matcher, question.kinds):
             sentence.add(name)
     return words, sentence
+
+
+def _with_wider(matcher: Matcher, kinds: frozenset[str]) -> frozenset[str]:
+    """`kinds` with those that they narrow, whose triggers they use."""
+    wider = {matcher.rules.kinds[kind].narrows for kind in kinds}
+    return kinds | {kind for kind in wider if kind}
 
 
 def counted(rows: Sequence[Row], way: str = "fired") -> Count:
