@@ -365,6 +365,30 @@ def test_a_comma_ends_what_an_office_says(gazetteer: Gazetteer) -> None:
 @pytest.mark.parametrize(
     ("language", "content"),
     [
+        ("ar", "وكان الرئيس الفرنسي في باريس"),
+        ("ar", "يعود الوفد في مايو بعد زيارة البنك"),
+        ("ar", "أعلن الوزير جولة سلام في كانون الثاني"),
+        ("ru", "МИД сообщил о переносе заседания"),
+        ("ru", "Мэр пригласил министра финансов Франции"),
+        ("fa", "وزیر امور خارجه گفت سعر و بنت"),
+    ],
+)
+def test_an_everyday_word_without_a_given_name_is_nobodys_surname(
+    gazetteer: Gazetteer, language: str, content: str
+) -> None:
+    day = datetime(2022, 5, 1, tzinfo=UTC)
+    mentions = gazetteer.find(content, language=language, published_at=day)
+    assert [m.surface for m in mentions if m.kind == "person" and m.via != "role"] == []
+
+
+@pytest.mark.parametrize("name", ["Сержем Саркисяном", "Сержа Саргсяна"])
+def test_armenian_names_are_known_as_they_are_spelt_in_russian(gazetteer: Gazetteer, name: str) -> None:
+    assert found(gazetteer, f"Встреча с {name}", "ru", "2010-03-01") == ["serzh-sargsyan"]
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
         ("zh", "公司提高市场份额，创最高市值"),
         ("zh", "伊万斯的新书"),
         ("zh", "学习主席讲话"),
