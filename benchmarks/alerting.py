@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+import sys
 import tempfile
 import threading
 import time
@@ -20,6 +21,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.inputs import figures_file
 from processors.stories import Stories, StoriesSettings
 from sinks.webhook import Webhook, WebhookSettings
 from wirewatch.logs import configure_logs
@@ -146,7 +150,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=100.0, help="matches a second")
     parser.add_argument("--seconds", type=float, default=15.0)
     parser.add_argument("--watches", type=int, default=20)
-    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--json", type=figures_file, help="write the figures here")
     given = parser.parse_args()
     configure_logs("error", "text")
     runs = [

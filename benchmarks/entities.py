@@ -10,31 +10,27 @@ are CPU time of one thread, the best of several passes.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
-from processors.entities import Entity, Gazetteer, Knowledge, load_entities
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-SEEDS = Path(__file__).parent.parent / "seeds" / "entities"
+from benchmarks.articles import annotated, article_of, knowledge_of
+from benchmarks.inputs import SHIPPED_ENTITIES, existing_file, figures_file, rows_of
+from processors.entities import Entity, Gazetteer, Knowledge
+from wirewatch.records import Article
+
 SIZES = (0, 1_000, 10_000, 100_000)
 PASSES = 3
 _SYLLABLE_LIST = "ba do ri ka lu men tor vis al en hof ger sa mi ne stro pek la vi dun ze go rem fal chi nor"
 _SYLLABLES = _SYLLABLE_LIST.split()
-
-
-@dataclass(frozen=True)
-class Text:
-    """An article of the corpus."""
-
-    content: str
-    title_end: int
-    language: str | None
 
 
 @dataclass(frozen=True)
@@ -47,19 +43,6 @@ class Row:
     microseconds_per_article: float
     microseconds_per_5_kilobytes: float
     mentions: int
-
-
-def read_corpus(path: Path, most: int) -> list[Text]:
-    """The first `most` articles."""
-    texts = []
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            fields = json.loads(line)
-            title, body = fields["title"], fields.get("body") or fields.get("summary") or ""
-            texts.append(Text(f"{title}\n\n{body}", len(title), fields.get("lang")))
-            if len(texts) == most:
-                break
-    return texts
 
 
 def made_up_people(names: int) -> Iterator[Entity]:
@@ -80,8 +63,8 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def measure(knowledge: Knowledge, extra: int, texts: Sequence[Text]) -> Row:
-    """Build for the shipped and `extra` made-up names, and read every text."""
+def measure(knowledge: Knowledge, extra: int, articles: Sequence[Article]) -> Row:
+    """Build for the shipped and `extra` made-up names, and read every article."""
     entities = dict(knowledge.entities) | {entity.id: entity for entity in made_up_people(extra)}
     built: list[Gazetteer] = []
     build_seconds = cpu_seconds(lambda: built.append(Gazetteer(Knowledge(entities))))
@@ -90,17 +73,16 @@ def measure(knowledge: Knowledge, extra: int, texts: Sequence[Text]) -> Row:
 
     def read_all() -> None:
         found.clear()
-        for text in texts:
-            for mention in gazetteer.find(text.content, title_end=text.title_end, language=text.language):
-                found[mention.entity] += 1
+        for article in articles:
+            found.update(mention.entity for mention in annotated(gazetteer, article).mentions)
 
     seconds = min(cpu_seconds(read_all) for _ in range(PASSES))
-    total_bytes = sum(len(text.content.encode()) for text in texts)
+    total_bytes = sum(len(article.content.encode()) for article in articles)
     return Row(
         extra_names=extra,
         forms=gazetteer.form_count,
         build_seconds=round(build_seconds, 2),
-        microseconds_per_article=round(seconds / len(texts) * 1e6),
+        microseconds_per_article=round(seconds / len(articles) * 1e6),
         microseconds_per_5_kilobytes=round(seconds / total_bytes * 5_120 * 1e6),
         mentions=found.total(),
     )
@@ -109,20 +91,22 @@ def measure(knowledge: Knowledge, extra: int, texts: Sequence[Text]) -> Row:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--corpus", type=Path, required=True, help="JSON lines, gzipped")
+    parser.add_argument("--corpus", type=existing_file, required=True, help="JSON lines, gzipped or not")
+    parser.add_argument("--entities", type=existing_file, nargs="+", default=SHIPPED_ENTITIES)
+    parser.add_argument("--names", type=int, nargs="+", default=SIZES, help="made-up names to add")
     parser.add_argument("--articles", type=int, default=500)
-    parser.add_argument("--json", type=Path, help="where to write the figures")
+    parser.add_argument("--json", type=figures_file, help="where to write the figures")
     options = parser.parse_args()
-    if not options.corpus.is_file():
-        parser.exit(1, f"no corpus at {options.corpus}: nothing measured\n")
-    texts = read_corpus(options.corpus, options.articles)
-    knowledge = load_entities(sorted([*SEEDS.glob("*.yaml"), *SEEDS.glob("*.jsonl")]))
-    total_bytes = sum(len(text.content.encode()) for text in texts)
-    print(f"{len(texts)} articles of {total_bytes // len(texts):,} bytes on average")
+    articles = [article_of(row) for row in islice(rows_of(options.corpus, "title"), options.articles)]
+    if not articles:
+        raise SystemExit(f"no articles in {options.corpus}")
+    knowledge = knowledge_of(options.entities)
+    total_bytes = sum(len(article.content.encode()) for article in articles)
+    print(f"{len(articles)} articles of {total_bytes // len(articles):,} bytes on average")
     print("made-up names    forms  build s  µs/article  µs/5 KB  mentions")
     rows = []
-    for size in SIZES:
-        row = measure(knowledge, size, texts)
+    for size in options.names:
+        row = measure(knowledge, size, articles)
         rows.append(row)
         print(
             f"{row.extra_names:>13,} {row.forms:>8,} {row.build_seconds:>8.2f} "

@@ -9,7 +9,6 @@ PATH holds `pages.jsonl.gz` (set, lang, url, title, authors, date, body, file) a
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import re
@@ -34,6 +33,7 @@ from benchmarks.extraction_scores import (
     overlap,
 )
 from benchmarks.extraction_systems import Found, System, systems, wirewatch, wirewatch_task
+from benchmarks.inputs import existing_folder, figures_file, rows_of, unpacked
 from ingest.children import ChildPool
 from ingest.extract.exchange import Extracted
 from ingest.extract.site_memory import SiteMemory
@@ -73,7 +73,7 @@ class CorpusPage:
 
 def main() -> None:
     arguments = _arguments()
-    pages = list(read_corpus(arguments.corpus, arguments.half))
+    pages = read_corpus(arguments.corpus, arguments.half)
     rows = systems()
     if arguments.no_peers:
         rows = {"wirewatch": rows["wirewatch"]}
@@ -95,26 +95,23 @@ def main() -> None:
 
 def read_corpus(folder: Path, half: int | None) -> list[CorpusPage]:
     """The pages of the corpus, all or one half of them."""
-    pages = []
-    with gzip.open(folder / "pages.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if half is not None and hashlib.md5(row["file"].encode()).digest()[-1] % 2 != half:
-                continue
-            date = row.get("date")
-            pages.append(
-                CorpusPage(
-                    group=row["set"],
-                    language=row["lang"],
-                    url=row.get("url") or "https://unknown.example/page/1",
-                    file=row["file"],
-                    body=gzip.decompress((folder / row["file"]).read_bytes()),
-                    title=row.get("title"),
-                    authors=row.get("authors"),
-                    published=datetime.fromisoformat(date) if date else None,
-                    text=row.get("body"),
-                )
-            )
+    pages = [
+        CorpusPage(
+            group=row["set"],
+            language=row["lang"],
+            url=row.get("url") or "https://unknown.example/page/1",
+            file=row["file"],
+            body=unpacked(folder / row["file"]),
+            title=row.get("title"),
+            authors=row.get("authors"),
+            published=datetime.fromisoformat(row["date"]) if row.get("date") else None,
+            text=row.get("body"),
+        )
+        for row in rows_of(folder / "pages.jsonl", "set", "lang", "file")
+        if half is None or hashlib.md5(row["file"].encode()).digest()[-1] % 2 == half
+    ]
+    if not pages:
+        raise SystemExit(f"no pages.jsonl or pages.jsonl.gz with pages in {folder}")
     return pages
 
 
@@ -302,8 +299,8 @@ def _print_table(table: dict[str, dict[str, float]]) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--corpus", type=Path, required=True, help="folder of pages.jsonl.gz")
-    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--corpus", type=existing_folder, required=True, help="folder of pages.jsonl.gz")
+    parser.add_argument("--json", type=figures_file, help="write the figures here")
     parser.add_argument("--half", type=int, choices=(0, 1), help="only this half of the pages")
     parser.add_argument("--no-peers", action="store_true", help="only wirewatch")
     parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS, help="what to measure")

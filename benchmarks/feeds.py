@@ -15,11 +15,11 @@ from __future__ import annotations
 import argparse
 import datetime as datetime_module
 import glob
-import gzip
 import io
 import json
 import re
 import statistics
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -31,6 +31,9 @@ from urllib.parse import urljoin
 
 import feedparser
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.inputs import existing_folder, figures_file, unpacked
 from ingest.feeds.blocks import split_blocks
 from ingest.feeds.decoding import to_utf8
 from ingest.feeds.parse import parse_feed
@@ -50,7 +53,7 @@ HEADER = re.compile(rb"Header:\s+([^:]+):(.+)\s")
 def bodies(folder: Path) -> Iterable[tuple[str, bytes]]:
     """Name and bytes of each saved feed."""
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        yield path.name, gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        yield path.name, unpacked(path)
 
 
 def cpu_ms(work: Callable[[], Any], rounds: int) -> float:
@@ -80,8 +83,11 @@ def measure(corpus: list[tuple[str, bytes]], rounds: int) -> dict[str, list[floa
     """Milliseconds of CPU for each feed, by way of parsing."""
     off = {"sanitize_html": False, "resolve_relative_uris": False}
     costs: dict[str, list[float]] = {}
-    for _, body in corpus:
-        blocks = parse(body).blocks
+    for name, body in corpus:
+        try:
+            blocks = parse(body).blocks
+        except FeedParseError as error:
+            raise SystemExit(f"{name}: no feed ({error})") from error
         ways: dict[str, Callable[[], Any]] = {
             "feedparser, defaults": partial(plain_feedparser, body),
             "feedparser, both options off": partial(plain_feedparser, body, **off),
@@ -184,14 +190,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--corpus", type=Path, help="folder of saved feeds")
-    parser.add_argument("--wellformed", type=Path, help="feedparser's tests/wellformed")
+    parser.add_argument("--corpus", type=existing_folder, help="folder of saved feeds")
+    parser.add_argument("--wellformed", type=existing_folder, help="feedparser's tests/wellformed")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--json", type=figures_file)
     options = parser.parse_args()
+    if not (options.corpus or options.wellformed):
+        parser.error("nothing to measure: give --corpus or --wellformed")
     figures: dict[str, Any] = {}
     if options.corpus:
         corpus = list(bodies(options.corpus))
+        if not corpus:
+            raise SystemExit(f"no feeds in {options.corpus}")
         rows = table(measure(corpus, options.rounds))
         print(f"{len(corpus)} feeds, {sum(len(body) for _, body in corpus) // 1024} KB; CPU ms a feed")
         print(f"{'':32}{'mean':>9}{'median':>9}{'p95':>9}")

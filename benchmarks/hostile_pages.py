@@ -1,6 +1,6 @@
 """Pages made to hurt whoever reads them, each small to write and dear to parse.
 
-    python benchmarks/hostile_pages.py [--deadline 5] [--scale 1.0]
+    python benchmarks/hostile_pages.py [--deadline 5] [--scale 1.0] [--pages NAME ...] [--json FILE]
 
 Sends each through the pool of children with healthy pages in between, and prints how it ended, how
 long it took, and how long the healthy pages took.
@@ -9,6 +9,7 @@ long it took, and how long the healthy pages took.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 import zlib
@@ -18,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.inputs import figures_file
 from ingest.children import ChildPool, ChildTaskError
 from ingest.extract.exchange import Extracted, FeedFacts, PageTask
 
@@ -84,12 +86,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--deadline", type=float, default=5.0, help="seconds for one page")
     parser.add_argument("--scale", type=float, default=1.0, help="share of each page's full size")
+    parser.add_argument("--pages", nargs="+", choices=HOSTILE_PAGES, default=HOSTILE_PAGES, metavar="NAME")
+    parser.add_argument("--json", type=figures_file, help="write the figures here")
     arguments = parser.parse_args()
+    figures = {}
     pool = ChildPool(2, arguments.deadline, 900 * 2**20, 5_000, "ingest.extract.reading:prepare")
     healthy = task_of(HEALTHY.encode())
     print(f"healthy alone: median {1000 * _median(_healthy_seconds(pool, healthy, 40)):.1f} ms\n")
     print(f"{'page':28} {'MB':>6} {'seconds':>8} {'healthy p50 ms':>15} {'max ms':>8}  ended as")
-    for name, (make, size) in HOSTILE_PAGES.items():
+    for name in arguments.pages:
+        make, size = HOSTILE_PAGES[name]
         body = make(max(1, int(size * arguments.scale)))
         started = time.perf_counter()
         future = pool.submit("ingest.extract.reading:read_page", task_of(body), returns=Extracted)
@@ -102,12 +108,15 @@ def main() -> None:
         except ChildTaskError as error:
             ended = f"{error.reason}, the feed's words are used"
         seconds = time.perf_counter() - started
+        figures[name] = {"bytes": len(body), "seconds": seconds, "ended": ended, "healthy_max": max(between)}
         print(
             f"{name:28} {len(body) / 1e6:6.1f} {seconds:8.2f} {1000 * _median(between):15.1f} "
             f"{1000 * max(between):8.1f}  {ended}",
             flush=True,
         )
     pool.close()
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=2) + "\n")
 
 
 def _healthy_seconds(pool: ChildPool, task: PageTask, count: int) -> list[float]:

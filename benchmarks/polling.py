@@ -30,6 +30,7 @@ from typing import Any, Protocol, Self
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from benchmarks.inputs import existing_file, figures_file  # noqa: E402
 from benchmarks.polling_cpu import cpu_seconds  # noqa: E402
 
 MODES = {
@@ -250,16 +251,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--miniflux", type=Path, help="the peer's binary, miniflux.app; without it no ratios")
+    parser.add_argument("--miniflux", type=existing_file, help="the peer's binary; without it no ratios")
     parser.add_argument("--kafka", help="host:port of a broker, to measure on Kafka as well")
     parser.add_argument("--broker-pid", type=int, default=0, help="its process, to show its CPU beside")
     parser.add_argument("--feeds", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each kind that count")
-    parser.add_argument("--schemes", default="plain,tls")
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--schemes", nargs="+", choices=("plain", "tls"), default=("plain", "tls"))
+    parser.add_argument("--json", type=figures_file)
     options = parser.parse_args()
     results = {}
-    for scheme in options.schemes.split(","):
+    for scheme in options.schemes:
         folder = Path(tempfile.mkdtemp(prefix="polling-"))
         folder.chmod(0o755)  # PostgreSQL's user has to get in
         try:

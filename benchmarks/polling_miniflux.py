@@ -191,5 +191,5 @@ def _postgres_programs() -> Path:
         return found[-1].parent
     on_path = shutil.which("initdb")
     if on_path is None:
-        raise FileNotFoundError("PostgreSQL is missing: apt-get install postgresql")
+        raise SystemExit("PostgreSQL is missing: apt-get install postgresql")
     return Path(on_path).resolve().parent

@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from rich.console import Console  # noqa: E402
 
+from benchmarks.inputs import SHIPPED_ENTITIES, existing_file, existing_folder, figures_file  # noqa: E402
 from benchmarks.replay_ledger import read_ledger  # noqa: E402
 from benchmarks.replay_process import Process, free_port  # noqa: E402
 from benchmarks.replay_report import Run, figures, report  # noqa: E402
@@ -47,6 +48,11 @@ DEPLOYMENT = (
     ("receivers",),
 )
 RUN_SECONDS = 900.0
+#: Broad ones that fire on ordinary news, and those that are shipped.
+WATCHES = [
+    Path(__file__).with_name("replay_watches.yaml"),
+    *sorted((ROOT / "seeds" / "watches").glob("*.yaml")),
+]
 
 
 def main() -> int:
@@ -57,7 +63,7 @@ def main() -> int:
     runs: list[Run] = []
     with ReplaySite(feeds, pages) as site, _workplace(options.keep) as folder:
         if options.engine in ("embedded", "both"):
-            runs.append(run_embedded(folder / "embedded", site, feeds, options.watches))
+            runs.append(run_embedded(folder / "embedded", site, feeds, options))
         if options.engine in ("kafka", "both"):
             runs += _kafka_runs(folder, site, feeds, options)
     problems = report(Console(), runs, pages)
@@ -70,13 +76,14 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with pages.jsonl.gz and feeds.tsv")
+    parser.add_argument("--corpus", type=existing_folder, required=True, help="pages.jsonl.gz and feeds.tsv")
     parser.add_argument("--engine", choices=["embedded", "kafka", "both"], default="both")
     parser.add_argument("--kill", type=int, default=0, metavar="N", help="also run on Kafka with N SIGKILLs")
-    parser.add_argument("--watches", type=Path, default=ROOT / "benchmarks" / "replay_watches.yaml")
+    parser.add_argument("--watches", type=existing_file, nargs="+", default=WATCHES)
+    parser.add_argument("--entities", type=existing_file, nargs="+", default=SHIPPED_ENTITIES)
     parser.add_argument("--pages", type=int, default=0, help="only the first so many pages, no saved feeds")
     parser.add_argument("--keep", type=Path, help="keep logs and state in this folder")
-    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument("--json", type=figures_file, help="write the figures to this file")
     return parser.parse_args()
 
 
@@ -90,7 +97,7 @@ def _workplace(keep: Path | None) -> Iterator[Path]:
 
 
 def write_configuration(
-    folder: Path, site: ReplaySite, feeds: dict[str, bytes], watches: Path, transport: str
+    folder: Path, site: ReplaySite, feeds: dict[str, bytes], options: argparse.Namespace, transport: str
 ) -> Path:
     """A configuration that polls the replayed feeds; old entries count as new, hosts are not paced."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -99,8 +106,8 @@ def write_configuration(
 feeds = [
 {listed}
 ]
-watch_files = {json.dumps([str(watches.resolve()), str(ROOT / "seeds" / "watches" / "*.yaml")])}
-entity_files = {json.dumps([str(ROOT / "seeds" / "entities" / pattern) for pattern in ("*.jsonl", "*.yaml")])}
+watch_files = {json.dumps([str(path.resolve()) for path in options.watches])}
+entity_files = {json.dumps([str(path.resolve()) for path in options.entities])}
 {transport}
 [http]
 proxy = "{site.proxy_url}"
@@ -129,9 +136,9 @@ _ALL_STORIES = "max_stories = 100000\nupdate_pause_seconds = 0"
 _UNPACED = "politeness = { delay_seconds = 0.0, burst = 100, max_concurrent = 8 }"
 
 
-def run_embedded(folder: Path, site: ReplaySite, feeds: dict[str, bytes], watches: Path) -> Run:
+def run_embedded(folder: Path, site: ReplaySite, feeds: dict[str, bytes], options: argparse.Namespace) -> Run:
     """`wirewatch run --once`: everything in one process."""
-    config = write_configuration(folder, site, feeds, watches, "")
+    config = write_configuration(folder, site, feeds, options, "")
     process = Process((), config, folder / "run.log", free_port())
     started_at = time.monotonic()
     process.start("--once")
@@ -158,7 +165,7 @@ def _kafka_runs(
         place = folder / name.replace(", ", "-").replace(" ", "-")
         with _broker(place / "broker") as address:
             engine = f'[transport]\nengine = "kafka"\n[transport.kafka]\nbootstrap_servers = ["{address}"]\n'
-            config = write_configuration(place, site, feeds, options.watches, engine)
+            config = write_configuration(place, site, feeds, options, engine)
             runs.append(run_kafka(name, place, config, len(feeds), kills))
     return runs
 
@@ -239,8 +246,10 @@ def _wait(is_there: Callable[[], bool], processes: list[Process]) -> None:
 def _broker(folder: Path) -> Iterator[str]:
     start, stop = ROOT / "deploy" / "kafka" / "start", ROOT / "deploy" / "kafka" / "stop"
     started = subprocess.run(
-        [start, "--folder", folder, "--port", "0"], check=True, capture_output=True, text=True, timeout=300
+        [start, "--folder", folder, "--port", "0"], stdout=subprocess.PIPE, text=True, timeout=300
     )
+    if started.returncode:
+        raise SystemExit("deploy/kafka/start failed: no run on Kafka")
     try:
         yield started.stdout.strip().splitlines()[-1]
     finally:

@@ -7,7 +7,6 @@ nothing ever leaves the machine: what the corpus does not hold is a 404, a tunne
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import re
 import threading
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
+
+from benchmarks.inputs import rows_of, unpacked
 
 _LINKS = re.compile(
     rb"(<(?:link|guid|id|url)\b[^>]*>\s*(?:<!\[CDATA\[)?|\b(?:href|rdf:about|url)=[\"'])https://"
@@ -38,13 +39,13 @@ class SavedPage:
 def read_pages(corpus: Path) -> list[SavedPage]:
     """Every page of `pages.jsonl.gz`, on its publisher's host where that is known."""
     pages = []
-    with gzip.open(corpus / "pages.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            row = json.loads(line)
-            host = urlsplit(row["url"] or "").hostname or f"{row['set']}-{number % 20}.example"
-            name = Path(row["file"]).name.removesuffix(".gz")
-            title = row["title"] or name
-            pages.append(SavedPage(f"http://{host}/replay/{name}", title, row["lang"], corpus / row["file"]))
+    for number, row in enumerate(rows_of(corpus / "pages.jsonl", "set", "lang", "file")):
+        host = urlsplit(row.get("url") or "").hostname or f"{row['set']}-{number % 20}.example"
+        name = Path(row["file"]).name.removesuffix(".gz")
+        title = row.get("title") or name
+        pages.append(SavedPage(f"http://{host}/replay/{name}", title, row["lang"], corpus / row["file"]))
+    if not pages:
+        raise SystemExit(f"no pages.jsonl or pages.jsonl.gz with pages in {corpus}")
     return pages
 
 
@@ -72,10 +73,15 @@ def _rss(host: str, pages: list[SavedPage]) -> bytes:
 
 def saved_feeds(corpus: Path) -> dict[str, bytes]:
     """The saved feeds by URL; their links are plain http, so that the proxy sees every request."""
-    feeds = {}
-    with (corpus / "feeds.tsv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="\t"):
-            body = gzip.decompress((corpus / row["file"]).read_bytes())
+    table, feeds = corpus / "feeds.tsv", {}
+    if not table.exists():
+        raise SystemExit(f"no feeds.tsv in {corpus}; with --pages it is not needed")
+    with table.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t")
+        if not {"file", "host"} <= set(rows.fieldnames or ()):
+            raise SystemExit(f"{table}: its first line does not name the columns file and host")
+        for row in rows:
+            body = unpacked(corpus / row["file"])
             name = Path(row["file"]).name.removesuffix(".gz")
             feeds[f"http://{row['host'] or 'unknown.example'}/replay/saved/{name}"] = _LINKS.sub(
                 rb"\1http://", body
@@ -105,7 +111,7 @@ class ReplaySite:
         if url in self._feeds:
             return 200, "application/xml", self._feeds[url]
         if url in self._pages:
-            return 200, "text/html", gzip.decompress(self._pages[url].read_bytes())
+            return 200, "text/html", unpacked(self._pages[url])
         return 404, "text/plain", b"not in the corpus\n"
 
     def close(self) -> None:

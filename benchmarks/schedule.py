@@ -12,11 +12,11 @@ day, room for one more at a time. Memory is what the schedule and the states tak
 from __future__ import annotations
 
 import argparse
-import gzip
 import heapq
 import json
 import random
 import statistics
+import sys
 import time
 import tracemalloc
 from collections import defaultdict, deque
@@ -25,6 +25,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.inputs import existing_file, figures_file, unpacked
 from ingest.hosts import Hosts, PolitenessSettings
 from ingest.schedule import (
     Advice,
@@ -245,8 +248,10 @@ def _state(url: str) -> FeedState:
 
 def urls_in(path: Path, count: int) -> list[str]:
     """The first column of the table, without its heading, evenly thinned to `count`."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        urls = list(dict.fromkeys(line.split("\t")[0] for line in lines if line.startswith("http")))
+    lines = unpacked(path).decode("utf-8", "replace").splitlines()
+    urls = list(dict.fromkeys(line.split("\t")[0] for line in lines if line.startswith("http")))
+    if not urls:
+        raise SystemExit(f"{path}: no line begins with the URL of a feed")
     random.Random(0).shuffle(urls)
     return urls[:count]
 
@@ -254,14 +259,16 @@ def urls_in(path: Path, count: int) -> list[str]:
 def main() -> None:
     formatter = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=formatter)
-    parser.add_argument("--feeds", type=Path, required=True, help="table of feed URLs, gzipped")
+    parser.add_argument("--feeds", type=existing_file, required=True, help="table of feed URLs")
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--hours", type=float, default=24.0)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--json", type=figures_file)
     options = parser.parse_args()
     urls = urls_in(options.feeds, options.count)
     simulation = Simulation(urls)
     polls = simulation.run(options.hours * 3600)
+    if not (simulation.lags and simulation.discovery):
+        raise SystemExit("too few feeds, or too short a time, to find an entry: more --count or --hours")
     slow = sum(1 for lag in simulation.late_hosts.values() if lag > 1.0)
     figures: dict[str, Any] = {
         "feeds": len(urls),

@@ -20,26 +20,28 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
+from pydantic import Field, ValidationError
 from rich.console import Console
 from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.articles import annotated, knowledge_of, watchbook_of
+from benchmarks.inputs import SHIPPED_ENTITIES, existing_file, figures_file
 from ingest.extract.fingerprint import fingerprint
-from processors.entities.files import load_entities
 from processors.entities.gazetteer import Gazetteer
 from processors.entities.knowledge import Knowledge
 from processors.keywords.matcher import Matcher
 from processors.keywords.stage import match_of
 from processors.stories import StoriesSettings, assign
 from processors.text import Document
-from processors.watches import Watchbook, load_watchbook
-from wirewatch.records import Annotated, Article, StoryState
-from wirewatch.yaml_files import load_yaml
+from processors.watches import Watchbook
+from wirewatch.errors import SettingsError
+from wirewatch.records import Article, StoryState
+from wirewatch.settings import Section
+from wirewatch.yaml_files import load_yaml, problems_from_validation
 
-ROOT = Path(__file__).resolve().parent.parent
 _BEGIN = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
@@ -68,20 +70,59 @@ class Score:
         return self.pairs_right / self.pairs_due if self.pairs_due else 1.0
 
 
+class Told(Section):
+    """An article: `at` is hours after the first report, `in` its language, `by` its publisher's host."""
+
+    at: float
+    title: str
+    text: str = ""
+    language: str | None = Field(None, alias="in")
+    by: str = ""
+
+
+class Set(Section):
+    """A watch's query, and the articles of each happening."""
+
+    watch: str
+    query: str
+    happenings: list[list[Told]]
+    held_out: bool = False
+
+
+class Sets(Section):
+    """A file of sets."""
+
+    sets: list[Set]
+
+    @classmethod
+    def read(cls, path: Path) -> list[Set]:
+        """The sets of a file."""
+        try:
+            file = load_yaml(path)
+            return cls.model_validate(file.data).sets
+        except SettingsError as error:
+            raise SystemExit(str(error)) from error
+        except ValidationError as error:
+            problems = problems_from_validation(error, file, cls)
+            raise SystemExit("\n".join(map(str, problems))) from error
+
+
 def main() -> None:
     """Run the sets, print a table and write the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("--sets", type=Path, default=ROOT / "benchmarks" / "stories.yaml")
+    parser.add_argument("--sets", type=existing_file, default=Path(__file__).with_name("stories.yaml"))
+    parser.add_argument("--entities", type=existing_file, nargs="+", default=SHIPPED_ENTITIES)
     parser.add_argument("--verbose", action="store_true", help="show what each story took")
-    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--json", type=figures_file, help="write the figures here")
     arguments = parser.parse_args()
-    knowledge = load_entities(sorted((ROOT / "seeds" / "entities").glob("*.*")))
+    sets = Sets.read(arguments.sets)
+    knowledge = knowledge_of(arguments.entities)
     gazetteer = Gazetteer(knowledge)
     scores: dict[str, Score] = {}
-    for one in load_yaml(arguments.sets).data["sets"]:
-        group = "held out" if one.get("held_out") else "tuned on"
+    for one in sets:
+        group = "held out" if one.held_out else "tuned on"
         story_of = _stories(one, knowledge, gazetteer, verbose=arguments.verbose)
-        for name in (one["watch"], group):
+        for name in (one.watch, group):
             scores[name] = _added(scores.get(name), _score(one, story_of))
     _show(scores)
     if arguments.json:
@@ -93,7 +134,7 @@ def main() -> None:
 
 
 def _stories(
-    one: dict[str, Any], knowledge: Knowledge, gazetteer: Gazetteer, *, verbose: bool
+    one: Set, knowledge: Knowledge, gazetteer: Gazetteer, *, verbose: bool
 ) -> dict[tuple[int, int], str]:
     """The story that each article (happening, number) joined; those that the query does not find left out."""
     matcher = Matcher(_watchbook(one), knowledge)
@@ -102,75 +143,66 @@ def _stories(
     titles: dict[str, list[str]] = defaultdict(list)
     articles = [
         ((happening, number), given)
-        for happening, all_given in enumerate(one["happenings"])
+        for happening, all_given in enumerate(one.happenings)
         for number, given in enumerate(all_given)
     ]
-    for key, given in sorted(articles, key=lambda each: each[1]["at"]):
-        article = _article(one["watch"], key, given)
-        annotated = Annotated(
-            article=article,
-            mentions=gazetteer.find(
-                article.content,
-                title_end=len(article.title),
-                language=article.language,
-                published_at=article.published_at,
-            ),
-        )
-        document = Document.of(article)
-        found = matcher.find(annotated, document)
+    for key, given in sorted(articles, key=lambda each: each[1].at):
+        article = _article(one.watch, key, given)
+        read, document = annotated(gazetteer, article), Document.of(article)
+        found = matcher.find(read, document)
         if not found:
             if verbose:
                 print("not found:", article.title)
             continue
-        match = match_of(annotated, document, found[0], matcher)
+        match = match_of(read, document, found[0], matcher)
         decision = assign(match, list(known.values()), article.seen_at, StoriesSettings())
         for gone in decision.forgotten:
             known.pop(gone.id, None)
         known |= {story.id: story for story in decision.stories}
         story_of[key] = next(s.id for s in decision.stories if match.id in s.match_ids)
-        titles[story_of[key]].append(f"{given['at']:>6} {key[0]:>3}  {article.title}")
+        titles[story_of[key]].append(f"{given.at:>6} {key[0]:>3}  {article.title}")
     if verbose:
-        print(f"== {one['watch']}")
+        print(f"== {one.watch}")
         for story in titles.values():
             print("\n".join(story), "", sep="\n")
     return story_of
 
 
-def _watchbook(one: dict[str, Any]) -> Watchbook:
+def _watchbook(one: Set) -> Watchbook:
     """The watchbook of one set's query."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "watches.yaml"
-        watch = {"id": one["watch"], "query": one["query"]}
+        watch = {"id": one.watch, "query": one.query}
         path.write_text(json.dumps({"watches": [watch]}), "utf-8")
-        return load_watchbook([path])
+        return watchbook_of(path)
 
 
-def _article(watch: str, key: tuple[int, int], given: dict[str, Any]) -> Article:
+def _article(watch: str, key: tuple[int, int], given: Told) -> Article:
     name = f"{watch}-{key[0]}-{key[1]}"
-    publisher = given.get("by", f"{name}.example")
-    at = _BEGIN + timedelta(hours=given["at"])
+    publisher = given.by or f"{name}.example"
+    at = _BEGIN + timedelta(hours=given.at)
     return Article(
         id=name,
         entry_id=name,
         url=f"https://{publisher}/{name}",
         feed_url="",
-        title=given["title"],
-        text=given.get("text", ""),
+        title=given.title,
+        text=given.text,
         seen_at=at,
         published_at=at,
         revision="",
-        language=given.get("in"),
+        language=given.language,
         site_name=publisher,
-        fingerprint=fingerprint(given.get("text", "")),
+        fingerprint=fingerprint(given.text),
     )
 
 
-def _score(one: dict[str, Any], story_of: dict[tuple[int, int], str]) -> Score:
+def _score(one: Set, story_of: dict[tuple[int, int], str]) -> Score:
     pairs = list(combinations(story_of, 2))
     joined = [(a, b) for a, b in pairs if story_of[a] == story_of[b]]
     stories = set(story_of.values())
     first: dict[str, int] = {}
-    times = {key: one["happenings"][key[0]][key[1]]["at"] for key in story_of}
+    times = {key: one.happenings[key[0]][key[1]].at for key in story_of}
     for key in sorted(story_of, key=times.__getitem__):
         first.setdefault(story_of[key], key[0])
     happenings = {key[0] for key in story_of}

@@ -11,15 +11,12 @@ both names and a trigger word anywhere; both names in one sentence.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +25,13 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from processors.entities.files import load_entities
+from benchmarks.articles import annotated, article_of, knowledge_of, watchbook_of
+from benchmarks.inputs import SHIPPED_ENTITIES, existing_file, existing_folder, figures_file, rows_of
 from processors.entities.gazetteer import Gazetteer
 from processors.events.detect import detect_language
 from processors.keywords.matcher import Matcher
 from processors.text import Document
-from processors.watches import load_watchbook
-from wirewatch.records import Annotated, Article
-
-ROOT = Path(__file__).resolve().parent.parent
-#: When an article without a date is taken to have been seen.
-_UNDATED = datetime(2020, 1, 1, tzinfo=UTC)
+from wirewatch.records import Annotated
 
 
 @dataclass(frozen=True)
@@ -95,57 +88,6 @@ class Loaded:
     gazetteer: Gazetteer
     matcher: Matcher
     watches: dict[str, int]
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-
-
-def rows_of(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON lines of a file or its .gz twin; none when there is neither."""
-    packed = path.with_name(path.name + ".gz")
-    if packed.exists():
-        with gzip.open(packed, "rt", encoding="utf-8") as file:
-            yield from map(json.loads, file)
-    elif path.exists():
-        with path.open(encoding="utf-8") as file:
-            yield from map(json.loads, file)
-
-
-def article_of(row: dict[str, Any]) -> Article:
-    """A row of the corpus as an article."""
-    published = _published(row.get("date") or "")
-    text = next((row[key] for key in ("body", "summary") if row.get(key) not in (None, "", "None")), "")
-    return Article(
-        id=str(row["id"]),
-        entry_id=str(row["id"]),
-        url=str(row.get("url") or ""),
-        feed_url="",
-        title=row.get("title") or "",
-        text=text,
-        seen_at=published or _UNDATED,
-        revision="",
-        published_at=published,
-        language=row.get("lang"),
-    )
-
-
-def _published(text: str) -> datetime | None:
-    try:
-        day = date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-
-
-def annotate(loaded: Loaded, article: Article) -> Annotated:
-    """The article with its mentions."""
-    begun = time.perf_counter()
-    mentions = loaded.gazetteer.find(
-        article.content,
-        title_end=len(article.title),
-        language=article.language,
-        published_at=article.published_at,
-    )
-    loaded.seconds["entities"] += time.perf_counter() - begun
-    return Annotated(article=article, mentions=mentions)
 
 
 def judge(loaded: Loaded, row: dict[str, Any], topics: set[str]) -> Iterator[Row]:
@@ -155,12 +97,10 @@ def judge(loaded: Loaded, row: dict[str, Any], topics: set[str]) -> Iterator[Row
     ]
     if not labels:
         return
-    annotated = annotate(loaded, article_of(row))
-    document = Document.of(annotated.article)
-    begun = time.perf_counter()
-    found = {one.watch.id: one for one in loaded.matcher.ask(annotated, document)}
-    loaded.seconds["keywords"] += time.perf_counter() - begun
-    words, sentence = baselines(loaded, annotated, document)
+    article = annotated(loaded.gazetteer, article_of(row))
+    document = Document.of(article.article)
+    found = {one.watch.id: one for one in loaded.matcher.ask(article, document)}
+    words, sentence = baselines(loaded, article, document)
     for label in labels:
         one = found.get(label["topic"])
         verdict = one.verdict if one else None
@@ -180,24 +120,24 @@ def judge(loaded: Loaded, row: dict[str, Any], topics: set[str]) -> Iterator[Row
             according_to=verdict.according_to if verdict else None,
             baseline_words=label["topic"] in words,
             baseline_sentence=label["topic"] in sentence,
-            title=annotated.article.title,
+            title=article.article.title,
         )
 
 
-def baselines(loaded: Loaded, annotated: Annotated, document: Document) -> tuple[set[str], set[str]]:
+def baselines(loaded: Loaded, article: Annotated, document: Document) -> tuple[set[str], set[str]]:
     """The watches that two naive rules would alert: names and trigger anywhere; names in one sentence.
 
     For events without parties the first asks for a trigger word anywhere, the second for one in the title.
     """
     matcher = loaded.matcher
     triggers = matcher.rules.triggers(detect_language(document.folded, document.language))
-    day = (annotated.article.published_at or annotated.article.seen_at).date()
+    day = (article.article.published_at or article.article.seen_at).date()
     kinds = {t.kind for t in triggers.find(document.folded, 0, min(len(document.folded), 50_000))}
     title_kinds = {t.kind for t in triggers.find(document.folded, 0, document.title_end)}
     by_sentence: dict[int | None, set[str]] = defaultdict(set)
-    for mention in annotated.mentions:
+    for mention in article.mentions:
         by_sentence[document.sentence_index(mention.start)].add(mention.entity)
-    anywhere = {mention.entity for mention in annotated.mentions}
+    anywhere = {mention.entity for mention in article.mentions}
     words, sentence = set(), set()
     for name, number in loaded.watches.items():
         question = matcher.question(number, day)
@@ -233,18 +173,15 @@ def counted(rows: Sequence[Row], way: str = "fired") -> Count:
     return count
 
 
-def quiet(loaded: Loaded, path: Path, has_bodies: bool) -> tuple[int, Counter[str], list[dict[str, Any]]]:
+def quiet(loaded: Loaded, path: Path) -> tuple[int, Counter[str], list[dict[str, Any]]]:
     """Alerts on unlabelled articles: how many were read, alerts by watch, and each alert."""
     read, alerts, shown = 0, Counter[str](), []
-    for row in rows_of(path):
+    for row in rows_of(path, "id", "title"):
         read += 1
-        annotated = annotate(loaded, article_of(row))
-        begun = time.perf_counter()
-        for one in loaded.matcher.find(annotated):
+        for one in loaded.matcher.find(annotated(loaded.gazetteer, article_of(row))):
             alerts[one.watch.id] += 1
             status = one.verdict.status if one.verdict else None
             shown.append({"id": row["id"], "watch": one.watch.id, "status": status, "title": row["title"]})
-        loaded.seconds["keywords"] += time.perf_counter() - begun
     return read, alerts, shown
 
 
@@ -303,16 +240,14 @@ def languages(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with dev.jsonl.gz and so on")
-    parser.add_argument("--watches", type=Path, default=ROOT / "benchmarks" / "topics.yaml")
-    parser.add_argument(
-        "--entities", type=Path, nargs="*", default=sorted((ROOT / "seeds" / "entities").glob("*.[yj]*"))
-    )
+    parser.add_argument("--corpus", type=existing_folder, required=True, help="folder with dev.jsonl.gz")
+    parser.add_argument("--watches", type=existing_file, default=Path(__file__).with_name("topics.yaml"))
+    parser.add_argument("--entities", type=existing_file, nargs="+", default=SHIPPED_ENTITIES)
     parser.add_argument("--topics", nargs="*", help="only these topics")
     parser.add_argument("--half", type=int, choices=(0, 1), help="only this half of the labelled articles")
     parser.add_argument("--errors", action="store_true", help="list the articles that went wrong")
     parser.add_argument("--no-stream", action="store_true", help="leave the unlabelled articles out")
-    parser.add_argument("--json", type=Path, help="write totals and one line an article here")
+    parser.add_argument("--json", type=figures_file, help="write totals and one line an article here")
     return parser.parse_args()
 
 
@@ -321,19 +256,18 @@ def _half(identity: str) -> int:
     return int(hashlib.sha256(identity.encode()).hexdigest(), 16) % 2
 
 
-def main() -> int:
-    """Run the evaluation and print its tables; 1 when the corpus is not there."""
+def main() -> None:
+    """Run the evaluation and print its tables."""
     arguments, console = _arguments(), Console(width=150)
     labelled = [
         row
-        for row in rows_of(arguments.corpus / "dev.jsonl")
+        for row in rows_of(arguments.corpus / "dev.jsonl", "id", "title", "labels")
         if arguments.half is None or _half(str(row["id"])) == arguments.half
     ]
     if not labelled:
-        console.print(f"no dev.jsonl or dev.jsonl.gz in {arguments.corpus}: nothing to evaluate")
-        return 1
-    knowledge = load_entities(arguments.entities)
-    book = load_watchbook([arguments.watches])
+        raise SystemExit(f"no dev.jsonl or dev.jsonl.gz with articles in {arguments.corpus}")
+    knowledge = knowledge_of(arguments.entities)
+    book = watchbook_of(arguments.watches)
     loaded = Loaded(
         Gazetteer(knowledge),
         Matcher(book, knowledge),
@@ -356,7 +290,7 @@ def main() -> int:
     alerts: list[dict[str, Any]] = []
     if not arguments.no_stream:
         for name in ("background", "stream"):
-            read, by_watch, shown = quiet(loaded, arguments.corpus / f"{name}.jsonl", name == "stream")
+            read, by_watch, shown = quiet(loaded, arguments.corpus / f"{name}.jsonl")
             if read:
                 rate = 10_000 * sum(by_watch.values()) / read
                 console.print(f"{name}: {read} articles, alerts {dict(by_watch)}, {rate:.1f} in 10,000")
@@ -364,7 +298,6 @@ def main() -> int:
                 alerts += [{**alert, "set": name} for alert in shown]
     if arguments.json:
         _write(arguments.json, totals, rows, alerts)
-    return 0
 
 
 def _figures(rows: Sequence[Row]) -> dict[str, Any]:
@@ -407,4 +340,4 @@ def _write(path: Path, totals: dict[str, Any], rows: Sequence[Row], alerts: Sequ
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

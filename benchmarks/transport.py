@@ -1,6 +1,6 @@
 """Measure the transports: records a second, CPU a record, latency over one and four hops.
 
-    python benchmarks/transport.py [--broker HOST:PORT] [--json FILE] [--quick]
+    python benchmarks/transport.py [--engine embedded|kafka|both] [--broker HOST:PORT] [--json FILE]
 
 Both engines, records of 1 and 6 KB, units of 100, in one run. Without `--broker` a Kafka of its own
 is started by deploy/kafka/start and stopped afterwards. The payload is made-up words, which lz4
@@ -32,6 +32,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.inputs import figures_file  # noqa: E402
 from wirewatch.transport import EmbeddedSettings, TransportSettings, open_transport  # noqa: E402
 from wirewatch.transport.contract import Consumer, Message, Transport  # noqa: E402
 from wirewatch.transport.kafka_settings import KafkaSettings  # noqa: E402
@@ -41,7 +42,7 @@ PARTITIONS = 4
 RATE = 100
 SIZES = (1024, 6 * 1024)
 HOPS = (1, 4)
-#: What issue 3 asks for.
+#: What is aimed at.
 MIN_EMBEDDED_RECORDS_PER_SECOND = 20_000
 MAX_KAFKA_CPU_MICROSECONDS = 80
 MAX_KAFKA_P99_SECONDS = 0.150
@@ -88,17 +89,15 @@ def main() -> None:
     if options.stage:
         _run_stage(json.loads(options.stage))
         return
-    with tempfile.TemporaryDirectory() as folder, _broker(options.broker, Path(folder)) as address:
-        engines = _engines(Path(folder), address)
-        records, seconds = (2_000, 4.0) if options.quick else (20_000, 10.0)
+    with tempfile.TemporaryDirectory() as folder, _engines(options, Path(folder)) as engines:
         throughput = [
             row
             for name, settings in engines.items()
             for size in SIZES
-            for row in measure_throughput(name, settings, size, records)
+            for row in measure_throughput(name, settings, size, options.records)
         ]
         latency = [
-            measure_latency(name, settings, 1024, hops, seconds)
+            measure_latency(name, settings, 1024, hops, options.seconds)
             for name, settings in engines.items()
             for hops in HOPS
         ]
@@ -111,14 +110,16 @@ def main() -> None:
             "latency": list(map(asdict, latency)),
             "load_average": load,
         }
-        Path(options.json).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--broker", help="a Kafka to measure on; default: one of its own")
-    parser.add_argument("--json", help="write the figures to this file")
-    parser.add_argument("--quick", action="store_true", help="a tenth of the records, to see that it runs")
+    parser.add_argument("--engine", choices=("embedded", "kafka", "both"), default="both")
+    parser.add_argument("--records", type=int, default=20_000, help="of each kind of work, for throughput")
+    parser.add_argument("--seconds", type=float, default=10.0, help="of steady records, for latency")
+    parser.add_argument("--json", type=figures_file, help="write the figures to this file")
     parser.add_argument("--stage", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -130,21 +131,33 @@ def _broker(address: str | None, folder: Path) -> Iterator[str]:
         return
     scripts, own = ROOT / "deploy" / "kafka", ["--folder", str(folder / "kafka")]
     starting = subprocess.run(
-        [str(scripts / "start"), *own, "--port", "0"], stdout=subprocess.PIPE, text=True, check=True
+        [str(scripts / "start"), *own, "--port", "0"], stdout=subprocess.PIPE, text=True, check=False
     )
+    if starting.returncode:
+        raise SystemExit("deploy/kafka/start failed: give --broker, or --engine embedded")
     try:
         yield starting.stdout.strip()
     finally:
         subprocess.run([str(scripts / "stop"), *own], check=True)
 
 
-def _engines(folder: Path, address: str) -> dict[str, TransportSettings]:
+@contextmanager
+def _engines(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, TransportSettings]]:
+    """What is measured, by the name of its rows; a broker runs while Kafka is."""
+    embedded = {"embedded": TransportSettings(embedded=EmbeddedSettings(path=str(folder / "log.db")))}
+    if options.engine == "embedded":
+        yield embedded
+        return
+    with _broker(options.broker, folder) as address:
+        yield (embedded if options.engine == "both" else {}) | _on_kafka(address)
+
+
+def _on_kafka(address: str) -> dict[str, TransportSettings]:
     def kafka(isolation: str) -> TransportSettings:
         settings = KafkaSettings.model_validate({"bootstrap_servers": [address], "isolation": isolation})
         return TransportSettings(engine="kafka", kafka=settings)
 
     return {
-        "embedded": TransportSettings(embedded=EmbeddedSettings(path=str(folder / "log.db"))),
         "kafka, transactions": kafka("transactional"),
         "kafka, at least once": kafka("at_least_once"),
     }
@@ -216,7 +229,7 @@ def measure_latency(name: str, settings: TransportSettings, size: int, hops: int
     prefix = uuid.uuid4().hex[:8]
     topics = [f"{prefix}-{hop}" for hop in range(hops)]
     transport.create_topics([Spec(topic) for topic in topics], PARTITIONS)
-    warm_records, records = RATE * 3, int(RATE * seconds)
+    warm_records, records = int(RATE * min(3.0, seconds)), int(RATE * seconds)
     run = _run_threads if settings.engine == "embedded" else _run_processes
     with run(transport, settings, topics, warm_records + records) as delays:
         _publish_steadily(transport, topics[0], payload(size), warm_records + records)
@@ -344,25 +357,20 @@ def _print(throughput: list[Throughput], latency: list[Latency]) -> None:
         print(f"{'met   ' if is_met else 'MISSED'} {text}")
 
 
-def targets(throughput: list[Throughput], latency: list[Latency]) -> list[tuple[str, bool]]:
-    """Issue 3's targets with what was measured, and whether each is met."""
+def targets(throughput: list[Throughput], latency: list[Latency]) -> Iterator[tuple[str, bool]]:
+    """The targets for the engines measured, with what was measured, and whether each is met."""
     by_work = {(row.engine, row.record_bytes, row.work): row for row in throughput}
-    embedded = by_work["embedded", SIZES[1], "hand on"].records_per_second
-    cpu = by_work["kafka, transactions", SIZES[1], "hand on"].cpu_microseconds_per_record
-    p99 = next(row.p99_seconds for row in latency if (row.engine, row.hops) == ("kafka, transactions", 4))
-    least, most_cpu, most_ms = (
-        MIN_EMBEDDED_RECORDS_PER_SECOND,
-        MAX_KAFKA_CPU_MICROSECONDS,
-        MAX_KAFKA_P99_SECONDS * 1e3,
-    )
-    return [
-        (f"embedded, 6 KB, hand on: {embedded:,.0f} records/s, at least {least:,}", embedded >= least),
-        (f"kafka, 6 KB, hand on in transactions: {cpu:.0f} µs CPU, at most {most_cpu}", cpu <= most_cpu),
-        (
-            f"kafka, 4 hops in transactions, p99: {p99 * 1e3:.0f} ms, at most {most_ms:.0f}",
-            p99 * 1e3 <= most_ms,
-        ),
-    ]
+    if row := by_work.get(("embedded", SIZES[1], "hand on")):
+        rate, least = row.records_per_second, MIN_EMBEDDED_RECORDS_PER_SECOND
+        yield f"embedded, 6 KB, hand on: {rate:,.0f} records/s, at least {least:,}", rate >= least
+    if row := by_work.get(("kafka, transactions", SIZES[1], "hand on")):
+        cpu, most = row.cpu_microseconds_per_record, MAX_KAFKA_CPU_MICROSECONDS
+        yield f"kafka, 6 KB, hand on in transactions: {cpu:.0f} µs CPU, at most {most}", cpu <= most
+    for each in latency:
+        if (each.engine, each.hops) == ("kafka, transactions", 4):
+            p99, slowest = each.p99_seconds, MAX_KAFKA_P99_SECONDS
+            told = f"{p99 * 1e3:.0f} ms, at most {slowest * 1e3:.0f}"
+            yield f"kafka, 4 hops in transactions, p99: {told}", p99 <= slowest
 
 
 if __name__ == "__main__":

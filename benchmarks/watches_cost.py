@@ -21,8 +21,8 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.topics import ROOT, article_of, rows_of
-from processors.entities.files import load_entities
+from benchmarks.articles import annotated, article_of, knowledge_of
+from benchmarks.inputs import SHIPPED_ENTITIES, existing_file, existing_folder, figures_file, rows_of
 from processors.entities.gazetteer import Gazetteer
 from processors.entities.knowledge import Knowledge
 from processors.keywords.matcher import Matcher
@@ -52,24 +52,20 @@ def milliseconds(matcher: Matcher, articles: list[Annotated]) -> float:
     return (time.process_time() - begun) / len(articles) * 1_000
 
 
-def main() -> int:
-    """Print the table; 1 when the corpus is not there."""
+def main() -> None:
+    """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with stream.jsonl.gz")
+    parser.add_argument("--corpus", type=existing_folder, required=True, help="folder with stream.jsonl.gz")
+    parser.add_argument("--entities", type=existing_file, nargs="+", default=SHIPPED_ENTITIES)
     parser.add_argument("--articles", type=int, default=1_000)
-    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--json", type=figures_file, help="write the figures here")
     options = parser.parse_args()
-    rows = list(islice(rows_of(options.corpus / "stream.jsonl"), options.articles))
-    console = Console()
+    rows = list(islice(rows_of(options.corpus / "stream.jsonl", "title"), options.articles))
     if not rows:
-        console.print(f"no stream.jsonl or stream.jsonl.gz in {options.corpus}: nothing to measure")
-        return 1
-    knowledge = load_entities(sorted((ROOT / "seeds" / "entities").glob("*.[yj]*")))
+        raise SystemExit(f"no stream.jsonl or stream.jsonl.gz with articles in {options.corpus}")
+    knowledge = knowledge_of(options.entities)
     gazetteer = Gazetteer(knowledge)
-    articles = [
-        Annotated(article=a, mentions=gazetteer.find(a.content, title_end=len(a.title), language=a.language))
-        for a in map(article_of, rows)
-    ]
+    articles = [annotated(gazetteer, article_of(row)) for row in rows]
     characters = sum(len(a.article.content) for a in articles) / len(articles)
     table = Table(title=f"{len(articles)} articles of {characters:.0f} characters")
     table.add_column("watches", justify="right")
@@ -78,11 +74,10 @@ def main() -> int:
     for count in COUNTS:
         figures[count] = milliseconds(Matcher(watchbook(knowledge, count), knowledge), articles)
         table.add_row(f"{count:,}", f"{figures[count]:.2f}")
-    console.print(table)
+    Console().print(table)
     if options.json:
         options.json.write_text(json.dumps({"characters": characters, "ms_by_watches": figures}), "utf-8")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
