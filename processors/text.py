@@ -64,6 +64,10 @@ _MARK_FOLDS: dict[int, str | int | None] = {
         **dict.fromkeys("‐‑‒", "-"),
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
         "ё": "е",
+        # Arabic marks, and its letters as many leave out what stands above them.
+        **dict(zip("،؛؟", ",;?", strict=True)),
+        **dict.fromkeys("أإآٱ", "ا"),
+        "ى": "ي",
     }.items()
 }
 
@@ -84,7 +88,7 @@ class Token(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """`text` in lower case, with plain quotes, hyphens, spaces and Han: same length, same offsets."""
+    """`text` in lower case, with plain marks, spaces, Han and alefs: same length, same offsets."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from processors.text import fold
 from wirewatch.errors import SettingsError
 from wirewatch.settings import Section
 from wirewatch.yaml_files import load_yaml, problems_from_validation
@@ -46,7 +47,7 @@ class _Script:
         self.languages = tuple(signs.languages)
         self.by_word: dict[str, list[str]] = {}
         for language, of_language in signs.languages.items():
-            for word in of_language.words.split():
+            for word in fold(of_language.words).split():
                 self.by_word.setdefault(word, []).append(language)
         self.letters = {
             language: re.compile(of_language.letters)

@@ -47,8 +47,8 @@ _MOST_PARTS = 12
 _PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff」』])\s+(?=[\u3040-\u9fff\d「『])")
 _QUESTION_WORD = re.compile(
     r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
-    r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*)"
-    r"\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
+    r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*|де|коли|чому|яка?|які|ne|neden|nasıl|nerede"
+    r"|ماذا|كيف|اين|لماذا|چرا|چگونه|کجا)\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
 )
 #: Forms that say in a headline that what its nouns name is over.
 _TOLD_FORMS = frozenset({"past", "joint"})
