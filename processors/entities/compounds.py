@@ -220,9 +220,9 @@ def _those_who_meet(
 
 
 def _is_day(text: str, start: int) -> bool:
-    """Whether the 日 there ends a date or a word for a day: 16日, 昨日."""
+    """Whether the 日 there ends a date or a word for a day: 16日, 16일, 昨日."""
     before = text[start - 1]
-    return text[start] == "日" and (before.isdigit() or before in _BEFORE_DAY)
+    return text[start] in "日일" and (before.isdigit() or before in _BEFORE_DAY)
 
 
 def _begins_word(text: str, start: int) -> bool:

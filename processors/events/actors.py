@@ -129,7 +129,8 @@ def _people(people: Sequence[Mention]) -> list[Actor]:
     actors: dict[tuple[int, int], Actor] = {}
     for mention in people:
         span = (mention.start, mention.end)
-        actor = actors.get(span, Actor(*span))
+        is_country = mention.via == "role" and mention.end - mention.start == 1
+        actor = actors.get(span, Actor(*span, is_leader_of_place=is_country))
         if mention.proxy and not mention.is_ambiguous:
             actor = replace(actor, proxy=fold(mention.proxy), behind=actor.behind | {mention.entity})
         elif not mention.is_ambiguous:

@@ -70,6 +70,9 @@ class LanguageRules(Section):
     then: list[str] = Field(
         default_factory=list, description="Words before whom the same one meets next: then."
     )
+    separately: list[str] = Field(
+        default_factory=list, description="Words by which one meets several, but not all together: each."
+    )
     agents: list[str] = Field(
         default_factory=list, description="Words between whom something is done to and who does it."
     )
@@ -138,6 +141,7 @@ class Language:
     fillers: re.Pattern[str]
     joins: re.Pattern[str]
     then: re.Pattern[str]
+    separately: re.Pattern[str]
     agents: re.Pattern[str]
     to_host: re.Pattern[str]
     parts: re.Pattern[str]
@@ -211,6 +215,7 @@ def compiled_language(code: str) -> Language:
         then=compiled(
             rf"\s*[,、，]?\s*(?:{joins}{after})?{source(rules.then)}(?:{after}{joins})?[,、，]?\s*"
         ),
+        separately=compiled(source(rules.separately)),
         agents=compiled(source(rules.agents)),
         to_host=compiled(rf"\s{source(rules.to_host)}\s"),
         parts=compiled(source(rules.parts)),

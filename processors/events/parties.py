@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.clauses import is_circumstance
@@ -137,6 +137,17 @@ def _turns_before(trigger: Trigger, cast: Cast, folded: str, language: Language)
     return Parties((*subject, *last), in_turn=((*subject, *first),)) if subject else None
 
 
+def one_by_one(parties: Parties, trigger: Trigger) -> Parties:
+    """The same where one meets several separately: each with the subject alone."""
+    before = [actor for actor in parties.actors if actor.end <= trigger.start]
+    after = [actor for actor in parties.actors if actor.start >= trigger.end]
+    subjects, objects = (before, after) if before and after else (before[:1], before[1:])
+    pairs = [(one, other) for one in subjects for other in objects]
+    if len(pairs) < 2:
+        return parties
+    return replace(parties, actors=pairs[0], in_turn=(*pairs[1:], *parties.in_turn))
+
+
 def told_at(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """Who says what to whom at the event: "A warns B during visit"; nobody when it is not so."""
     told = left_group(trigger.start, cast, folded, language, LEFT_REACH)
@@ -173,7 +184,7 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
         is_more = trigger.form != "joint" and bool(right) and _is_with(gap, language)
         return left + right if is_more else left
     if right and trigger.form in _VERB_FORMS and OWNED.match(folded, right[-1].end):
-        return left
+        return [] if is_object and len(left) == 1 else left
     if len(left) == 1 and not right and _is_object_before(trigger, left[0], cast, folded, language):
         return left_group(left[0].start, cast, folded, language, LEFT_REACH) + left
     if language.verb_last and not left and len(right) == 1 and trigger.form in _VERB_FORMS:

@@ -22,11 +22,11 @@ from processors.events.cues import Reading, find_cues, nearest, of_message, read
 from processors.events.dates import SaidDate, settled
 from processors.events.hosts import Hosts
 from processors.events.occurrences import Occurrence
-from processors.events.parties import Parties, both_of, has_object, is_joint, pair_of, people_at
+from processors.events.parties import Parties, both_of, has_object, is_joint, one_by_one, pair_of, people_at
 from processors.events.places import where_of
 from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
-from processors.events.states import States
+from processors.events.states import States, without_states_of_others
 from processors.events.visits import visit_at
 from processors.text import Span
 
@@ -40,6 +40,8 @@ _OF_NOUN = re.compile(
 )
 _OF_NOUN_REACH = 12
 _SEMICOLONS = ";；"
+#: How far from a trigger the word stands by which one meets several, but not together.
+_SEPARATELY_REACH = 20
 #: Between the parts of a headline; where words are not spaced, also a space.
 _PART_DOTS = re.compile(r"…|\.\.+")
 #: A headline of more has its other parts read with the last of these.
@@ -129,11 +131,14 @@ class PeopleReader:
         if trigger.form == "object" and not has_object(trigger, cast, self._folded, self._language):
             return None
         trigger = behind_name(trigger, cast)
+        cast = without_states_of_others(trigger, sentence.triggers, cast, self._folded)
         near = clause_of(trigger, self._states.with_leaders(trigger, cast), self._document, self._language)
         near = without_objects(trigger, sentence.triggers, near, self._folded, self._language)
         behind = without_names(trigger, cast)
         asked = trigger if behind == trigger else behind._replace(form="noun")
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
+        if len(parties.actors) > 2 and self._are_apart(trigger, parties):
+            parties = one_by_one(parties, asked)
         if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, behind):
             before = [actor for actor in cast.actors if actor.is_known and actor.end <= behind.start]
             parties = pair_of(before if len(before) > 1 else sentence.previous)
@@ -145,6 +150,12 @@ class PeopleReader:
         if len(parties.actors) == 1 and sentence.is_title:
             parties = Parties((*self._left_out(sentence, behind, parties.actors[0]), *parties.actors))
         return behind, parties
+
+    def _are_apart(self, trigger: Trigger, parties: Parties) -> bool:
+        """Whether a word beside the trigger or the last party says that they do not meet all together."""
+        start = max(0, trigger.start - _SEPARATELY_REACH)
+        end = max(trigger.end, *(actor.end for actor in parties.actors)) + _SEPARATELY_REACH
+        return self._language.separately.search(self._folded, start, end) is not None
 
     def _left_out(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
         """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet".
@@ -310,4 +321,7 @@ class PeopleReader:
         start = (
             trigger.start - 1 if self._folded[trigger.start - 1 : trigger.start] == "순" else trigger.start
         )
-        return next(iter(self._engine.rules.short_visits(self._folded[start : trigger.end])), None)
+        return next(
+            iter(self._engine.rules.short_visits(self._folded[start : trigger.end], self._language.code)),
+            None,
+        )

@@ -154,11 +154,24 @@ class Rules:
     def _all_short_forms(self) -> dict[str, str]:
         return {**self.short_forms("ja"), **self.short_forms("zh"), **self.short_forms("ko")}
 
-    def short_visits(self, folded: str) -> tuple[str, ...]:
-        """The countries that short words for a visit name, in order: 방중, 訪朝, 赴美, 中国行."""
-        forms = self._all_short_forms
+    @cached_property
+    def _meanings(self) -> dict[str, tuple[str, ...]]:
+        """Every short form with the countries that it means in one language or another."""
+        found: dict[str, dict[str, None]] = {}
+        for code in ("ja", "zh", "ko"):
+            for form, place in self.short_forms(code).items():
+                found.setdefault(form, {})[place] = None
+        return {form: tuple(places) for form, places in found.items()}
+
+    def short_visits(self, folded: str, code: str = "") -> tuple[str, ...]:
+        """The countries that short words for a visit name, in order: 방중, 訪朝, 赴美, 中国行.
+
+        As the language has them, or all that they may mean: 伊 is Iran in Chinese and Italy in Japanese.
+        """
+        own = self.short_forms(code)
+        forms = (match.group("to") or match.group("trip") for match in self._short_visit.finditer(folded))
         return tuple(
-            forms[match.group("to") or match.group("trip")] for match in self._short_visit.finditer(folded)
+            place for form in forms for place in ((own[form],) if form in own else self._meanings[form])
         )
 
     @cached_property

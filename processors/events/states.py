@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from processors.events.actors import Actor, Cast
+from processors.events.actors import Actor, Cast, without_places
 from processors.events.rules import Trigger
 from processors.events.visits import JOINED_PLACES
 from processors.text import Span
@@ -16,6 +17,36 @@ if TYPE_CHECKING:
 
 #: Between countries and a summit that is not theirs.
 _APART = re.compile("[,;:–—]")
+
+
+#: Between a country and the meeting that its leader has: 中美元首会晤, 한미 정상회담.
+_OWN_MEETING = re.compile(r"(?:[\u3040-\u9fff\uac00-\ud7a3·・‧ㆍ–-]|\s){0,8}")
+
+
+def without_states_of_others(trigger: Trigger, triggers: Sequence[Trigger], cast: Cast, folded: str) -> Cast:
+    """The cast without the countries whose leaders another noun of the sentence names together.
+
+    미·러 정상회담 앞두고 김정은, 푸틴과 통화: those who meet at the summit are not those of the call.
+    """
+    others = [
+        other.start
+        for other in triggers
+        if other.form in ("noun", "neutral") and (other.end <= trigger.start or trigger.end <= other.start)
+    ]
+    if not others or not any(actor.is_leader_of_place for actor in cast.actors):
+        return cast
+    actors = tuple(
+        actor
+        for actor in cast.actors
+        if not (actor.is_leader_of_place and _is_of_one(actor, others, cast, folded))
+    )
+    return Cast(actors, cast.places)
+
+
+def _is_of_one(actor: Actor, nouns: Sequence[int], cast: Cast, folded: str) -> bool:
+    """Whether the country stands right before one of the nouns."""
+    gaps = (without_places(folded, actor.end, noun, cast.places) for noun in nouns if noun >= actor.end)
+    return any(_OWN_MEETING.fullmatch(gap) is not None for gap in gaps)
 
 
 class States:

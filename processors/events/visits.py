@@ -26,6 +26,8 @@ _NEW = re.compile(r"\s(?:an?|una?|uma?|une|eine?n?|een|et|en|ett)\s$")
 _STOP = re.compile(r"[,;:–—]")
 #: Between countries named together: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
 JOINED_PLACES = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
+#: Behind a visit that somebody speaks of.
+_ABOUT = re.compile(r"(?:에|에 대해|을 두고|를 두고|に|について)\s?[\"“'‘「,…]")
 _BY = re.compile(
     r"\s(?:(?:by|of|de|du|del|dell'|della|von|van|av|af|des|der|durch|da|di|do|oleh|dilakukan|của)"
     r"\s|d['’])(?:[\w'-]+\s){0,3}$"
@@ -65,7 +67,10 @@ def visit_at(
         return Parties(awaited)
     guests = tuple(actor for actor in cast.actors if not actor.entities or not actor.entities <= hosts)
     further = tuple(stop.entity for stop in stops if stop.entity != place)
-    return Parties(tuple(_visitors(trigger, Cast(guests, cast.places), folded, language)), place, further)
+    visitors = _visitors(trigger, Cast(guests, cast.places), folded, language)
+    if place and _is_told_by_another(visitors, trigger, folded, language):
+        visitors = visitors[-1:]
+    return Parties(tuple(visitors), place, further)
 
 
 def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
@@ -129,6 +134,14 @@ def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> 
         gap = without_places(folded, trigger.end, after[0].start, cast.places)
         return after[:1] if language.fillers.fullmatch(gap) else []
     return before
+
+
+def _is_told_by_another(group: list[Actor], trigger: Trigger, folded: str, language: Language) -> bool:
+    """Whether a comma parts who speaks from whose visit it is about: 외무장관, 김정은 방중에 "…"."""
+    if language.order != "subject-object-verb" or trigger.form != "noun" or len(group) != 2:
+        return False
+    is_about = _ABOUT.match(folded, trigger.end) is not None
+    return is_about and "," in folded[group[0].end : group[1].start]
 
 
 def _is_title_of_actor(place: Mention, cast: Cast, folded: str, language: Language) -> bool:
@@ -203,7 +216,8 @@ def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) 
     if language.order == "subject-object-verb":
         return left[-1] if left and trigger.start - left[-1].end <= 15 else None
     if language.order == "mixed":
-        if right and right[0].start - trigger.end <= 6:
+        is_origin = folded.startswith("的", trigger.end)  # 来访的约旦首相
+        if right and right[0].start - trigger.end <= 6 and not is_origin:
             return right[0]
         return left[-1] if left and trigger.start - left[-1].end <= 20 else None
     if len(right) > 1 and _FRIEND.fullmatch(folded, right[0].end, right[1].start):
