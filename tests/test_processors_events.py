@@ -1424,6 +1424,9 @@ def test_events_without_a_pair_are_told_from_talk_about_them(
         ("de", "am 9. September", ["2018-09-09"]),
         ("fr", "le 9 septembre", ["2018-09-09"]),
         ("es", "el 9 de septiembre", ["2018-09-09"]),
+        ("es", "a las 10 de la mañana, mañana por la mañana, esta mañana", ["2018-08-21", "2018-08-20"]),
+        ("pt", "na segunda reunião, nesta segunda (20), na próxima quinta", ["2018-08-20", "2018-08-23"]),
+        ("it", "stasera, la settimana prossima", ["2018-08-20", "2018-W35"]),
     ],
 )
 def test_dates_are_read_from_the_day_of_publication(language: str, text: str, days: list[str]) -> None:

@@ -13,7 +13,7 @@ from processors.entities.offices import Office
 from processors.entities.reading import Hit, Reading, Reference
 
 _MOST_CHARACTERS_BETWEEN = 30
-_MOST_LINK_CHARACTERS = 16
+_MOST_LINK_CHARACTERS = 24
 _POSSESSED = re.compile(r" s((?: [a-z]+){1,3}) ")
 #: Words between a possessive and a head after which the head is another's: "Xi's visit to officials".
 _BREAKER_LIST = """
@@ -48,8 +48,14 @@ class Proxies:
             for language, words in (self._by_language(lexicon.modifiers) | {_ANY: modifiers}).items()
         }
         links, articles = self._by_language(lexicon.links), self._by_language(lexicon.articles)
+        adjectives = self._by_language(
+            {language: lexicon.modifiers.get(language, frozenset()) for language in lexicon.heads_first}
+        )
         self._before = {
-            language: re.compile(f" (?:(?:{_any_of(words)}) )?(?:(?:{_any_of(articles[language])}) )?")
+            language: re.compile(
+                f" (?:(?:(?:{_any_of(adjectives[language])}) )?(?:{_any_of(words)}) )?"
+                f"(?:(?:{_any_of(articles[language])}) )?"
+            )
             for language, words in links.items()
         }
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from processors.events.actors import Actor, Cast
 from processors.events.dates import SaidDate
-from processors.events.groups import HARD_STOP, are_in_turn
+from processors.events.groups import HARD_STOP, are_in_turn, are_joined
 from processors.events.language import Language
 from processors.events.rules import Trigger
 from processors.text import Document, Span
@@ -25,6 +25,10 @@ _ASIDE_REACH = 40
 _BREAK_REACH = 8
 #: How far before a verb the word may begin that joins it to the one before.
 _LINK_REACH = 24
+#: Behind the subject of a sentence, its titles in brackets perhaps.
+_ASIDE_OPENS = re.compile(r"\s?(?:\([^()]{0,40}\))?\s?,\s")
+#: Between an aside's end and the verb, in characters: "A, accompanied by B, will soon meet C".
+_ASIDE_GAP = 40
 
 
 def clause_of(trigger: Trigger, cast: Cast, document: Document, language: Language) -> Cast:
@@ -55,6 +59,37 @@ def without_objects(
         if objects and has_subject and _is_next_verb(objects[-1].end, trigger.start, folded, language):
             return Cast(tuple(actor for actor in cast.actors if actor not in objects), cast.places)
     return cast
+
+
+def without_asides(trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language) -> Cast:
+    """The cast without whoever stands between commas behind the subject: "A, accompanied by B, meets C"."""
+    close = folded.rfind(",", sentence.start, trigger.start)
+    if language.order != "subject-verb-object" or close < 0 or trigger.start - close > _ASIDE_GAP:
+        return cast
+    before = [actor for actor in cast.actors if actor.end <= close]
+    if any(close < actor.end <= trigger.start for actor in cast.actors):
+        return cast
+    start = _aside_start(before, close, cast, folded, sentence, language)
+    inside = [actor for actor in before if start is not None and actor.start >= start]
+    return Cast(tuple(actor for actor in cast.actors if actor not in inside), cast.places)
+
+
+def _aside_start(
+    before: Sequence[Actor], close: int, cast: Cast, folded: str, sentence: Span, language: Language
+) -> int | None:
+    """Where the aside begins that ends at `close`: behind the last name, or an office that opens all."""
+    for index in range(len(before) - 1, -1, -1):
+        opened = _ASIDE_OPENS.match(folded, before[index].end, close) if before[index].is_known else None
+        if opened is None or language.fillers.fullmatch(folded, opened.end(), close):
+            continue
+        following = before[index + 1 : index + 2]
+        is_list = any(are_joined(before[index], one, cast.places, folded, language) for one in following)
+        if not is_list:
+            return opened.end()
+    start = folded.find(",", sentence.start, close) + 1
+    is_office = start > 0 and language.fillers.fullmatch(folded, sentence.start, start) is not None
+    is_named = bool(before) and language.fillers.fullmatch(folded, start, before[0].start) is not None
+    return start if is_office and not is_named else None
 
 
 def _is_next_verb(start: int, end: int, folded: str, language: Language) -> bool:

@@ -85,6 +85,7 @@ class _Words:
     weekday: re.Pattern[str]
     said: re.Pattern[str]
     relative: tuple[tuple[str, re.Pattern[str]], ...]
+    no_day: re.Pattern[str]
 
 
 def settled(dates: Iterable[SaidDate], published: date | None, is_ahead: bool) -> tuple[SaidDate, ...]:
@@ -277,8 +278,11 @@ def _day_near(match: re.Match[str], day: int, published: date) -> SaidDate | Non
 
 def _relative(folded: str, start: int, end: int, language: str, published: date) -> Iterator[SaidDate]:
     words = _words(language)
+    none = [match.end() for match in words.no_day.finditer(folded, start, end)]
     for name, pattern in words.relative:
         for match in pattern.finditer(folded, start, end):
+            if match.end() in none:
+                continue
             iso, first, last = _SPANS[name](published)
             yield SaidDate(match.start(), match.end(), iso, first, last)
     for match in words.weekday.finditer(folded, start, end):
@@ -371,6 +375,7 @@ def _words(language: str) -> _Words:
             (name, re.compile(any_of(pattern_source(text, language) for text in texts)))
             for name, texts in data.get("relative", {}).items()
         ),
+        no_day=re.compile(any_of(_source(text, language) for text in data.get("not", []))),
     )
 
 

@@ -115,6 +115,9 @@ class LanguageRules(Section):
     with_whom: list[str] = Field(
         default_factory=list, description="Words that mark an object where subjects may be left out: con, と."
     )
+    whom: list[str] = Field(
+        default_factory=list, description="Words that make the one before them the object: a quien, whom."
+    )
     pronouns: PronounRules = Field(
         default_factory=PronounRules, description="Words for one person named before."
     )
@@ -162,6 +165,7 @@ class Language:
     undated: re.Pattern[str]
     breaks: re.Pattern[str]
     with_whom: re.Pattern[str]
+    whom: re.Pattern[str]
     pronouns: Pronouns
 
     @property
@@ -236,6 +240,7 @@ def compiled_language(code: str) -> Language:
         undated=compiled(source(rules.undated)),
         breaks=compiled(source(rules.breaks)),
         with_whom=compiled(source(rules.with_whom)),
+        whom=compiled(rf"\s?,?\s{source(rules.whom)}\s"),
         pronouns=Pronouns(
             subject=compiled(source(rules.pronouns.subject)),
             object=compiled(source(rules.pronouns.object)),

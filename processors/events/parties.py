@@ -180,7 +180,8 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
     right = right_group(trigger.end, cast, folded, language, RIGHT_REACH)
     gap = without_places(folded, trigger.end, right[0].start, cast.places) if right else ""
     is_object = bool(right) and trigger.form in _VERB_FORMS and language.fillers.fullmatch(gap) is not None
-    if len(left) > 1 and trigger.start - left[-1].end <= _COMPOUND_GAP and not is_object:
+    is_several = len({actor.entities for actor in left}) > 1 or not all(actor.is_known for actor in left)
+    if is_several and trigger.start - left[-1].end <= _COMPOUND_GAP and not is_object:
         is_more = trigger.form != "joint" and bool(right) and _is_with(gap, language)
         return left + right if is_more else left
     if right and trigger.form in _VERB_FORMS and OWNED.match(folded, right[-1].end):
@@ -216,12 +217,14 @@ def _is_behind_with(actor: Actor, folded: str, language: Language) -> bool:
 
 
 def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
-    """Whether he is with whom: "A hails B talks", "A thanks B at talks", "A will B treffen"."""
+    """Whether he is with whom: "A hails B talks", "A will B treffen", "A thanks B, whom he met"."""
     if trigger.form == "noun":
         gap = without_places(folded, actor.end, trigger.start, cast.places)
         is_beside = trigger.start - actor.end <= (_OWNER_GAP if actor.proxy else 1)
         is_told = _ARTICLE.fullmatch(gap) or _AT_EVENT.search(gap) or _ADVERBIAL.match(folded, trigger.start)
         return is_beside or is_told is not None
+    if language.whom.match(folded, actor.end, trigger.start):
+        return True
     return (language.verb_last and trigger.form in _LAST_FORMS) or _is_agent(actor, cast, folded, language)
 
 

@@ -15,6 +15,7 @@ from processors.events.clauses import (
     behind_name,
     clause_of,
     main_clause_end,
+    without_asides,
     without_names,
     without_objects,
 )
@@ -79,7 +80,9 @@ class PeopleReader:
         kind = self._engine.rules.kinds[trigger.kind]
         is_by_message = self._is_by_message(trigger, sentence.triggers)
         is_visit = kind.parties == "visitor"
-        told = self._visit(sentence, trigger) if is_visit else self._people(sentence, trigger)
+        cast = without_asides(trigger, sentence.cast, self._folded, sentence.span, self._language)
+        plain = replace(sentence, cast=cast)
+        told = self._visit(plain, trigger) if is_visit else self._people(plain, trigger)
         if told is None:
             return
         trigger, parties = told
