@@ -50,10 +50,11 @@ hr frau nr bzw ca usw z.b d.h str bspw evtl vgl abs art mio mrd
 m mme mlle mm etc env sra srta dra ud uds ee.uu ej pág av núm
 г гг в вв им т.е т.д т.п тыс млн млрд руб долл см ул стр св проф ген акад р
 u.s u.k u.n e.u d.c a.m p.m i.e e.g ph.d
+डॉ प्रो मो ড ডা প্রো মো
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
 _INITIAL = re.compile(r"(?:^|[\s(.\"'“‘-])(\w)$")
-_LAST_WORD = re.compile(r"[\w.]+$")
+_LAST_WORD = re.compile(rf"[\w.{_MARKS}]+$")
 
 _MARK_FOLDS: dict[int, str | int | None] = {
     ord(mark): plain

@@ -22,7 +22,11 @@ _INDEFINITE = frozenset(
 _NO_HOLDER_BEFORE = re.compile("[^\\w]|[はがとにをもやへで]")
 _SUMMIT_AFTER = re.compile(" (?:leaders )?(?:summit|summits|gipfel|gipfels|gipfeltreffen|summitry)\\b")
 _JOINT_AFTER = re.compile(r"(?: \w+)? (?:summits?|leaders|gipfel\w*|саммит\w*)\b|首脑|领导人|峰会|领袖")
-_SUMMIT_BEFORE = re.compile("(?:summit|sommet|cumbre|саммит|саммита|саммите|gipfel|vertice)(?: \\w{2,9})? $")
+#: A hyphen in folded text: US-China, Mỹ - Nga.
+_HYPHENS = frozenset((" ", "   "))
+_SUMMIT_BEFORE = re.compile(
+    "(?:summit|sommet|cumbre|саммит|саммита|саммите|gipfel|vertice|thuong dinh)(?: \\w{2,9})? $"
+)
 #: Behind an office these say whose it is: "president of the club".
 _OF = re.compile(" (?:of|de|del|du|des|der|d|von|della|dello|do|da|van|vom|af|av|for|за|w) ")
 #: The beginning of a text, in characters.
@@ -240,7 +244,8 @@ class Holders:
         found: list[Reference] = []
         places = [r for r in references if not self._is_person(r)]
         for first, second in pairwise(places):
-            if second.start - first.end != 1 or is_unspaced(reading.text[first.start]):
+            is_joined = reading.text[first.end : second.start] in _HYPHENS
+            if not is_joined or is_unspaced(reading.text[first.start]):
                 continue
             if _SUMMIT_AFTER.match(reading.text, second.end) or _SUMMIT_BEFORE.search(
                 reading.text, max(0, first.start - 24), first.start

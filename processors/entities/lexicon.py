@@ -123,9 +123,10 @@ def load_lexicon() -> Lexicon:
         ordinary=ordinary,
         given_names=_folded(words["given_names"].split()) - ordinary,
         joint={
-            fold_alias(word): tuple(codes.split())
+            spelt: tuple(codes.split())
             for codes, found in words["joint"].items()
             for word in found
+            for spelt in fold_spellings(word)
         },
         language_bound={word: frozenset(bound) for word, bound in words["language_bound"].items()},
         common_surnames=_folded(words["common_surnames"].split()),

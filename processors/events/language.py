@@ -47,6 +47,8 @@ _JUST_CHARS = 10
 
 #: Words of a cue stay together when one of them is quoted: 'would love' to.
 _QUOTED_SPACE = r"['\"’”]?\s+['\"‘“]?"
+#: A trigger may be quoted: '회동' 불발.
+_QUOTE_END = r"['\"’”」』》]?"
 
 
 class PronounRules(Section):
@@ -111,6 +113,9 @@ class LanguageRules(Section):
     )
     place_endings: list[str] = Field(default_factory=list, description="How a place ends in the locative.")
     breaks: list[str] = Field(default_factory=list, description="Words that begin another clause: after.")
+    reactions: list[str] = Field(
+        default_factory=list, description="Verbs of what others make of an event: condemns."
+    )
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
     with_whom: list[str] = Field(
         default_factory=list, description="Words that mark an object where subjects may be left out: con, と."
@@ -164,6 +169,7 @@ class Language:
     unconfirmed: re.Pattern[str]
     undated: re.Pattern[str]
     breaks: re.Pattern[str]
+    reactions: re.Pattern[str]
     with_whom: re.Pattern[str]
     whom: re.Pattern[str]
     pronouns: Pronouns
@@ -239,6 +245,7 @@ def compiled_language(code: str) -> Language:
         unconfirmed=compiled(source(rules.unconfirmed)),
         undated=compiled(source(rules.undated)),
         breaks=compiled(source(rules.breaks)),
+        reactions=compiled(source(rules.reactions)),
         with_whom=compiled(source(rules.with_whom)),
         whom=compiled(rf"\s?,?\s{source(rules.whom)}\s"),
         pronouns=Pronouns(
@@ -261,12 +268,13 @@ def _all_of(name: str, source: str) -> str:
 def _placed(patterns: list[str], placement: Placement, code: str) -> str:
     """The pattern for text that ends (just_before) or begins (just_after) at the trigger.
 
-    `+` before a pattern lets nothing stand between it and the trigger.
+    `+` before a pattern lets nothing stand between it and the trigger but the end of a quotation.
     """
     loose = [pattern for pattern in patterns if not pattern.startswith("+")]
     tight = [pattern[1:] for pattern in patterns if pattern.startswith("+")]
+    beside = _QUOTE_END + r"\s?" if placement == "just_after" else r"\s?"
     sources = []
-    for group, gap in ((loose, _gap(code)), (tight, r"\s?")):
+    for group, gap in ((loose, _gap(code)), (tight, beside)):
         if group:
             source = any_of(text.replace(r"\s+", _QUOTED_SPACE) for text in sources_of(group, code))
             sources.append(_joined(source, gap, placement))

@@ -248,6 +248,8 @@ def _object_first(trigger: Trigger, cast: Cast, folded: str, language: Language)
     first = left_group(trigger.start, cast, folded, language, LEFT_REACH)
     after = [actor for actor in cast.actors if actor.start >= trigger.end]
     adnominal = after[:1] if after and is_adnominal(trigger, after[0], cast, folded, language) else []
+    if adnominal and not first and not language.is_unspaced:
+        return right_group(trigger.end, cast, folded, language, RIGHT_REACH)
     if adnominal or not first:
         return first + adnominal
     before = [actor for actor in cast.actors if actor.end <= first[0].start]

@@ -19,12 +19,13 @@ from processors.events.clauses import (
     without_names,
     without_objects,
 )
-from processors.events.cues import Reading, find_cues, nearest, of_message, read
+from processors.events.cues import FoundCue, Reading, find_cues, nearest, of_message, read
 from processors.events.dates import SaidDate, settled
 from processors.events.hosts import Hosts
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, both_of, has_object, is_joint, one_by_one, pair_of, people_at
 from processors.events.places import where_of
+from processors.events.reactions import is_reaction
 from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
 from processors.events.states import States, without_states_of_others
@@ -47,7 +48,9 @@ _SEPARATELY_REACH = 20
 _PART_DOTS = re.compile(r"…|\.\.+")
 #: A headline of more has its other parts read with the last of these.
 _MOST_PARTS = 12
-_PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff」』])\s+(?=[\u3040-\u9fff\d「『])")
+_PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff」』”\"')])\s+(?=[\u3040-\u9fff\d「『])")
+#: Signs that hold in every part of a headline: who says so, and what it only dates.
+_OF_WHOLE = frozenset({"ahead", "official", "unnamed", "past"})
 _QUESTION_WORD = re.compile(
     r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
     r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*|де|коли|чому|яка?|які|ne|neden|nasıl|nerede"
@@ -92,7 +95,15 @@ class PeopleReader:
         where = where_of(self._folded, trigger, sentence.cast.places, parties.place, self._language)
         implied = self._hosts.implied(sentence, trigger, parties, where, named)
         trigger = self._as_noun(sentence, trigger)
-        reading, dates = self._reading(sentence, trigger)
+        reading, dates = self._reading(sentence, trigger, parties)
+        is_others = is_reaction(
+            trigger, parties, implied, sentence, self._folded, self._language, self._article.leaders
+        )
+        reading = replace(
+            reading,
+            is_recalled=reading.is_recalled or is_by_message,
+            is_aside=reading.is_aside or is_others,
+        )
         main_end = main_clause_end(trigger, sentence.span, self._folded, self._language)
         is_backdrop = (
             main_end is not None
@@ -109,7 +120,7 @@ class PeopleReader:
             parties=named,
             implied=implied,
             actors=parties.actors,
-            reading=replace(reading, is_recalled=True) if is_by_message else reading,
+            reading=reading,
             dates=settled(dates, self._article.published, reading.status != "happened"),
             where=where,
             is_visit=is_visit,
@@ -231,7 +242,9 @@ class PeopleReader:
             is_noun = is_noun or any(place.end == trigger.start - 1 for place in sentence.cast.places)
         return trigger._replace(form="noun") if is_noun else trigger
 
-    def _reading(self, sentence: Sentence, trigger: Trigger) -> tuple[Reading, tuple[SaidDate, ...]]:
+    def _reading(
+        self, sentence: Sentence, trigger: Trigger, parties: Parties
+    ) -> tuple[Reading, tuple[SaidDate, ...]]:
         """How the sentence tells of the event, and which of its dates are of the same part of a headline."""
         scope = (
             self._headline_part(trigger, sentence.span, sentence.cast) if sentence.is_title else sentence.span
@@ -240,7 +253,7 @@ class PeopleReader:
         end = dots.start() if dots else scope.end
         dates = tuple(said for said in sentence.dates if said.start < end)
         part = self._part_of_list(trigger, scope)
-        cues = find_cues(self._folded, part, trigger, self._language, sentence.names, dates)
+        cues = self._cues(sentence, trigger, parties, part, dates)
         if self._engine.rules.kinds[trigger.kind].by_message and trigger.form in ("noun", "neutral"):
             cues = of_message(cues)
         is_question = sentence.is_title and self._is_doubted(sentence.span, trigger)
@@ -273,6 +286,34 @@ class PeopleReader:
         start = max(self._folded.rfind(mark, scope.start, trigger.start) + 1 for mark in _SEMICOLONS)
         ends = (self._folded.find(mark, trigger.end, scope.end) for mark in _SEMICOLONS)
         return Span(max(start, scope.start), min((end for end in ends if end >= 0), default=scope.end))
+
+    def _cues(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        parties: Parties,
+        part: Span,
+        dates: Sequence[SaidDate],
+    ) -> tuple[FoundCue, ...]:
+        """What says how it stands: in a headline whose later part has all of the event only that part's words
+        (拟增兵 A与B会晤), and who says so before it.
+        """
+        begin = self._event_part(sentence, trigger, parties)
+        found = find_cues(self._folded, part, trigger, self._language, sentence.names, dates)
+        if begin <= part.start:
+            return found
+        own = Span(begin, part.end)
+        before = tuple(cue for cue in found if cue.start < begin and cue.cue in _OF_WHOLE)
+        return (*before, *find_cues(self._folded, own, trigger, self._language, sentence.names, dates))
+
+    def _event_part(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> int:
+        """Where the part of a headline begins that has both parties and the trigger."""
+        if not sentence.is_title or len(parties.actors) < 2:
+            return sentence.span.start
+        gap = _PART_BREAK if self._language.is_unspaced else _PART_DOTS
+        first = min(trigger.start, *(actor.start for actor in parties.actors))
+        breaks = islice(gap.finditer(self._folded, sentence.span.start, first + 1), _MOST_PARTS)
+        return max((found.end() for found in breaks), default=sentence.span.start)
 
     def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
         """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""

@@ -35,7 +35,7 @@ MAX_TRIGGERS = 12
 #: Triggers looked at in one article.
 MAX_ARTICLE_TRIGGERS = 240
 #: Behind a character of each party.
-_MEETS = re.compile("[首二三四再]?会")
+_MEETS = re.compile("[首二三四再]?会[谈见晤面合]?")
 #: A headline of more is none.
 _MOST_TITLE_SENTENCES = 6
 #: How far before its owner the noun of a visit may end.

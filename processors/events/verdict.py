@@ -262,6 +262,8 @@ def _is_only_said(first: Occurrence, near: Sequence[Occurrence]) -> bool:
 def _strongest(first: Occurrence, near: Sequence[Occurrence]) -> Status:
     """The status of the first sentence: what takes back or doubts outweighs what announces."""
     same = [o for o in near if o.sentence == first.sentence and o.reading.is_certain]
+    # "A will meet B, they will not sign anything" takes no meeting back.
+    same = [o for o in same if o.trigger.form != "joint" or first.trigger.form == "joint"]
     said = [o.reading.status for o in same if is_fresh(o) or not is_fresh(first)]
     if first.reading.status in _AHEAD:
         return next((status for status in _WEIGHT if status in said), first.reading.status)

@@ -130,7 +130,7 @@ def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> 
     if after and after[0].start - trigger.end < 40 and _BY.search(folded[trigger.end : after[0].start]):
         return after[:1]
     before = left_group(trigger.start, cast, folded, language, LEFT_REACH)
-    if not before and after and language.order == "subject-verb-object" and trigger.form != "noun":
+    if not before and after and language.order != "mixed" and trigger.form != "noun":
         gap = without_places(folded, trigger.end, after[0].start, cast.places)
         return after[:1] if language.fillers.fullmatch(gap) else []
     return before
