@@ -1422,6 +1422,8 @@ def test_events_without_a_pair_are_told_from_talk_about_them(
         ("ja", "来月に、9月9日", ["2018-09", "2018-09-09"]),
         ("ru", "9 сентября 2018 года", ["2018-09-09"]),
         ("de", "am 9. September", ["2018-09-09"]),
+        ("de", "Mitte September, am 9.9. und am 9. 9. 2017", ["2018-09", "2018-09-09", "2017-09-09"]),
+        ("de", "um 9.30 Uhr, Version 2.9.1, 3.5 Prozent", []),
         ("fr", "le 9 septembre", ["2018-09-09"]),
         ("es", "el 9 de septiembre", ["2018-09-09"]),
         ("es", "a las 10 de la mañana, mañana por la mañana, esta mañana", ["2018-08-21", "2018-08-20"]),

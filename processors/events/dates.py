@@ -1,6 +1,6 @@
 """Dates said in a text, read relative to when it was published.
 
-    9 September | 9月9日 | 9월 9일 | 4日 | next week | 지난해 | in 2018 | June 8-9 | Montag
+    9 September | 9月9日 | 9월 9일 | 4日 | next week | 지난해 | in 2018 | June 8-9 | Montag | 16.6.
 
 A day without a year is the nearest such day, and so is a weekday until `settled` by whether the event is
 over or lies ahead. What cannot be placed in time without a publication date is not found.
@@ -9,13 +9,14 @@ over or lies ahead. What cannot be placed in time without a publication date is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from processors.events.day_spans import SPANS
 from processors.events.patterns import any_of, is_unspaced, pattern_source
 from processors.text import fold
 from wirewatch.yaml_files import load_yaml
@@ -24,8 +25,6 @@ _FILE = Path(__file__).parent / "dates.yaml"
 _DAY = timedelta(days=1)
 #: A weekday is at most this many days back, or the rest of a week ahead.
 _NEAR_BACK = 3
-#: Days of the month and of the week seldom reach further than this.
-_FAR = date(1900, 1, 1)
 
 #: Numbers up to 31 in Chinese numerals.
 _HAN_NUMBER = "(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -49,6 +48,16 @@ _BARE_DAY = re.compile(r"(?P<day>\d{1,2})\s?[日일号]")
 _SAID_CHARS = 30
 #: What may stand between a month and its day: 다음 달 9일, 8日至9日.
 _CHAIN_CHARS = 3
+#: A day and its month in figures: 16.6., 16. 6. 2021.
+_FIGURES = re.compile(
+    r"(?<![\d.,:])(?P<day>3[01]|[12]\d|0?[1-9])\.\s?(?P<month>1[0-2]|0?[1-9])\."
+    r"(?:\s?(?P<year>(?:19|20)\d\d))?(?!\d)"
+)
+#: Days of the part of a month that a word before it names; 0 is its last day.
+_MONTH_PARTS = {"early": (1, 10), "middle": (11, 20), "late": (21, 0)}
+_PART_REACH = 20
+#: Before a stretch of time in which something is done again.
+_TIMES = re.compile(r"\b(?:mal|raz|krát)\s$")
 _DOTTED = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])[·・](?P<day>3[01]|[12]\d|[1-9])(?!\d)")
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d\d)(?![\d.,]\d|\d|%)")
@@ -84,6 +93,9 @@ class _Words:
     weekdays: tuple[re.Pattern[str], ...]
     weekday: re.Pattern[str]
     said: re.Pattern[str]
+    before_month: re.Pattern[str]
+    parts: tuple[tuple[str, re.Pattern[str]], ...]
+    has_figures: bool
     relative: tuple[tuple[str, re.Pattern[str]], ...]
     no_day: re.Pattern[str]
 
@@ -167,6 +179,7 @@ def _explicit(folded: str, start: int, end: int, language: str, published: date 
         _ISO,
         *([_EAST_ASIAN] if is_east_asian else []),
         *([_DOTTED] if language == "ko" else []),
+        *([_FIGURES] if not is_unspaced(language) and _words(language).has_figures else []),
     ):
         for match in pattern.finditer(folded, start, end):
             parts = match.groupdict()
@@ -175,31 +188,48 @@ def _explicit(folded: str, start: int, end: int, language: str, published: date 
                 yield said
     if is_unspaced(language):
         return
-    words = _words(language)
-    for match in (
-        words.day_month.finditer(folded, start, end) if words.month.search(folded, start, end) else ()
-    ):
-        named = next(
-            (str(i + 1) for i, month in enumerate(words.months) if month.search(match.group())), None
-        )
-        day = match.group("day1") or match.group("day2")
-        if day is None and match.group("year1") is None and not _is_certain_month(folded, match):
-            continue
-        said = _dated(match, match.group("year1"), named, day, published)
-        if said is not None:
-            yield said
+    yield from _named_months(folded, start, end, _words(language), published)
     for match in _YEAR.finditer(folded, start, end):
         year = int(match.group("year"))
         yield SaidDate(match.start(), match.end(), str(year), date(year, 1, 1), date(year, 12, 31))
 
 
-def _is_certain_month(folded: str, match: re.Match[str]) -> bool:
+def _named_months(
+    folded: str, start: int, end: int, words: _Words, published: date | None
+) -> Iterator[SaidDate]:
+    if words.month.search(folded, start, end) is None:
+        return
+    for match in words.day_month.finditer(folded, start, end):
+        named = next(
+            (str(i + 1) for i, month in enumerate(words.months) if month.search(match.group())), None
+        )
+        day = match.group("day1") or match.group("day2")
+        part = _part_before(folded, match, words) if day is None else None
+        if not (day or part or match.group("year1") or _is_certain_month(folded, match, words)):
+            continue
+        said = _dated(match, match.group("year1"), named, day, published)
+        if said is not None:
+            yield _in_part(said, part) if part else said
+
+
+def _is_certain_month(folded: str, match: re.Match[str], words: _Words) -> bool:
     """A bare month is one only after a preposition: "in May", not "may"."""
     before = folded[max(0, match.start() - 10) : match.start()]
-    return (
-        re.search(r"\b(in|of|last|next|this|early|late|mid|since|im|en|de|в|em|a|ad)[\s-]$", before)
-        is not None
-    )
+    is_told = re.search(r"\b(in|of|last|next|this|early|late|mid|since|im|en|de|в|em|a|ad)[\s-]$", before)
+    return is_told is not None or words.before_month.search(before) is not None
+
+
+def _part_before(folded: str, match: re.Match[str], words: _Words) -> str | None:
+    """Which part of the month the words before it name; None when they name none."""
+    before = folded[max(0, match.start() - _PART_REACH) : match.start()]
+    return next((part for part, pattern in words.parts if pattern.search(before)), None)
+
+
+def _in_part(said: SaidDate, part: str) -> SaidDate:
+    """The month as said, with the days of a part of it."""
+    first, last = _MONTH_PARTS[part]
+    end = said.last if not last else said.first.replace(day=last)
+    return replace(said, first=said.first.replace(day=first), last=end)
 
 
 def _dated(
@@ -276,75 +306,25 @@ def _day_near(match: re.Match[str], day: int, published: date) -> SaidDate | Non
     return SaidDate(match.start(), match.end(), nearest.isoformat(), nearest, nearest)
 
 
+def _is_again(folded: str, start: int, match: re.Match[str]) -> bool:
+    """Whether it is how often within the time: "for the third time in two weeks"."""
+    return _TIMES.search(folded, max(start, match.start() - _PART_REACH), match.start()) is not None
+
+
 def _relative(folded: str, start: int, end: int, language: str, published: date) -> Iterator[SaidDate]:
     words = _words(language)
     none = [match.end() for match in words.no_day.finditer(folded, start, end)]
     for name, pattern in words.relative:
         for match in pattern.finditer(folded, start, end):
-            if match.end() in none:
+            if match.end() in none or _is_again(folded, start, match):
                 continue
-            iso, first, last = _SPANS[name](published)
+            iso, first, last = SPANS[name](published)
             yield SaidDate(match.start(), match.end(), iso, first, last)
     for match in words.weekday.finditer(folded, start, end):
         number = next(i for i, pattern in enumerate(words.weekdays) if pattern.search(match.group()))
         day = published + timedelta(days=(number - published.weekday() + _NEAR_BACK) % 7 - _NEAR_BACK)
         is_of_saying = words.said.search(folded, max(start, match.start() - _SAID_CHARS), match.start())
         yield SaidDate(match.start(), match.end(), day.isoformat(), day, day, True, is_of_saying is not None)
-
-
-def _one_day(shift: int) -> Callable[[date], tuple[str, date, date]]:
-    def span(published: date) -> tuple[str, date, date]:
-        day = published + timedelta(days=shift)
-        return day.isoformat(), day, day
-
-    return span
-
-
-def _week(shift: int) -> Callable[[date], tuple[str, date, date]]:
-    def span(published: date) -> tuple[str, date, date]:
-        monday = published - timedelta(days=published.weekday()) + timedelta(days=7 * shift)
-        year, week, _ = monday.isocalendar()
-        return f"{year:04}-W{week:02}", monday, monday + timedelta(days=6)
-
-    return span
-
-
-def _month(shift: int) -> Callable[[date], tuple[str, date, date]]:
-    def span(published: date) -> tuple[str, date, date]:
-        months = published.year * 12 + published.month - 1 + shift
-        first = date(months // 12, months % 12 + 1, 1)
-        return first.isoformat()[:7], first, date((months + 1) // 12, (months + 1) % 12 + 1, 1) - _DAY
-
-    return span
-
-
-def _year(shift: int) -> Callable[[date], tuple[str, date, date]]:
-    def span(published: date) -> tuple[str, date, date]:
-        year = published.year + shift
-        return f"{year:04}", date(year, 1, 1), date(year, 12, 31)
-
-    return span
-
-
-def _long_ago(published: date) -> tuple[str, date, date]:
-    return "", _FAR, published - timedelta(days=200)
-
-
-_SPANS: dict[str, Callable[[date], tuple[str, date, date]]] = {
-    "today": _one_day(0),
-    "tomorrow": _one_day(1),
-    "yesterday": _one_day(-1),
-    "this week": _week(0),
-    "next week": _week(1),
-    "last week": _week(-1),
-    "this month": _month(0),
-    "next month": _month(1),
-    "last month": _month(-1),
-    "this year": _year(0),
-    "next year": _year(1),
-    "last year": _year(-1),
-    "long ago": _long_ago,
-}
 
 
 @lru_cache(maxsize=32)
@@ -371,6 +351,14 @@ def _words(language: str) -> _Words:
         said=re.compile(
             any_of(_source(text, language) for text in data.get("said", [])) + r"(?:\s\w{1,5})?\s$"
         ),
+        before_month=re.compile(
+            any_of(_source(text, language) for text in data.get("before_month", [])) + r"\s$"
+        ),
+        parts=tuple(
+            (name, re.compile(any_of(pattern_source(text, language) for text in texts) + r"\s$"))
+            for name, texts in data.get("month_parts", {}).items()
+        ),
+        has_figures=bool(data.get("figures")),
         relative=tuple(
             (name, re.compile(any_of(pattern_source(text, language) for text in texts)))
             for name, texts in data.get("relative", {}).items()
