@@ -19,6 +19,8 @@ from wirewatch.records import Mention
 #: A title's distance from the name that it belongs to, in characters.
 _TITLE_REACH = 40
 _UNSPACED_TITLE_REACH = 28
+#: How far before an office "as" may stand.
+_ROLE_REACH = 50
 #: Words for strangers looked at in one sentence, the first ones.
 _MOST_STRANGERS = 40
 #: What may stand between an office and whoever acts for it.
@@ -212,9 +214,16 @@ def _strangers(
     for found in islice(language.strangers.finditer(folded, sentence.start, sentence.end), _MOST_STRANGERS):
         inside = any(actor.start <= found.start() < actor.end for actor in actors)
         inside = inside or any(start <= found.start() < end for start, end in asides)
+        inside = inside or _is_role(folded, found.start(), sentence, language)
         if not inside and not _is_title(folded, found.span(), actors, places, language):
             strangers.append(Actor(*found.span()))
     return strangers
+
+
+def _is_role(folded: str, start: int, sentence: Span, language: Language) -> bool:
+    """Whether what stands there is what somebody named is: "A meets B as the first prime minister"."""
+    begin = max(sentence.start, start - _ROLE_REACH)
+    return language.roles.search(folded, begin, start) is not None
 
 
 def _is_title(

@@ -18,6 +18,8 @@ from processors.text import Span
 _VERB_FORMS = frozenset(("past", "present", "future", "object"))
 #: How far from a trigger an object stands, in characters.
 _REACH = 30
+#: The same where verbs come last.
+_LAST_REACH = 90
 #: How far before a name its titles begin.
 _TITLES_REACH = 50
 
@@ -59,7 +61,8 @@ def _subject(trigger: Trigger, sentence: Sentence, folded: str, language: Langua
 
 def _object(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Span | None:
     """The "him" beside the verb: anywhere near, right before it, or at the beginning of the trigger."""
-    begin = max(sentence.span.start, trigger.start - _REACH)
+    is_last = language.verb_last and trigger.form in ("base", "past")
+    begin = max(sentence.span.start, trigger.start - (_LAST_REACH if is_last else _REACH))
     end = min(sentence.span.end, trigger.end + _REACH)
     found = language.pronouns.object.search(folded, begin, end)
     if found is not None:

@@ -80,6 +80,11 @@ class LanguageRules(Section):
     )
     to_host: list[str] = Field(default_factory=list, description="Words before whoever is visited: to.")
     parts: list[str] = Field(default_factory=list, description="Words before joined names: between.")
+    roles: list[str] = Field(default_factory=list, description="Words before what somebody named is: as.")
+    calls_on: list[str] = Field(
+        default_factory=list,
+        description="Verbs of visiting with an object that may be a person.",
+    )
     leaders: list[str] = Field(default_factory=list, description="Words that make countries their leaders.")
     unconfirmed: list[str] = Field(
         default_factory=list, description="Words that leave what was said open: has not confirmed."
@@ -97,6 +102,14 @@ class LanguageRules(Section):
         False,
         description="Whether infinitives and participles come last, and a fronted verb before its subject.",
     )
+    capital_nouns: bool = Field(False, description="Whether nouns are written with a capital.")
+    modals: list[str] = Field(
+        default_factory=list, description="Finite verbs that an infinitive at the end goes with: will, can."
+    )
+    perfect: list[str] = Field(
+        default_factory=list, description="Those that a participle goes with, of what is over: has, was."
+    )
+    participles: list[str] = Field(default_factory=list, description="What such participles are: met.")
     at: list[str] = Field(default_factory=list, description="Words between somebody and where he is: in, at.")
     to: list[str] = Field(default_factory=list, description="Words between somebody and where he goes to.")
     stays: list[str] = Field(
@@ -153,12 +166,18 @@ class Language:
     agents: re.Pattern[str]
     to_host: re.Pattern[str]
     parts: re.Pattern[str]
+    roles: re.Pattern[str]
+    calls_on: re.Pattern[str]
     leaders: re.Pattern[str]
     both: re.Pattern[str]
     kept: re.Pattern[str]
     bare_lists: bool
     genitive: bool
     verb_last: bool
+    capital_nouns: bool
+    modals: re.Pattern[str]
+    perfect: re.Pattern[str]
+    participles: re.Pattern[str]
     stays: re.Pattern[str]
     at_after_stay: re.Pattern[str]
     to_after_stay: re.Pattern[str]
@@ -229,12 +248,18 @@ def compiled_language(code: str) -> Language:
         agents=compiled(source(rules.agents)),
         to_host=compiled(rf"\s{source(rules.to_host)}\s"),
         parts=compiled(source(rules.parts)),
+        roles=compiled(rf"{source(rules.roles)}\s(?:[\w-]{{1,20}}\s){{0,2}}$"),
+        calls_on=compiled(source(rules.calls_on)),
         leaders=compiled(source(rules.leaders)),
         both=compiled(source(rules.both)),
         kept=compiled(source(rules.kept)),
         bare_lists=rules.bare_lists,
         genitive=rules.genitive,
         verb_last=rules.verb_last,
+        capital_nouns=rules.capital_nouns,
+        modals=compiled(source(rules.modals)),
+        perfect=compiled(source(rules.perfect)),
+        participles=compiled(source(rules.participles)),
         stays=compiled(rf"{stays}\s?"),
         at_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.at)}\s)"),
         to_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.to)}\s)"),

@@ -72,7 +72,7 @@ _ALSO_WITH = re.compile(r"\b(?:with|mit|met|con|avec|com|med|с|з|z)\b")
 _WHO_IS = re.compile(r"^.*的(?=.{0,8}$)|^[了过]")
 #: Between whom a headline's subject speaks to and where: "A tells B at Delhi talks".
 _AT_EVENT = re.compile(
-    r"\s(?:at|in|during|after|bei|beim|nach|lors d|en|durante|tras|на|в ходе|во время|после|по итогам"
+    r"\s(?:at|in|during|after|bei|beim|nach|auf|lors d|en|durante|tras|на|в ходе|во время|после|по итогам"
     r"|під час|після|podczas|po|w trakcie|při|během)\b[^,;:]{0,30}$"
 )
 
@@ -106,8 +106,8 @@ def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, languag
     if language.order == "mixed":
         return Parties(tuple(_mixed(trigger, cast, folded, language)))
     found = _verb_between(trigger, cast, folded, language)
-    if len(found) == 1 and trigger.form in ("noun", "base") and _is_opening(trigger, folded, sentence):
-        found += _object_of(found[0], cast, folded, sentence)
+    if _are_of_opening(trigger, found, folded, sentence, language):
+        found += _object_of(found[-1], cast, folded, sentence)
     return Parties(tuple(found), in_turn=tuple(_turns_after(trigger, found, cast, folded, language)))
 
 
@@ -163,6 +163,16 @@ def _is_opening(trigger: Trigger, folded: str, sentence: Span) -> bool:
     A participle may open it, too: "Reçu par A, B a ...".
     """
     return _OPENING.fullmatch(folded, sentence.start, trigger.start) is not None
+
+
+def _are_of_opening(
+    trigger: Trigger, found: Sequence[Actor], folded: str, sentence: Span, language: Language
+) -> bool:
+    """Whether they are all whom such an opening names, with whom the rest's subject meets."""
+    if trigger.form not in ("noun", "base") or not _is_opening(trigger, folded, sentence):
+        return False
+    are_with = len(found) > 1 and _is_with(folded[trigger.end : found[0].start], language)
+    return len(found) == 1 or (are_with and found[0].start >= trigger.end)
 
 
 def _object_of(actor: Actor, cast: Cast, folded: str, sentence: Span) -> list[Actor]:

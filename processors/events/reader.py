@@ -19,6 +19,7 @@ from processors.events.people_reader import PeopleReader
 from processors.events.rules import LanguageTriggers, Trigger
 from processors.events.sentence import Sentence
 from processors.events.stays import stays_in
+from processors.events.verbs import as_told
 from processors.text import Document, Span
 from wirewatch.metrics import ARTICLES_CUT
 from wirewatch.records import Mention
@@ -197,7 +198,11 @@ class Reader:
         found: list[Trigger] = []
         if asks_for_people:
             mentions = self.mentions_in(sentence)
-            found += self.triggers.people.find(self.document.folded, *sentence)[:MAX_TRIGGERS]
+            told = self.triggers.people.find(self.document.folded, *sentence)[:MAX_TRIGGERS]
+            found += [
+                as_told(trigger, sentence, self.document.content, self.document.folded, self.language)
+                for trigger in told
+            ]
             found += self._nicknames(mentions)
             if sentence.start < self.document.title_end:
                 found += self._stays(sentence, mentions, found)

@@ -54,6 +54,9 @@ def visit_at(
     if trigger.form == "leaving":
         place = short_place or _left_place(trigger, cast)
     elif not short_place:
+        host = _host_before(trigger, cast, folded, language)
+        if host is not None:
+            return Parties((*left_group(host.start, cast, folded, language, LEFT_REACH), host), place)
         host = _host(trigger, cast, folded, language)
         visitors = _visitors(trigger, cast, folded, language)
         is_place_later = host is not None and bool(stops) and host.start < stops[0].start
@@ -84,6 +87,22 @@ def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Acto
         to = list(language.to_host.finditer(gap))
         if to and len(gap) <= LEFT_REACH[0] and language.fillers.fullmatch(gap, to[-1].end()):
             return actor
+    return None
+
+
+def _host_before(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
+    """Whoever is visited by name before a verb at the end: "wird A von B erwartet", "will B besuchen"."""
+    before = [actor for actor in cast.actors if actor.end <= trigger.start]
+    if not language.verb_last or trigger.form == "noun" or len(before) < 2 or not before[-1].is_known:
+        return None
+    if len(left_group(trigger.start, cast, folded, language, LEFT_REACH)) != 1:
+        return None
+    if language.calls_on.match(folded, trigger.start):
+        return before[-1]
+    for words in (language.to_host, language.agents):
+        found = list(words.finditer(folded, before[-2].end, before[-1].start))
+        if found and language.fillers.fullmatch(folded, found[-1].end(), before[-1].start):
+            return before[-1]
     return None
 
 

@@ -1,0 +1,70 @@
+"""What a verb at the end of its clause takes from the finite one: "hat B ... getroffen".
+
+German parts the two, and writes a noun with a capital: "das Treffen", "wird B treffen".
+"""
+
+from __future__ import annotations
+
+import re
+
+from processors.events.language import Language
+from processors.events.rules import Trigger
+from processors.text import Span
+
+#: How far before a participle its auxiliary may stand, in characters.
+_REACH = 200
+_STOP = re.compile("[;:?!]")
+#: Of these a verb may look like the noun, and a noun like the verb.
+_LOOKS = frozenset(("noun", "base"))
+#: How an infinitive ends where nouns are written with a capital; "telefonisch" is none.
+_INFINITIVE = "en"
+
+
+def as_told(trigger: Trigger, sentence: Span, content: str, folded: str, language: Language) -> Trigger:
+    """The trigger as its letters and its clause's finite verb say; languages without such marks keep it."""
+    if not language.verb_last:
+        return trigger
+    trigger = _without_auxiliary(_as_written(trigger, content, sentence, language), folded, language)
+    return _as_governed(trigger, sentence, folded, language)
+
+
+def _as_written(trigger: Trigger, content: str, sentence: Span, language: Language) -> Trigger:
+    """The trigger, a verb where one word is written small and a noun where it is written with a capital."""
+    word = content[trigger.start : trigger.end]
+    if not language.capital_nouns or trigger.form not in _LOOKS or not word.isalpha():
+        return trigger
+    if word.islower():
+        return trigger._replace(form="base") if word.endswith(_INFINITIVE) else trigger
+    is_first = not any(char.isalnum() for char in content[sentence.start : trigger.start])
+    return trigger if is_first or word.isupper() else trigger._replace(form="noun")
+
+
+def _without_auxiliary(trigger: Trigger, folded: str, language: Language) -> Trigger:
+    """The trigger without the finite verb that it ends with, which then is a cue: "treffen | wird"."""
+    space = folded.rfind(" ", trigger.start, trigger.end)
+    if trigger.form != "base" or space < 0 or not language.modals.fullmatch(folded, space + 1, trigger.end):
+        return trigger
+    return trigger._replace(end=space)
+
+
+def _as_governed(trigger: Trigger, sentence: Span, folded: str, language: Language) -> Trigger:
+    """The trigger, a participle as past where its finite verb makes it the perfect or the passive."""
+    is_participle = language.participles.search(folded, trigger.start, trigger.end) is not None
+    if trigger.form != "base" or not is_participle:
+        return trigger
+    behind = min(trigger.end + 1, sentence.end)
+    if language.modals.match(folded, behind, sentence.end):
+        return trigger
+    if language.perfect.match(folded, behind, sentence.end):
+        return trigger._replace(form="past")
+    begin = max(sentence.start, trigger.start - _REACH)
+    begin = max([begin, *(stop.end() for stop in _STOP.finditer(folded, begin, trigger.start))])
+    has_perfect, has_modal = (
+        _last(words, folded, begin, trigger.start) for words in (language.perfect, language.modals)
+    )
+    return trigger._replace(form="past") if has_perfect > has_modal else trigger
+
+
+def _last(words: re.Pattern[str], folded: str, start: int, end: int) -> int:
+    """Where the last of the words begins; -1 where there is none."""
+    return max((found.start() for found in words.finditer(folded, start, end)), default=-1)
