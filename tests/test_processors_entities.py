@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from processors.entities import Gazetteer, load_entities
 from processors.entities.knowledge import Entity, Knowledge, Role
+from processors.entities.times import likely_day
 from wirewatch.records import Mention
 
 SEPTEMBER_2018 = datetime(2018, 9, 1, tzinfo=UTC)
+MODI_AND_OBAMA = ("narendra-modi", "barack-obama")
 
 
 def people(
@@ -391,6 +393,34 @@ def test_without_a_date_the_years_in_the_text_decide(gazetteer: Gazetteer) -> No
     content = "In May 2015 South Korea's president travelled."
 
     assert people(gazetteer, content, at=None) == [("park-geun-hye", "South Korea's president")]
+
+
+@pytest.mark.parametrize(
+    ("content", "who"),
+    [
+        ("Fumio Kishida and Yoon Suk Yeol thanked the US president.", "joe-biden"),
+        ("Nicolas Sarkozy wrote to Angela Merkel and to the Russian president.", "dmitry-medvedev"),
+        ("Владимир Зеленский поблагодарил президента Польши и Бориса Джонсона", "andrzej-duda"),
+        ("Xi Jinping thanked the Japanese prime minister.", "sanae-takaichi"),
+        ("The Japanese prime minister spoke.", "sanae-takaichi"),
+    ],
+)
+def test_without_a_date_those_named_served_together(gazetteer: Gazetteer, content: str, who: str) -> None:
+    found = people(gazetteer, content, at=None)
+
+    assert who in [slug for slug, _ in found]
+
+
+def test_the_day_an_article_was_seen_stands_where_all_whom_it_names_serve(gazetteer: Gazetteer) -> None:
+    knowledge = gazetteer.knowledge
+    modi, obama = (knowledge.entities[knowledge.resolve(slug) or ""] for slug in MODI_AND_OBAMA)
+    seen = date(2015, 6, 1)
+
+    assert likely_day([modi, obama], seen) == seen
+    assert likely_day([modi, obama], date(2024, 6, 1)) == date(2015, 9, 22)
+    assert likely_day([modi], date(2008, 6, 1)) == date(2014, 5, 26)
+    assert likely_day([modi], None) is None
+    assert likely_day([], seen) == seen
 
 
 def test_the_leaders_of_a_group_are_known_for_any_day(gazetteer: Gazetteer) -> None:

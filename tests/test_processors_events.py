@@ -6,7 +6,7 @@ Names, places and offices come from the shipped entities. Where two readings are
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
@@ -20,6 +20,7 @@ from processors.events.reader import lead_start
 from processors.keywords.matcher import Matcher
 from processors.text import Document, fold
 from processors.watches import Watch, Watchbook
+from wirewatch.records import Annotated, Article
 
 #: a, b, published, title, text, statuses that are right ("" for no alert).
 MEETINGS = [
@@ -1473,6 +1474,30 @@ def test_an_undated_text_counts_from_its_dateline() -> None:
 
     assert dateline_of(content, len(title), "en") == date(2018, 9, 9)
     assert dateline_of(content.replace("2018", ""), len(title), "en") is None
+
+
+def test_an_undated_visit_is_to_whoever_led_the_country_when_those_named_served(gazetteer: Gazetteer) -> None:
+    watch = Watch(id="w", event="meeting", between=("fumio-kishida", "joe-biden"))
+    title, text = "Fumio Kishida to visit Washington", "Yoon Suk Yeol was there before him."
+    article = Article(
+        id="a",
+        entry_id="e",
+        url="https://news.example/a",
+        feed_url="https://news.example/feed",
+        title=title,
+        text=text,
+        seen_at=datetime(2026, 3, 1, tzinfo=UTC),
+        revision="",
+        published_at=None,
+        language="en",
+    )
+    mentions = gazetteer.find(article.content, title_end=len(title), language="en")
+
+    found = Matcher(Watchbook((watch,)), gazetteer.knowledge).find(
+        Annotated(article=article, mentions=mentions)
+    )
+
+    assert [one.verdict.status for one in found if one.verdict] == ["confirmed"]
 
 
 def test_without_a_date_of_publication_only_whole_dates_are_read() -> None:

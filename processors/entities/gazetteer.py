@@ -10,7 +10,7 @@ content ─fold─> text ─scan─> hits ─choose─> names, titles, proxy hea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import ahocorasick_rs
@@ -18,7 +18,7 @@ import ahocorasick_rs
 from processors.entities.compounds import Compounds
 from processors.entities.forms import Sense
 from processors.entities.holders import Holders
-from processors.entities.knowledge import Knowledge
+from processors.entities.knowledge import Entity, Knowledge
 from processors.entities.lexicon import Lexicon, load_lexicon
 from processors.entities.offices import Offices
 from processors.entities.people import People
@@ -26,6 +26,7 @@ from processors.entities.proxies import Proxies
 from processors.entities.reading import Hit, Reading, Reference, choose
 from processors.entities.spellings import Spellings
 from processors.entities.surnames import DerivedSurnames
+from processors.entities.times import NEWS_CHARACTERS, likely_day
 from processors.entities.vocabulary import forms_by_pattern
 from wirewatch import collector
 from wirewatch.records import Mention
@@ -72,7 +73,7 @@ class Gazetteer:
         """Every mention in `content`, in order of offset. The cost is linear in its length.
 
         `title_end` is where the title ends (0: no title); `published_at` decides who holds an office,
-        without it the year that the text seems to be from.
+        without it the time that the text seems to be from.
         """
         reading = Reading(content, title_end, language, published_at)
         self._scan(reading)
@@ -84,10 +85,19 @@ class Gazetteer:
     def _references(self, reading: Reading) -> list[Reference]:
         """Names and compounds, not yet settled, in order."""
         references = choose(reading)
+        if reading.published_at is None:
+            reading.day = likely_day(self._named_early(reading, references), reading.day)
         references += self._compounds.find(reading, references, self._holders)
         references += self._surnames.find(reading, references)
         references.sort(key=lambda reference: (reference.start, reference.end))
         return self._spellings.join(reading, references[:_MOST_REFERENCES])
+
+    def _named_early(self, reading: Reading, references: Sequence[Reference]) -> Iterator[Entity]:
+        """Who is named at the beginning, by nobody else's name."""
+        for reference in references:
+            is_name = reference.sense in (Sense.NAME, Sense.SURNAME) and len(reference.candidates) == 1
+            if reference.start < reading.title_end + NEWS_CHARACTERS and is_name:
+                yield self.knowledge.entities[reference.entity]
 
     def _scan(self, reading: Reading) -> None:
         text = reading.text

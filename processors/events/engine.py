@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from processors.entities.knowledge import Role
+from processors.entities.times import NEWS_CHARACTERS, likely_day
 from processors.events.dates import dateline_of
 from processors.events.detect import detect_language, latin_languages
 from processors.events.occurrences import Analysis
@@ -61,6 +62,18 @@ class Engine:
             if self.rules.triggers(code).has_any(document.folded):
                 return code
         return language
+
+    def likely_day(self, mentions: Iterable[Mention], title_end: int, seen: date) -> date:
+        """The day of an undated article first seen on `seen`: when those served whom its beginning names."""
+        named = (
+            self.rules.knowledge.entities[mention.entity]
+            for mention in mentions
+            if mention.start < title_end + NEWS_CHARACTERS
+            and mention.kind == "person"
+            and mention.via != "role"
+            and not mention.is_ambiguous
+        )
+        return likely_day(named, seen) or seen
 
     def _find_country(self, place: str) -> str | None:
         knowledge = self.rules.knowledge
@@ -172,6 +185,8 @@ class Engine:
         """
         language = self._language_of(document)
         published = published or dateline_of(document.folded, document.title_end, language)
+        if published is None:
+            day = self.likely_day(mentions, document.title_end, day)
         reader = Reader(self, document, mentions, published, day, language)
         occurrences = tuple(reader.occurrences(frozenset(kinds)))
         parties = {party for occurrence in occurrences if occurrence.actors for party in occurrence.parties}

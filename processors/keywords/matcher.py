@@ -90,7 +90,7 @@ class Matcher:
         """As `find`, with the answers that a watch's own filters (background, status, place) leave out."""
         article = annotated.article
         document = document or Document.of(article)
-        day = _day_of(annotated)
+        day = self._day_of(annotated)
         candidates = self._candidates(annotated, document, day)
         found: dict[int, Found] = {}
         analysis = self._analyse(annotated, document, day, candidates) if candidates else None
@@ -133,7 +133,7 @@ class Matcher:
     def missing_parties(self, watch_id: str, annotated: Annotated) -> list[str]:
         """The parties of a watch, as written there, for whom nobody is mentioned, by country or by name."""
         number = self._number(watch_id)
-        day = _day_of(annotated)
+        day = self._day_of(annotated)
         question = self.question(number, day)
         if question is None:
             return []
@@ -152,7 +152,7 @@ class Matcher:
 
     def excluded_parties(self, watch_id: str, annotated: Annotated) -> frozenset[str]:
         """Whom a watch excludes, on the day of the article."""
-        question = self.question(self._number(watch_id), _day_of(annotated))
+        question = self.question(self._number(watch_id), self._day_of(annotated))
         return question.excluded if question is not None else frozenset()
 
     def analysis_for(self, watch_id: str, annotated: Annotated) -> Analysis | None:
@@ -160,7 +160,14 @@ class Matcher:
         number = self._number(watch_id)
         if not self._asked[number].kinds:
             return None
-        return self._analyse(annotated, Document.of(annotated.article), _day_of(annotated), [number])
+        return self._analyse(annotated, Document.of(annotated.article), self._day_of(annotated), [number])
+
+    def _day_of(self, annotated: Annotated) -> date:
+        """The day that decides who holds which office."""
+        article = annotated.article
+        if article.published_at is not None:
+            return article.published_at.date()
+        return self.engine.likely_day(annotated.mentions, len(article.title), article.seen_at.date())
 
     def _number(self, watch_id: str) -> int:
         return next(n for n, asked in enumerate(self._asked) if asked.watch.id == watch_id)
@@ -249,11 +256,6 @@ class Matcher:
 
     def _ids(self, parties: Sequence[Party], day: date) -> frozenset[str]:
         return frozenset(entity for party in parties for entity in party.ids(self.knowledge, day))
-
-
-def _day_of(annotated: Annotated) -> date:
-    """The day that decides who holds which office."""
-    return (annotated.article.published_at or annotated.article.seen_at).date()
 
 
 def _query_index(asked: Sequence[_Asked]) -> tuple[list[int], dict[str, list[int]]]:
