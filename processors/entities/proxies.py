@@ -24,6 +24,8 @@ speech state media call return plane plan plans decision proposal offer
 _BREAKERS = frozenset(_BREAKER_LIST.split())
 #: A person's own title may follow the name (王毅外相); another's needs one of these between (習氏の外相).
 _GENITIVE = re.compile("[の的之의]")
+#: Somebody else begins behind one: "Xi, aides arrive", 岸田総理、国葬参列のモディ首相と会談.
+_COMMA = re.compile("[,，、]")
 #: Slavic names that are not in the genitive: "rzecznik Pieskow", "представитель Песков".
 _CYRILLIC_NOMINATIVE = re.compile("[а-яґєії].*[бвгґджзклмнпрстфхцчшщйь]")
 _LATIN_NOMINATIVE = re.compile("[a-z].*[bcdfgjklmnprstvwxz]")
@@ -78,7 +80,7 @@ class Proxies:
         office_starts = {office.end: office.start for office in offices}
         for reference in references:
             if reference.proxy is None:
-                head = self._head_after(reading.text, reference, heads, language) or self._head_before(
+                head = self._head_after(reading, reference, heads, language) or self._head_before(
                     reading.text, reference, heads, office_starts, language
                 )
                 if head is not None:
@@ -91,7 +93,10 @@ class Proxies:
         """Whether the head, or the head in its language, is of `languages` only."""
         return language in languages if language else self._heads[head.form.about] <= languages
 
-    def _head_after(self, text: str, reference: Reference, heads: Sequence[Hit], language: str) -> Hit | None:
+    def _head_after(
+        self, reading: Reading, reference: Reference, heads: Sequence[Hit], language: str
+    ) -> Hit | None:
+        text = reading.text
         for index in range(bisect_left(heads, reference.end, key=_start), len(heads)):
             head = heads[index]
             if head.start > reference.end + _MOST_CHARACTERS_BETWEEN:
@@ -100,6 +105,8 @@ class Proxies:
                 continue
             if not self._leads_to(text, reference.end, head.start, language):
                 continue
+            if _COMMA.search(reading.original(reference.end, head.start)):
+                break
             is_own_title = head.form.about in self._titles and head.form.is_unspaced
             if not (is_own_title and _GENITIVE.search(text, reference.end, head.start) is None):
                 return head

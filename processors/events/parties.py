@@ -49,6 +49,8 @@ _OWNER_GAP = 3
 #: Before an event that a sentence begins with: "During a short".
 _OPENING = re.compile(r"\W{0,3}(?:[\w'’-]+\s){0,3}")
 _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
+#: Behind whoever acts.
+_MARKED = re.compile(r"[はがも、,]|(?:은|는|이|가|도)\s")
 #: The names before it are with whom, so the subject comes before them.
 _WITH = re.compile(r"(?:과|와|을|를)\s|と|を|\sile\b|'(?:y?l[ae]|[yn]?[ıiuüae])\b|\s(?:से|के साथ|को)\s")
 #: Before the names of those with whom: 与习近平、李强会谈.
@@ -271,10 +273,16 @@ def _object_first(trigger: Trigger, cast: Cast, folded: str, language: Language)
         if trigger.start - actor.end > reach_of(SECOND_REACH, language):
             break
         is_object = _OBJECT_PARTICLE.match(folded, actor.end) is not None
-        if is_object and len(before) > 1 and actor is not before[0]:
+        if (is_object or _is_aside(actor, folded)) and actor is not before[0]:
             continue
         return [*left_group(actor.end, cast, folded, language, LEFT_REACH), *first]
     return first
+
+
+def _is_aside(actor: Actor, folded: str) -> bool:
+    """Whether he is only named by way of something that is not the subject: 元首相の国葬のため来日した."""
+    head = folded.find(actor.proxy, actor.end) if actor.proxy else -1
+    return head >= 0 and _MARKED.match(folded, head + len(actor.proxy)) is None
 
 
 def _mixed(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:

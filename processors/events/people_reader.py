@@ -334,7 +334,7 @@ class PeopleReader:
         return _QUESTION_WORD.search(folded, *sentence) is None
 
     def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
-        return self._language.both.search(self._folded, sentence.start, trigger.start) is not None
+        return self._language.both.search(self._folded, sentence.start, trigger.end) is not None
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""
