@@ -7,7 +7,7 @@ Output is published in the unit that finishes its record. What finishes in order
 window) is also committed with it: with a transactional engine a crash then repeats nothing. A window
 does not hold back a page because an older one is slow: what it finished out of order is committed
 when the older ones are, and a crash before that repeats it, under the same ids. So it is with what
-passes a record that an ordered stage is refused again and again: see `Worker._in_turn`.
+passes a record that an ordered stage is refused again and again: see `Lanes.in_turn`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from typing import Any
 from wirewatch import metrics
 from wirewatch.errors import BadRecordError, RetryLaterError, TransportUnavailableError, UnitAbortedError
 from wirewatch.headers import RETRY_FOR, SEEN_AT, handed_on, write_headers
+from wirewatch.lanes import Lanes
 from wirewatch.loop import (
     BUSY_SECONDS,
     IDLE_SECONDS,
@@ -36,16 +37,12 @@ from wirewatch.loop import (
 )
 from wirewatch.records import Record
 from wirewatch.stage import Context, Dropped, Output, Result, Stage, Ticking
-from wirewatch.transport.contract import Consumer, Received, TopicPartition, Transport
+from wirewatch.transport.contract import Consumer, Received, Transport
 from wirewatch.work import Outcome, Work, dead_letter
 
 _LONGEST_ASKED_WAIT_SECONDS = 86_400.0
 #: The sixth attempt comes after a pause of at least so long, half a minute after the first.
 _LONG_PAUSE_SECONDS = 20.0
-#: A record that failed so often, for half a minute, is refused and passed by those of other keys ...
-_REFUSED_ATTEMPTS = 5
-#: ... unless so many are: then the fault is not theirs, and the receiver is not called for each that comes.
-_MAX_PASSED = 5
 
 
 class Worker(Loop):
@@ -71,9 +68,9 @@ class Worker(Loop):
         self._group = group
         self._member = member
         self._is_ordered = any(stage.is_ordered for stage in stages)
-        self._lets_pass = not any(stage.tables for stage in stages)
         self._next = {stage.consumes.name: stage for stage in stages[1:]}
-        self._lanes: dict[TopicPartition, deque[Work]] = {}
+        lets_pass = not any(stage.tables for stage in stages)
+        self._lanes = Lanes(is_ordered=self._is_ordered, lets_pass=lets_pass)
         self._wake = threading.Event()
         self._recent: deque[bool] = deque(maxlen=self._settings.dead_letter_window)
         self._lag_read_at = self._ticked_at = 0.0
@@ -89,8 +86,6 @@ class Worker(Loop):
 
     def forget(self) -> None:
         super().forget()
-        for work in self._in_flight():
-            work.abandon()
         self._lanes.clear()
         for stage in self._stages:
             if isinstance(stage, Ticking):
@@ -107,7 +102,7 @@ class Worker(Loop):
         if self.follow_epoch():
             taken = [received for received in taken if received.epoch == self._epoch]
         for received in taken:
-            self._lane(received).append(self._begin(received))
+            self._lanes.add(self._begin(received))
         self._advance_all()
         self._commit()
         self._tick()
@@ -139,20 +134,14 @@ class Worker(Loop):
                 return
             self._advance_all()
             self._commit()
-            if not any(work.future for work in self._in_flight()):
+            if not any(work.future for work in self._lanes):
                 return
             self._sleep_until_woken(BUSY_SECONDS)
 
     # --- taking ---------------------------------------------------------------------------------
 
-    def _in_flight(self) -> Iterable[Work]:
-        return (work for lane in self._lanes.values() for work in lane)
-
-    def _lane(self, received: Received) -> deque[Work]:
-        return self._lanes.setdefault((received.topic, received.partition), deque())
-
     def _take(self) -> Sequence[Received]:
-        works = list(self._in_flight())
+        works = list(self._lanes)
         held = self.consumer.outstanding if self._is_ordered else len(works)
         room = self._settings.max_records_in_flight - held
         bytes_left = self._settings.max_bytes_in_flight - sum(work.held_bytes for work in works)
@@ -161,35 +150,9 @@ class Worker(Loop):
         if not works:
             return self.consumer.take(room, IDLE_SECONDS, max_bytes=bytes_left)
         taken = self.consumer.take(room, 0, max_bytes=max(bytes_left, 1))
-        if not taken and not self._can_advance():
+        if not taken and not self._lanes.can_advance(time.monotonic()):
             self._sleep_until_woken(BUSY_SECONDS)
         return taken
-
-    def _can_advance(self) -> bool:
-        """Something can be done now about a record whose turn it is."""
-        now = time.monotonic()
-        return any(work.is_due(now) for lane in self._lanes.values() for work in self._in_turn(lane))
-
-    def _in_turn(self, lane: Iterable[Work]) -> Iterator[Work]:
-        """The records of a lane whose turn it is: in an ordered stage the first that is not finished.
-
-        Where no state depends on the order of all, a refused one lets those of other keys pass. What
-        passed is finished out of order: at most `max_records_in_flight` of it is not committed.
-        """
-        refused_keys: set[bytes] = set()
-        for work in lane:
-            if work.received.key in refused_keys:
-                continue
-            if refused_keys and not _is_refused(work) and self._refuses_too_much():
-                return
-            yield work
-            if self._is_ordered and not work.is_finished:
-                if not (self._lets_pass and _is_refused(work)):
-                    return
-                refused_keys.add(work.received.key)
-
-    def _refuses_too_much(self) -> bool:
-        return sum(map(_is_refused, self._in_flight())) >= _MAX_PASSED
 
     def _sleep_until_woken(self, timeout_seconds: float) -> None:
         self._wake.wait(timeout_seconds)
@@ -213,9 +176,8 @@ class Worker(Loop):
     # --- handling -------------------------------------------------------------------------------
 
     def _advance_all(self) -> None:
-        for lane in self._lanes.values():
-            for work in self._in_turn(lane):
-                self._advance(work)
+        for work in self._lanes.in_turn():
+            self._advance(work)
 
     def _advance(self, work: Work) -> None:
         """Handle the steps of `work` until one waits, is put off, or all are done."""
@@ -309,7 +271,7 @@ class Worker(Loop):
     # --- committing -----------------------------------------------------------------------------
 
     def _commit(self) -> None:
-        done = [work for work in self._in_flight() if work.is_finished]
+        done = [work for work in self._lanes if work.is_finished]
         if not done:
             return
         started_at = time.monotonic()
@@ -322,17 +284,9 @@ class Worker(Loop):
         except TransportUnavailableError as error:
             raise UnitAbortedError(str(error)) from error
         self._state.settle()
-        self._drop_finished()
+        self._lanes.drop_finished()
         metrics.UNIT_SECONDS.labels(self.name).observe(time.monotonic() - started_at)
         self._count(done)
-
-    def _drop_finished(self) -> None:
-        for place, lane in list(self._lanes.items()):
-            left = deque(work for work in lane if not work.is_finished)
-            if left:
-                self._lanes[place] = left
-            else:
-                del self._lanes[place]
 
     def _count(self, done: list[Work]) -> None:
         now, wall = time.monotonic(), self._clock()
@@ -368,7 +322,8 @@ class Worker(Loop):
         """Keep the gauges and say whether anything is left to do."""
         in_flight = self._export_in_flight()
         now = time.monotonic()
-        is_done = not in_flight or self._all_wait_long(now)
+        long_seconds = min(_LONG_PAUSE_SECONDS, 0.8 * self._settings.max_retry_seconds)
+        is_done = not in_flight or self._lanes.all_wait(now, long_seconds)
         if has_taken or not is_done:
             self.idle_at = None
         if now - self._lag_read_at < IDLE_SECONDS:
@@ -382,27 +337,13 @@ class Worker(Loop):
         metrics.CONSUMER_LAG.labels(self.name).set(lag)
         self.idle_at = now if is_done and not has_taken and (in_flight or not lag) else None
 
-    def _all_wait_long(self, now: float) -> bool:
-        """Nothing can be done but to ask again, one of them after a long pause, who has refused."""
-        long_seconds = min(_LONG_PAUSE_SECONDS, 0.8 * self._settings.max_retry_seconds)
-        waiting = [work for lane in self._lanes.values() for work in self._in_turn(lane)]
-        return (
-            self._is_ordered
-            and all(work.due_at > now and not work.is_finished for work in waiting)
-            and any(work.waits_seconds >= long_seconds for work in waiting)
-        )
-
     def _export_in_flight(self) -> int:
-        taken_at = [work.taken_at for work in self._in_flight()]
+        taken_at = [work.taken_at for work in self._lanes]
         now = time.monotonic()
         held_for_seconds = now - min(taken_at, default=now)
         metrics.IN_FLIGHT.labels(self.name).set(len(taken_at))
         metrics.OLDEST_IN_FLIGHT.labels(self.name).set(self._clock().timestamp() - held_for_seconds)
         return len(taken_at)
-
-
-def _is_refused(work: Work) -> bool:
-    return not work.is_finished and work.attempt > _REFUSED_ATTEMPTS
 
 
 def retry_seconds(
