@@ -34,7 +34,7 @@ from benchmarks.replay_report import Run, figures, report  # noqa: E402
 from benchmarks.replay_site import ReplaySite, publisher_feeds, read_pages, saved_feeds  # noqa: E402
 from wirewatch.configuration import load_settings  # noqa: E402
 from wirewatch.errors import TransportError  # noqa: E402
-from wirewatch.records import FeedState  # noqa: E402
+from wirewatch.states import FeedState  # noqa: E402
 from wirewatch.topics import FEED_STATES, TOPICS  # noqa: E402
 from wirewatch.transport import open_transport  # noqa: E402
 from wirewatch.transport.contract import Transport  # noqa: E402

@@ -11,7 +11,8 @@ from typing import TypeVar
 from benchmarks.replay_site import SavedPage, lines_of
 from wirewatch.dead_letters import list_dead_letters
 from wirewatch.errors import BadRecordError
-from wirewatch.records import Alert, Article, Entry, Match, Page, Record, StoryState
+from wirewatch.records import Alert, Article, Entry, Match, Page, Record
+from wirewatch.states import StoryState
 from wirewatch.topics import ALERTS, ARTICLES, ENTRIES, MATCHES, PAGES, STORIES, Topic
 from wirewatch.transport.contract import Transport
 

@@ -38,7 +38,7 @@ from ingest.schedule import (
     extended_rhythm,
     seconds_until_due,
 )
-from wirewatch.records import FeedState
+from wirewatch.states import FeedState
 from wirewatch.urls import registrable_domain
 
 START = datetime(2026, 11, 24, tzinfo=UTC)

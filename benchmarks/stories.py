@@ -38,8 +38,9 @@ from processors.stories import StoriesSettings, assign
 from processors.text import Document
 from processors.watches import Watchbook
 from wirewatch.errors import SettingsError
-from wirewatch.records import Article, StoryState
+from wirewatch.records import Article
 from wirewatch.settings import Section
+from wirewatch.states import StoryState
 from wirewatch.yaml_files import load_yaml, problems_from_validation
 
 _BEGIN = datetime(2026, 3, 2, 6, tzinfo=UTC)

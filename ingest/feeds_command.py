@@ -33,8 +33,8 @@ from wirewatch.configuration import Settings
 from wirewatch.errors import BadRecordError, SettingsError, SettingsProblem, TransportError
 from wirewatch.http import HttpClient
 from wirewatch.opml import load_opml
-from wirewatch.records import FeedState
 from wirewatch.settings import FeedSettings, HttpSettings
+from wirewatch.states import FeedState
 from wirewatch.toml_files import load_toml
 from wirewatch.topics import FEED_STATES
 from wirewatch.urls import same_page_url, without_credentials

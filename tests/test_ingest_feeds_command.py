@@ -12,8 +12,8 @@ from ingest.feeds.subscriptions import opml, with_feeds, without_feed
 from wirewatch.cli import main
 from wirewatch.http.testing import Answer, Site
 from wirewatch.opml import load_opml
-from wirewatch.records import FeedState
 from wirewatch.settings import FeedSettings
+from wirewatch.states import FeedState
 from wirewatch.topics import FEED_STATES
 from wirewatch.transport.embedded import EmbeddedTransport
 

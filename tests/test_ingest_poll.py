@@ -20,9 +20,10 @@ from ingest.websub import Lease, Push
 from wirewatch import metrics
 from wirewatch.errors import SettingsError
 from wirewatch.http import HttpError, Redirect, Request, Response
-from wirewatch.records import Entry, FeedState
+from wirewatch.records import Entry
 from wirewatch.settings import FeedSettings
 from wirewatch.stage import Delete, Output
+from wirewatch.states import FeedState
 from wirewatch.topics import ENTRIES, FEED_STATES
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -26,9 +26,10 @@ from ingest.revisit.schedule import (
     why_not_followed,
 )
 from wirewatch.http.testing import LOOPBACK_NETWORKS
-from wirewatch.records import Article, Entry, VisitState, article_id
+from wirewatch.records import Article, Entry, article_id
 from wirewatch.settings import HttpSettings
 from wirewatch.stage import Context, Delete, Dropped, Output, Setup, Stage
+from wirewatch.states import VisitState
 from wirewatch.testing import LoopbackSite, SettableClock
 from wirewatch.topics import ARTICLES, ENTRIES, TOPICS, VISITS, Topic
 from wirewatch.transport.embedded import EmbeddedTransport

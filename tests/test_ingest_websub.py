@@ -24,8 +24,8 @@ from ingest.websub.signature import is_signed, secret_of, token_of
 from ingest.websub.subscriber import is_lease_due, read_key
 from wirewatch.http import HttpClient, Request, Response
 from wirewatch.http.testing import LOOPBACK_NETWORKS, Answer, SeenRequest, Site
-from wirewatch.records import FeedState
 from wirewatch.settings import HttpSettings
+from wirewatch.states import FeedState
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 KEY = b"k" * 32

@@ -16,7 +16,8 @@ from processors.keywords.stage import match_of
 from processors.stories import StoriesSettings, assign
 from processors.text import Document
 from processors.watches import load_watchbook
-from wirewatch.records import Annotated, Article, StoryState
+from wirewatch.records import Annotated, Article
+from wirewatch.states import StoryState
 
 MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 MISSILES = "(missile* OR Rakete* OR misil* OR ракет*) AND (fire* OR launch* OR feuer* OR lanza OR запус*)"

@@ -18,8 +18,9 @@ from processors.stories.likeness import likeness
 from processors.stories.moments import days_apart, said_at
 from processors.stories.stage import MAX_STORIES_A_TICK
 from processors.stories.wording import date_in_words
-from wirewatch.records import Alert, ArticleRef, Evidence, Match, Status, StoryState, derive_id
+from wirewatch.records import Alert, ArticleRef, Evidence, Match, Status, derive_id
 from wirewatch.stage import Context, Delete, Dropped, Output
+from wirewatch.states import StoryState
 from wirewatch.topics import ALERTS, MATCHES, STORIES, TOPICS
 from wirewatch.transport.embedded import EmbeddedTransport
 from wirewatch.worker import Worker

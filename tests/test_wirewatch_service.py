@@ -17,9 +17,9 @@ import pytest
 from wirewatch.command_line import ExitCode
 from wirewatch.errors import BadRecordError, RetryLaterError, SettingsError, TransportUnavailableError
 from wirewatch.loop import WorkerSettings
-from wirewatch.records import StoryState
 from wirewatch.service import Plan, Service, fused
 from wirewatch.stage import Context, Dropped, Result
+from wirewatch.states import StoryState
 from wirewatch.topics import (
     ALERTS,
     ANNOTATED,

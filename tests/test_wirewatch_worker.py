@@ -18,10 +18,11 @@ from wirewatch.dead_letters import list_dead_letters, retry_dead_letters
 from wirewatch.errors import BadRecordError, RetryLaterError
 from wirewatch.headers import HANDLED_PREFIX, SEEN_AT, TRACEPARENT, first_headers, read_headers, write_headers
 from wirewatch.loop import TooManyDeadLettersError, WorkerSettings
-from wirewatch.records import Annotated, Article, Match, Record, StoryState, derive_id
+from wirewatch.records import Annotated, Article, Match, Record, derive_id
 from wirewatch.settings import Section
 from wirewatch.source_worker import SourceWorker
 from wirewatch.stage import Context, Delete, Dropped, Output, Result, Setup, State
+from wirewatch.states import StoryState
 from wirewatch.topics import ANNOTATED, ARTICLES, FEED_STATES, MATCHES, STORIES, TOPICS, Topic
 from wirewatch.transport.contract import MAX_RECORD_BYTES, Message, Received, partition_of
 from wirewatch.transport.embedded import EmbeddedTransport

@@ -22,19 +22,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from wirewatch.records import (
-    Alert,
-    Annotated,
-    Article,
-    DeadLetter,
-    Entry,
-    FeedState,
-    Match,
-    Page,
-    Record,
-    StoryState,
-    VisitState,
-)
+from wirewatch.records import Alert, Annotated, Article, DeadLetter, Entry, Match, Page, Record
+from wirewatch.states import FeedState, StoryState, VisitState
 from wirewatch.transport.contract import Message
 from wirewatch.urls import registrable_domain
 

@@ -25,8 +25,9 @@ from ingest.poll.settings import PollSettings
 from ingest.schedule import Advice, Due, after_failure, after_success, extended_rhythm, has_rolled_off
 from ingest.websub import links_in_headers
 from wirewatch.http import Response, policy
-from wirewatch.records import Entry, FeedState, entry_id
+from wirewatch.records import Entry, entry_id
 from wirewatch.settings import FeedSettings
+from wirewatch.states import FeedState
 
 _GONE_AFTER_FAILURES = 3
 #: A feed that "updates" half of its entries in this many fetches in a row says nothing by it.

@@ -17,9 +17,9 @@ from ingest.poll.settings import PollSettings
 from ingest.websub import Denied, Event, Lease, WebSub, WebSubSettings
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.http import HttpClient
-from wirewatch.records import FeedState
 from wirewatch.settings import FeedSettings
 from wirewatch.stage import Setup
+from wirewatch.states import FeedState
 from wirewatch.urls import without_credentials
 
 log = structlog.get_logger(__name__)

@@ -20,8 +20,8 @@ from ingest.poll.reading import READ, ReadResult
 from ingest.poll.settings import PollSettings
 from wirewatch import metrics
 from wirewatch.http import Response, policy
-from wirewatch.records import FeedState
 from wirewatch.settings import FeedSettings
+from wirewatch.states import FeedState
 from wirewatch.urls import without_credentials
 
 log = structlog.get_logger(__name__)

@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from ingest.schedule import in_words
-from wirewatch.records import FeedState
+from wirewatch.states import FeedState
 from wirewatch.urls import registrable_domain, without_credentials
 
 _TOP_HOSTS = 20

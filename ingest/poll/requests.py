@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.http import Request, policy
 from wirewatch.http.targets import is_same_origin
-from wirewatch.records import FeedState
 from wirewatch.settings import FeedSettings
+from wirewatch.states import FeedState
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, "

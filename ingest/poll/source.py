@@ -37,9 +37,9 @@ from ingest.process_hosts import ProcessHosts
 from ingest.schedule import Schedule, seconds_until_due
 from wirewatch import metrics
 from wirewatch.http import HttpClient, HttpError, Request, Response, policy
-from wirewatch.records import FeedState
 from wirewatch.settings import FeedSettings, Section
 from wirewatch.stage import Delete, Output, Setup, State
+from wirewatch.states import FeedState
 from wirewatch.topics import ENTRIES, FEED_STATES, Topic
 from wirewatch.urls import registrable_domain, without_credentials
 

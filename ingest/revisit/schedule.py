@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from ingest.revisit.settings import RevisitSettings
-from wirewatch.records import Article, Entry, VisitState, entry_id
+from wirewatch.records import Article, Entry, entry_id
+from wirewatch.states import VisitState
 
 
 def next_due_at(began_at: datetime, now: datetime, after_seconds: Sequence[float]) -> datetime | None:

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 
 from ingest.revisit.schedule import entry_of, first_visit, of_new_revision, of_visited, why_not_followed
 from ingest.revisit.settings import RevisitSettings
-from wirewatch.records import Article, VisitState
+from wirewatch.records import Article
 from wirewatch.settings import Section
 from wirewatch.stage import Context, Delete, Dropped, Output, Result, Setup, State
+from wirewatch.states import VisitState
 from wirewatch.topics import ARTICLES, ENTRIES, VISITS, Topic
 from wirewatch.urls import registrable_domain
 

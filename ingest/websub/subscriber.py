@@ -19,8 +19,8 @@ from ingest.websub.endpoint import Call, Endpoint, Reply
 from ingest.websub.signature import is_signed, secret_of, token_of
 from wirewatch import metrics
 from wirewatch.http import HttpClient, Request, Response
-from wirewatch.records import FeedState
 from wirewatch.settings import Section
+from wirewatch.states import FeedState
 
 _MAX_LEASE = timedelta(days=60)
 _KEY_BYTES = 32

@@ -13,17 +13,8 @@ from processors.stories.chronicle import SEVERITY_ORDER, status_of
 from processors.stories.moments import days_apart
 from processors.stories.verdict import independent_sources, speaking
 from processors.stories.wording import date_in_words, summary_of, title_of
-from wirewatch.records import (
-    Alert,
-    AlertTiming,
-    ArticleRef,
-    Claim,
-    Corroboration,
-    Evidence,
-    Status,
-    StoryState,
-    derive_id,
-)
+from wirewatch.records import Alert, AlertTiming, ArticleRef, Corroboration, Evidence, Status, derive_id
+from wirewatch.states import Claim, StoryState
 
 #: What one alert shows at most; the whole stays well under what a webhook takes.
 MAX_EVIDENCE = 5

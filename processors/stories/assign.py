@@ -16,7 +16,8 @@ from processors.stories.chronicle import begun, grown
 from processors.stories.membership import membership
 from processors.stories.moments import is_still_to_come
 from processors.stories.settings import StoriesSettings
-from wirewatch.records import Alert, Match, StoryState
+from wirewatch.records import Alert, Match
+from wirewatch.states import StoryState
 
 
 @dataclass(frozen=True)

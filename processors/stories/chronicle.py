@@ -10,16 +10,8 @@ import msgspec
 from processors.stories.likeness import source_of
 from processors.stories.moments import said_at
 from processors.stories.verdict import decided_status, decided_when, decided_where, later_claim, speaking
-from wirewatch.records import (
-    ArticleRef,
-    Claim,
-    Evidence,
-    Match,
-    Severity,
-    Status,
-    StoryState,
-    derive_id,
-)
+from wirewatch.records import ArticleRef, Evidence, Match, Severity, Status, derive_id
+from wirewatch.states import Claim, StoryState
 
 SEVERITY_ORDER: tuple[Severity, ...] = ("info", "notice", "warning", "critical")
 

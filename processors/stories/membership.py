@@ -12,7 +12,8 @@ from processors.stories.likeness import is_same_page, likeness, source_of
 from processors.stories.moments import days_apart, is_ahead_of, is_still_to_come, said_at
 from processors.stories.settings import StoriesSettings
 from processors.stories.verdict import is_same_place
-from wirewatch.records import ArticleRef, Match, StoryState
+from wirewatch.records import ArticleRef, Match
+from wirewatch.states import StoryState
 
 #: A status that speaks about plans made before: it belongs to their story whatever date it names.
 _ABOUT_PLANS = frozenset({"cancelled", "denied"})

@@ -10,9 +10,10 @@ from processors.stories.assign import Decision, assign, due, due_at, is_past
 from processors.stories.chronicle import story_prefix
 from processors.stories.settings import StoriesSettings
 from wirewatch.headers import trace_id
-from wirewatch.records import Match, StoryState
+from wirewatch.records import Match
 from wirewatch.settings import Section
 from wirewatch.stage import Context, Delete, Dropped, Output, Result, Setup, State
+from wirewatch.states import StoryState
 from wirewatch.topics import ALERTS, MATCHES, STORIES, Topic
 
 #: What a tick tells at most (with the stories up to 20 MB); after a long stop much may be due.

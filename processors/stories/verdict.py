@@ -22,7 +22,8 @@ import msgspec
 
 from processors.stories.moments import days_apart, is_ahead_of, precision
 from processors.text import fold_token
-from wirewatch.records import Claim, Status
+from wirewatch.records import Status
+from wirewatch.states import Claim
 
 #: From the weakest to the strongest statement.
 STATUS_ORDER: tuple[Status, ...] = ("rumoured", "planned", "denied", "confirmed", "cancelled", "happened")

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from processors.stories.chronicle import status_of
 from processors.stories.moments import days_of
 from processors.stories.verdict import independent_sources, publishers, speaking
-from wirewatch.records import Claim, Status, StoryState
+from wirewatch.records import Status
+from wirewatch.states import Claim, StoryState
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _MONTH_LIST = """
