@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
 from processors.entities import Gazetteer, load_entities
 from processors.keywords.matcher import Matcher
@@ -24,15 +23,6 @@ from wirewatch.records import Annotated, Article
 from wirewatch.seeds import seeds_folder
 
 KAFKA_SCRIPTS = Path(__file__).resolve().parent.parent / "deploy" / "kafka"
-
-
-def pytest_sessionfinish() -> None:
-    """Keep still what is left of clients whose brokers are gone: printing at the very end aborts Python."""
-
-    def drop(*_: Any) -> Any:
-        raise structlog.DropEvent
-
-    structlog.configure(processors=[drop])
 
 
 @dataclass(frozen=True)

@@ -356,6 +356,73 @@ def test_a_broker_that_stands_still_bounds_the_memory_of_those_who_publish(
     assert len(list(transport.read(topic))) == 21
 
 
+def take_some(consumer: Consumer) -> None:
+    wait_until(lambda: bool(consumer.take(1, 1.0)))
+
+
+@pytest.mark.kafka
+def test_closing_ends_every_thread_whatever_the_broker_does(
+    broker: Any, transports: Callable[..., KafkaTransport]
+) -> None:
+    before = set(threading.enumerate())
+    transport = transports(broker.address)
+    (topic,) = new_topics(transport, "in")
+    transport.publish(numbered(topic, 5))
+    take_some(transport.consumer(f"{topic}-group", [topic]))  # which nobody holds any more
+    reading = transport.read(topic)
+    next(reading)
+    os.kill(broker.pid, signal.SIGSTOP)
+    try:
+        transport.close()
+        left = [thread.name for thread in threading.enumerate() if thread not in before]
+    finally:
+        os.kill(broker.pid, signal.SIGCONT)
+    assert not left
+
+
+@pytest.mark.kafka
+@pytest.mark.parametrize("isolation", ["transactional", "at_least_once"])
+def test_who_waits_for_a_broker_stops_when_told(
+    isolation: str, broker: Any, transports: Callable[..., KafkaTransport]
+) -> None:
+    transport = transports(broker.address, isolation=isolation, commit_seconds=90, request_seconds=90)
+    (topic,) = new_topics(transport, "in")
+    transport.publish(numbered(topic, 5))
+    member, other = (transport.consumer(f"{topic}-{name}", [topic]) for name in ("one", "two"))
+    take_some(member)
+    take_some(other)
+    failed: list[str] = []
+
+    def commit() -> None:
+        with member.unit() as unit:
+            unit.emit(Message(topic, b"k", b"v", b"k"))
+
+    waiting: dict[str, Callable[[], Any]] = {
+        "commit": commit,
+        "publish": lambda: transport.publish(numbered(topic, 1)),
+        "lag": other.lag,
+        "read": lambda: list(transport.read(topic)),
+        "check": transport.check,
+    }
+
+    def run(name: str) -> None:
+        with pytest.raises(TransportError):
+            waiting[name]()
+        failed.append(name)
+
+    os.kill(broker.pid, signal.SIGSTOP)
+    try:
+        threads = [threading.Thread(target=run, args=(name,)) for name in waiting]
+        for thread in threads:
+            thread.start()
+        transport.stop_waiting()
+        for thread in threads:
+            thread.join(PATIENCE_SECONDS / 5)
+    finally:
+        os.kill(broker.pid, signal.SIGCONT)
+    assert sorted(failed) == sorted(waiting)
+
+
 # --- a cluster
 
 

@@ -183,6 +183,39 @@ def test_a_loop_that_waits_for_a_broker_is_alive(tmp_path: Path, monkeypatch: py
     thread.join(10)
 
 
+def test_a_broker_that_does_not_answer_is_not_waited_for_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, is_waiting = threading.Event(), threading.Event()
+
+    class Silent(EmbeddedTransport):
+        def consumer(self, *arguments: Any, **options: Any) -> Any:
+            consumer = super().consumer(*arguments, **options)
+            monkeypatch.setattr(consumer, "take", take)
+            return consumer
+
+        def stop_waiting(self) -> None:
+            told.set()
+
+    def take(*_: Any, **__: Any) -> Any:
+        is_waiting.set()
+        told.wait()
+        raise TransportUnavailableError("no answer")
+
+    monkeypatch.setattr("wirewatch.service._LEAVING_SECONDS", 0.1)
+    worker = WorkerSettings(drain_seconds=0.1)
+    stages: list[Any] = [NamedStage("entities", ARTICLES)]
+    plan = a_plan(tmp_path, stages, worker=worker, open_transport=lambda: Silent(tmp_path / "log.db"))
+    service = Service(plan)
+    thread = threading.Thread(target=service.run)
+    thread.start()
+
+    is_waiting.wait()
+    service.stop()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
 def test_a_stage_that_gives_in_ends_the_service_with_a_status_of_its_own(tmp_path: Path) -> None:
     transport = EmbeddedTransport(tmp_path / "log.db")
     transport.create_topics(TOPICS.values(), 2)

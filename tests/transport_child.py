@@ -89,7 +89,8 @@ def _patch_between_publishing_and_committing(die: Callable[[], None]) -> None:
     from wirewatch.transport.sqlite_file import SqliteFile
 
     original_transaction = SqliteFile.transaction
-    original_await = kafka_publisher._await
+    publisher = kafka_publisher.TransactionalPublisher
+    original_await = publisher._await
     original_flush = kafka_publisher._flush
 
     @contextmanager
@@ -98,8 +99,8 @@ def _patch_between_publishing_and_committing(die: Callable[[], None]) -> None:
             yield connection
             die()
 
-    def await_result(result: Any, deadline: float) -> None:
-        original_await(result, deadline)
+    def await_result(self: Any, result: Any, deadline: float) -> None:
+        original_await(self, result, deadline)
         die()
 
     def flush(producer: Any, futures: Any, deadline: float) -> None:
@@ -107,7 +108,7 @@ def _patch_between_publishing_and_committing(die: Callable[[], None]) -> None:
         die()
 
     setattr(SqliteFile, "transaction", transaction)  # noqa: B010 - not an assignment that types allow
-    kafka_publisher._await = await_result
+    setattr(publisher, "_await", await_result)  # noqa: B010
     kafka_publisher._flush = flush
 
 

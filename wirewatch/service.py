@@ -37,6 +37,8 @@ log = structlog.get_logger(__name__)
 #: A loop that has not turned for so long is stuck.
 _STUCK_AFTER_SECONDS = 60.0
 _TRANSPORT_RETRY_SECONDS = 2.0
+#: For the last commit and leaving the groups, beside `drain_seconds`.
+_LEAVING_SECONDS = 2.0
 
 Clock = Callable[[], datetime]
 
@@ -192,9 +194,19 @@ class Service:
         while not self._stop.wait(0.5):
             pass
         log.info("stopping")
+        self._join(threads)
+        return ExitCode.GAVE_IN if any(loop.failure for loop in self._loops) else ExitCode.OK
+
+    def _join(self, threads: Sequence[threading.Thread]) -> None:
+        """Wait for the loops to drain and end; after their time no longer for a broker that is away."""
+        ends_at = time.monotonic() + self._plan.worker.drain_seconds + _LEAVING_SECONDS
+        for thread in threads:
+            thread.join(max(ends_at - time.monotonic(), 0.0))
+        if self._transport and any(thread.is_alive() for thread in threads):
+            log.warning("transport_not_waited_for")
+            self._transport.stop_waiting()
         for thread in threads:
             thread.join()
-        return ExitCode.GAVE_IN if any(loop.failure for loop in self._loops) else ExitCode.OK
 
     def _run_loop(self, loop: Loop) -> None:
         with suppress(TooManyDeadLettersError):  # said and kept by the loop; ends the process

@@ -163,6 +163,12 @@ class Transport(Protocol):
     def check(self) -> None:
         """Return when the engine answers. Raises: TransportUnavailableError."""
 
+    def stop_waiting(self) -> None:
+        """Let calls that wait for the engine, in whatever thread, fail with TransportUnavailableError now.
+
+        All that can be done afterwards is to close.
+        """
+
     def close(self) -> None:
         """Close what consumers left open."""
 

@@ -112,6 +112,9 @@ class EmbeddedTransport:
         """Return when the file can be read. Raises: TransportUnavailableError."""
         self._log.check()
 
+    def stop_waiting(self) -> None:
+        """Nothing here waits for long."""
+
     def close(self) -> None:
         """Close every consumer and the file."""
         for group in list(self._groups.values()):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
@@ -15,7 +14,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from wirewatch.errors import TransportUnavailableError
 from wirewatch.transport.contract import Message, Received, TopicSpec
-from wirewatch.transport.kafka_clients import client_options, connected, unavailable
+from wirewatch.transport.kafka_clients import Clients, client_options, unavailable
 from wirewatch.transport.kafka_consumer import KafkaMember
 from wirewatch.transport.kafka_publisher import (
     MAX_MESSAGE_BYTES,
@@ -39,14 +38,15 @@ class KafkaTransport:
 
     def __init__(self, settings: KafkaSettings) -> None:
         self._settings = settings
-        self._members: weakref.WeakSet[KafkaMember] = weakref.WeakSet()
+        self._clients = Clients(settings)
+        self._members: list[KafkaMember] = []
         self._publishing = threading.Lock()
         self._publisher = self._new_publisher()
 
     def _new_publisher(self) -> Publisher:
         if self._settings.isolation == "transactional":
-            return TransactionalPublisher(self._settings, f"wirewatch-publish-{uuid.uuid4()}")
-        return PlainPublisher(self._settings, lambda offsets, seconds: None)
+            return TransactionalPublisher(self._clients, f"wirewatch-publish-{uuid.uuid4()}")
+        return PlainPublisher(self._clients, lambda offsets, seconds: None)
 
     def create_topics(self, topics: Iterable[TopicSpec], partitions: int) -> list[str]:
         """Create what is missing; the names of those created.
@@ -94,8 +94,8 @@ class KafkaTransport:
         """A new member of `group`. Raises: TransportUnavailableError."""
         if not topics and not tables:
             raise ValueError("a consumer needs topics or tables")
-        consumer = KafkaMember(self._settings, group, tuple(topics), tuple(tables), member)
-        self._members.add(consumer)
+        consumer = KafkaMember(self._clients, group, tuple(topics), tuple(tables), member)
+        self._members = [one for one in self._members if not one.is_closed] + [consumer]
         return consumer
 
     def publish(self, messages: Iterable[Message]) -> None:
@@ -108,7 +108,7 @@ class KafkaTransport:
 
     def read(self, topic: str) -> Iterator[Received]:
         """Every record now kept and committed, oldest first in each partition; joins no group."""
-        return read_topic(self._settings, topic)
+        return read_topic(self._clients, topic)
 
     def check(self) -> None:
         """Return when the cluster answers. Raises: TransportUnavailableError."""
@@ -117,7 +117,7 @@ class KafkaTransport:
 
     @contextmanager
     def _admin(self) -> Iterator[KafkaAdminClient]:
-        admin = connected(KafkaAdminClient, client_options(self._settings))
+        admin = self._clients.connected(KafkaAdminClient, client_options(self._settings))
         try:
             yield admin
         except KafkaError as error:
@@ -127,8 +127,16 @@ class KafkaTransport:
                 admin.close()
 
     def close(self) -> None:
-        """Close what consumers left open, and the publisher."""
-        for member in list(self._members):
+        """Close what consumers left open, the publisher, and what a reading or a check is at."""
+        for member in self._members:
             member.close()
         with self._publishing:
             self._publisher.close()
+        self._clients.end()
+
+    def stop_waiting(self) -> None:
+        """Let calls that wait for the brokers fail now; all that is left to do is to close."""
+        for member in self._members:
+            member.stop_waiting()
+        self._publisher.stop_waiting()
+        self._clients.end()

@@ -1,13 +1,15 @@
-"""Making clients of kafka-python that leave nothing behind when they cannot connect."""
+"""Making clients of kafka-python that leave nothing behind: neither without a broker nor at the end."""
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, TypeVar
 
 import structlog
+from kafka import KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError, RequestTimedOutError
 from kafka.net.compat import KafkaNetClient
 from kafka.net.manager import KafkaConnectionManager
@@ -42,29 +44,47 @@ _ADVICE = {
 )
 
 
-def connected(kind: Callable[..., Client], options: dict[str, Any]) -> Client:
-    """A consumer, producer or admin client, connected. Raises: TransportUnavailableError with every reason.
+class Clients:
+    """Makes the clients of one transport, and knows those that are not closed."""
 
-    A constructor of kafka-python that fails leaves its thread and sockets running, one set for
-    each attempt while a broker is away.
-    """
-    made: list[_NetClient] = []
+    def __init__(self, settings: KafkaSettings) -> None:
+        self.settings = settings
+        self._open: set[_NetClient] = set()
+        self._is_ended = False
 
-    def remembered(**arguments: Any) -> _NetClient:
-        made.append(_NetClient(**arguments))
-        return made[-1]
+    def connected(self, kind: Callable[..., Client], options: dict[str, Any]) -> Client:
+        """A consumer, producer or admin client. Raises: TransportUnavailableError with every reason.
 
-    try:
-        return kind(**options, kafka_client=remembered)
-    except BaseException as error:
-        for client in made:
-            with suppress(KafkaError, OSError):
-                client.close()
-            client._net.stop(timeout_ms=milliseconds(_STOP_SECONDS))
-        if isinstance(error, KafkaError):
-            reasons = {reason: None for client in made for reason in client.connections.failures.values()}
-            raise TransportUnavailableError(_no_connection(options, reasons or [str(error)])) from error
-        raise
+        A constructor of kafka-python that fails leaves its thread and sockets running, one set for
+        each attempt while a broker is away.
+        """
+        made: list[_NetClient] = []
+
+        def remembered(**arguments: Any) -> _NetClient:
+            client = _NetClient(self._open.discard, **arguments)
+            made.append(client)
+            self._open.add(client)
+            return client
+
+        try:
+            client = kind(**options, kafka_client=remembered)
+            if self._is_ended and not isinstance(client, KafkaProducer):  # of those their publishers know
+                raise KafkaError("the transport is closed")
+            return client
+        except BaseException as error:
+            for one in made:
+                with suppress(KafkaError, OSError):
+                    one.close()
+            if isinstance(error, KafkaError):
+                reasons = {reason: None for one in made for reason in one.connections.failures.values()}
+                raise TransportUnavailableError(_no_connection(options, reasons or [str(error)])) from error
+            raise
+
+    def end(self) -> None:
+        """Let what waits for a broker fail, in whatever thread, and make no more clients."""
+        self._is_ended = True
+        for client in list(self._open):
+            client.end()
 
 
 def _no_connection(options: dict[str, Any], reasons: Iterable[str]) -> str:
@@ -112,10 +132,59 @@ class _Connections(KafkaConnectionManager):  # type: ignore[misc]
 
 
 class _NetClient(KafkaNetClient):  # type: ignore[misc]
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, forget: Callable[[_NetClient], None], **options: Any) -> None:
         net = NetworkSelector(**options)
         self.connections = _Connections(net, **options)
+        self._forget = forget
+        self._stuck: threading.Thread | None = None
         super().__init__(net, self.connections)
+
+    def close(self, node_id: Any = None) -> None:
+        """As kafka-python's, which waits for its thread however long it takes."""
+        if node_id is not None:
+            super().close(node_id)
+            return
+        self._forget(self)
+        self._manager.close()
+        self.end()
+        if not self._stuck or not self._stuck.is_alive():
+            self._net.close()
+
+    def end(self) -> None:
+        """End the thread, if there is one: whatever waits for it fails.
+
+        A thread that prints while the interpreter ends would abort the whole process.
+        """
+        thread = self._net._io_thread
+        if thread is not None:
+            self._stuck = thread
+            with suppress(RuntimeError):  # it is only just being started, by who will close it
+                self._net.stop(timeout_ms=milliseconds(_STOP_SECONDS))
+
+
+def close_consumer(consumer: KafkaConsumer, seconds: float) -> None:
+    """Close it, after leaving its group if that takes no longer than `seconds`."""
+    try:
+        with suppress(KafkaError):
+            consumer.close(autocommit=False, timeout_ms=milliseconds(seconds))
+    finally:  # it leaves its client open when leaving the group fails
+        consumer._client.close()
+
+
+def end_producer(producer: KafkaProducer) -> None:
+    """Let whatever waits for it fail, and end its thread after the step that it is at."""
+    sender = producer._sender
+    sender.force_close()
+    with suppress(RuntimeError):  # it has ended already
+        sender._client._net.call_soon_threadsafe(sender._client._manager.close)
+
+
+def close_producer(producer: KafkaProducer, seconds: float) -> None:
+    """Close it; what is not acknowledged after `seconds` is dropped."""
+    with suppress(KafkaError):
+        producer.close(timeout=seconds)
+    end_producer(producer)  # without a broker close() raises, and its thread goes on
+    producer._sender.join(_STOP_SECONDS)
 
 
 def unavailable(error: KafkaError) -> TransportUnavailableError:

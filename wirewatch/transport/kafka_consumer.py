@@ -6,7 +6,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import MappingProxyType
 
 from kafka import TopicPartition
@@ -24,7 +24,7 @@ from kafka.structs import ConsumerGroupMetadata, MemberState, OffsetAndMetadata
 from wirewatch.errors import TransportUnavailableError, UnitAbortedError
 from wirewatch.transport import contract
 from wirewatch.transport.contract import Message, Received, partition_of, require_one_count
-from wirewatch.transport.kafka_clients import milliseconds, unavailable
+from wirewatch.transport.kafka_clients import Clients, close_consumer, milliseconds, unavailable
 from wirewatch.transport.kafka_group import (
     committed_positions,
     finish_joining,
@@ -42,7 +42,6 @@ from wirewatch.transport.kafka_publisher import (
     translated,
 )
 from wirewatch.transport.kafka_reader import read_topic, received
-from wirewatch.transport.kafka_settings import KafkaSettings
 from wirewatch.transport.progress import Progress
 from wirewatch.transport.unit import BufferedUnit
 
@@ -69,13 +68,14 @@ class KafkaMember:
 
     def __init__(
         self,
-        settings: KafkaSettings,
+        clients: Clients,
         group: str,
         topics: tuple[str, ...],
         tables: tuple[str, ...],
         member: str,
     ) -> None:
-        self._settings = settings
+        self._clients = clients
+        self._settings = clients.settings
         self._group = group
         self._topics = topics
         self._tables: dict[str, dict[bytes, bytes]] = {name: {} for name in tables}
@@ -87,16 +87,22 @@ class KafkaMember:
         self._partition_count = 0
         self._epoch = 0
         self._is_closed = False
+        self._waits = True
         self._fenced: str | None = None
         self._polled_at = self._heard_at = self._unadopted_since = time.monotonic()
-        self._consumer = joining(settings, group, topics or tables[:1], tables, member)
+        self._consumer = joining(clients, group, topics or tables[:1], tables, member)
         self._publisher = self._new_publisher(member)
 
     def _new_publisher(self, member: str) -> Publisher:
         if self._settings.isolation == "transactional":
             name = f"{self._group}-{member or uuid.uuid4()}"
-            return TransactionalPublisher(self._settings, name)
-        return PlainPublisher(self._settings, self._commit_plainly)
+            return TransactionalPublisher(self._clients, name)
+        return PlainPublisher(self._clients, self._commit_plainly)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has left the group for good."""
+        return self._is_closed
 
     @property
     def epoch(self) -> int:
@@ -135,7 +141,7 @@ class KafkaMember:
 
     def _poll(self, timeout_seconds: float, *, has_room: bool) -> None:
         """Follow the group and, when there `has_room`, fill the buffer."""
-        if self._fenced or self._is_closed:
+        if self._fenced or self._is_closed or not self._waits:
             raise TransportUnavailableError(self._fenced or f"a member of {self._group} is closed")
         if self._membership is None:
             timeout_seconds = max(timeout_seconds, _JOIN_POLL_SECONDS)
@@ -254,7 +260,7 @@ class KafkaMember:
     def _load(self, topic: str, table: dict[bytes, bytes], held: frozenset[int]) -> None:
         if not held:
             return
-        for record in read_topic(self._settings, topic, held):
+        for record in read_topic(self._clients, topic, held):
             if record.value is None:
                 table.pop(record.key, None)
             else:
@@ -359,5 +365,9 @@ class KafkaMember:
         self._is_closed = True
         self._void()
         self._publisher.close()
-        with suppress(KafkaError):
-            self._consumer.close(autocommit=False, timeout_ms=milliseconds(_CLOSE_SECONDS))
+        close_consumer(self._consumer, _CLOSE_SECONDS if self._waits else 0.0)
+
+    def stop_waiting(self) -> None:
+        """Let a publishing under way fail now, and leave the group without a word; from any thread."""
+        self._waits = False
+        self._publisher.stop_waiting()

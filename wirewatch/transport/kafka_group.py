@@ -14,22 +14,21 @@ from kafka.errors import KafkaError
 from kafka.protocol.consumer.offsets import IsolationLevel
 from kafka.structs import ConsumerGroupMetadata
 
-from wirewatch.errors import TransportUnavailableError
-from wirewatch.transport.kafka_clients import connected, milliseconds
+from wirewatch.transport.kafka_clients import Clients, close_consumer, milliseconds
 from wirewatch.transport.kafka_publisher import translated
 from wirewatch.transport.kafka_reader import consumer_options, partitions_of
-from wirewatch.transport.kafka_settings import KafkaSettings
 
 log = structlog.get_logger(__name__)
 
 
 def joining(
-    settings: KafkaSettings, group: str, topics: Sequence[str], tables: Sequence[str], member: str
+    clients: Clients, group: str, topics: Sequence[str], tables: Sequence[str], member: str
 ) -> KafkaConsumer:
     """A consumer that shares `topics` with its group and knows `tables`.
 
     Polls do the joining. Raises: TransportUnavailableError.
     """
+    settings = clients.settings
     session_ms = milliseconds(settings.session_seconds)
     options = {
         "group_id": group,
@@ -39,7 +38,7 @@ def joining(
         # Range puts the same partitions of all topics at one member.
         "partition_assignment_strategy": (RangePartitionAssignor,),
     }
-    consumer = connected(KafkaConsumer, consumer_options(settings) | options)
+    consumer = clients.connected(KafkaConsumer, consumer_options(settings) | options)
     try:
         for topic in (*topics, *tables):
             partitions_of(consumer, topic)
@@ -47,11 +46,10 @@ def joining(
         # A group shared out before the metadata of its topics came is shared out once more.
         update = consumer._cluster.request_update()
         consumer._net.run(consumer._manager.wait_for, update, milliseconds(settings.request_seconds))
-    except KafkaError as error:
-        consumer.close(autocommit=False, timeout_ms=0)
-        raise translated(error) from error
-    except TransportUnavailableError:
-        consumer.close(autocommit=False, timeout_ms=0)
+    except BaseException as error:
+        close_consumer(consumer, 0)
+        if isinstance(error, KafkaError):
+            raise translated(error) from error
         raise
     return consumer
 

@@ -24,8 +24,14 @@ from kafka.structs import ConsumerGroupMetadata, OffsetAndMetadata
 
 from wirewatch.errors import TransportError, TransportUnavailableError, UnitAbortedError
 from wirewatch.transport.contract import MAX_RECORD_BYTES, Message, partition_of
-from wirewatch.transport.kafka_clients import client_options, connected, milliseconds, unavailable
-from wirewatch.transport.kafka_settings import KafkaSettings
+from wirewatch.transport.kafka_clients import (
+    Clients,
+    client_options,
+    close_producer,
+    end_producer,
+    milliseconds,
+    unavailable,
+)
 
 Offsets = Mapping[TopicPartition, int]
 #: Topic and future of each record handed to the producer.
@@ -34,6 +40,8 @@ Sent = list[tuple[str, Any]]
 #: Room for key, headers and the batch around the largest value.
 MAX_MESSAGE_BYTES = MAX_RECORD_BYTES + 2**20
 _ABORT_SECONDS = 3.0
+#: How long `stop_waiting` may take to be noticed.
+_LOOK_UP_SECONDS = 0.5
 
 _FENCED = (
     CommitFailedError,
@@ -55,9 +63,11 @@ def translated(error: Exception) -> TransportError:
 class Publisher(ABC):
     """A producer that is made anew after any failure, so that none of its batches comes late."""
 
-    def __init__(self, settings: KafkaSettings) -> None:
-        self._settings = settings
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+        self._settings = clients.settings
         self._producer: KafkaProducer | None = None
+        self._waits = True
 
     def open(self) -> None:
         """Connect, and end what an earlier producer of the same name left open.
@@ -82,19 +92,30 @@ class Publisher(ABC):
         except (KafkaError, ValueError, TypeError) as error:
             self._give_up()
             raise translated(error) from error
-        except BaseException:
+        except BaseException as error:
             self._give_up()
+            if isinstance(error, RuntimeError) and not self._waits:  # kafka-python's, of what is closed
+                raise TransportUnavailableError(f"kafka: {error}") from error
             raise
 
     def close(self) -> None:
         """Give back the connection; what is not acknowledged is dropped."""
         producer, self._producer = self._producer, None
-        if producer is None:
-            return
-        with suppress(KafkaError):
-            producer.close(timeout=1.0)
-        # With the broker down, close() raises and leaves the sending thread behind.
-        producer._sender.force_close()
+        if producer is not None:
+            close_producer(producer, 1.0 if self._waits else 0.0)
+
+    def stop_waiting(self) -> None:
+        """Let a publishing under way fail now; to be called from another thread."""
+        self._waits = False
+        if producer := self._producer:
+            end_producer(producer)
+
+    def _is_done(self, wait: Callable[[int], bool], deadline: float) -> bool:
+        """Whether what `wait` waits for, some milliseconds at a time, came about in time."""
+        while not wait(milliseconds(_LOOK_UP_SECONDS)):
+            if time.monotonic() > deadline or not self._waits:
+                return False
+        return True
 
     @abstractmethod
     def _connect(self) -> KafkaProducer: ...
@@ -138,7 +159,7 @@ class Publisher(ABC):
         unsent_bytes = 0
         for message in messages:
             if message.topic not in counts:
-                counts[message.topic] = _partition_count(producer, message.topic)
+                counts[message.topic] = self._partition_count(producer, message.topic)
             unsent_bytes += len(message.value or b"")
             if unsent_bytes > self._settings.max_unsent_bytes:
                 _flush(producer, futures, deadline)
@@ -154,17 +175,19 @@ class Publisher(ABC):
             futures.append((message.topic, future))
         return futures
 
+    def _partition_count(self, producer: KafkaProducer, topic: str) -> int:
+        found: set[int] = set()
 
-def _partition_count(producer: KafkaProducer, topic: str) -> int:
-    try:
-        partitions = producer.partitions_for(topic)
-    except KafkaTimeoutError as error:
-        raise TransportUnavailableError(f"kafka: no metadata of topic {topic!r}: {error}") from error
-    if not partitions:
-        raise TransportUnavailableError(
-            f"there is no topic {topic!r} that this user may see; create the topics first"
-        )
-    return len(partitions)
+        def wait(timeout_ms: int) -> bool:
+            with suppress(KafkaTimeoutError):
+                found.update(producer._wait_on_metadata(topic, timeout_ms))
+            return bool(found)
+
+        if not self._is_done(wait, time.monotonic() + self._settings.request_seconds):
+            raise TransportUnavailableError(
+                f"kafka: no metadata of topic {topic!r}; is there one that this user may see?"
+            )
+        return len(found)
 
 
 def _flush(producer: KafkaProducer, futures: Sent, deadline: float) -> None:
@@ -183,8 +206,8 @@ def _flush(producer: KafkaProducer, futures: Sent, deadline: float) -> None:
 class TransactionalPublisher(Publisher):
     """Each unit is a transaction; `transactional_id` names the member through restarts."""
 
-    def __init__(self, settings: KafkaSettings, transactional_id: str) -> None:
-        super().__init__(settings)
+    def __init__(self, clients: Clients, transactional_id: str) -> None:
+        super().__init__(clients)
         self._transactional_id = transactional_id
 
     def _connect(self) -> KafkaProducer:
@@ -192,9 +215,12 @@ class TransactionalPublisher(Publisher):
             "transactional_id": self._transactional_id,
             "transaction_timeout_ms": milliseconds(self._settings.commit_seconds),
         }
-        self._producer = producer = connected(KafkaProducer, self._options() | options)
+        self._producer = producer = self._clients.connected(KafkaProducer, self._options() | options)
         try:
-            producer.init_transactions()
+            beginning = producer._transaction_manager.initialize_transactions()
+            producer._sender.wakeup()
+            if not self._is_done(beginning.wait, time.monotonic() + self._settings.request_seconds):
+                raise KafkaTimeoutError("an earlier transaction was not ended in time")
         except BaseException as error:
             self.close()
             if isinstance(error, KafkaError):
@@ -223,15 +249,19 @@ class TransactionalPublisher(Publisher):
         if futures:
             _flush(producer, futures, deadline)
         if adding is not None:
-            _await(adding, deadline)
+            self._await(adding, deadline)
         committing = manager.begin_commit()
         sender.wakeup()
-        _await(committing, deadline)
+        self._await(committing, deadline)
+
+    def _await(self, result: Any, deadline: float) -> None:
+        if not self._is_done(result.wait, deadline):
+            raise KafkaTimeoutError("the transaction was not committed in time")
 
     def _give_up(self) -> None:
         # An open transaction would hold up every reader behind it until it times out.
         producer = self._producer
-        if producer is not None:
+        if producer is not None and self._waits:
             with suppress(KafkaError):
                 aborting = producer._transaction_manager.begin_abort()
                 producer._sender.wakeup()
@@ -239,21 +269,16 @@ class TransactionalPublisher(Publisher):
         self.close()
 
 
-def _await(result: Any, deadline: float) -> None:
-    if not result.wait(timeout_ms=milliseconds(max(deadline - time.monotonic(), 0.001))):
-        raise KafkaTimeoutError("the transaction was not committed in time")
-
-
 class PlainPublisher(Publisher):
     """Publishes, and commits when all is acknowledged: a crash in between publishes twice."""
 
-    def __init__(self, settings: KafkaSettings, commit: Callable[[Offsets, float], None]) -> None:
+    def __init__(self, clients: Clients, commit: Callable[[Offsets, float], None]) -> None:
         """`commit` commits offsets for the group within some seconds; raises KafkaError."""
-        super().__init__(settings)
+        super().__init__(clients)
         self._commit = commit
 
     def _connect(self) -> KafkaProducer:
-        return connected(KafkaProducer, self._options())
+        return self._clients.connected(KafkaProducer, self._options())
 
     def _publish(
         self,

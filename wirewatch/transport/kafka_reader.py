@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,13 @@ from kafka.errors import KafkaError
 
 from wirewatch.errors import TransportUnavailableError
 from wirewatch.transport.contract import Received
-from wirewatch.transport.kafka_clients import client_options, connected, milliseconds, unavailable
+from wirewatch.transport.kafka_clients import (
+    Clients,
+    client_options,
+    close_consumer,
+    milliseconds,
+    unavailable,
+)
 from wirewatch.transport.kafka_settings import KafkaSettings
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,21 +57,18 @@ def received(record: Any, epoch: int) -> Received:
     )
 
 
-def read_topic(
-    settings: KafkaSettings, topic: str, partitions: Iterable[int] | None = None
-) -> Iterator[Received]:
+def read_topic(clients: Clients, topic: str, partitions: Iterable[int] | None = None) -> Iterator[Received]:
     """Every record now kept and committed of `topic`, oldest first in each partition.
 
     `partitions` None: all of them. Raises: TransportUnavailableError.
     """
-    consumer = connected(KafkaConsumer, consumer_options(settings))
+    consumer = clients.connected(KafkaConsumer, consumer_options(clients.settings))
     try:
-        yield from _read(consumer, settings, topic, partitions)
+        yield from _read(consumer, clients.settings, topic, partitions)
     except KafkaError as error:
         raise unavailable(error) from error
     finally:
-        with suppress(KafkaError):
-            consumer.close(timeout_ms=milliseconds(_CLOSE_SECONDS))
+        close_consumer(consumer, _CLOSE_SECONDS)
 
 
 def _read(
