@@ -431,14 +431,21 @@ def test_a_unit_is_aborted_when_partitions_move_meanwhile(engine: Engine) -> Non
     records = take_all(one, 20)
     two = engine.transport.consumer(engine.group(), [source])
 
-    def share() -> None:
-        assert until(lambda: len(two.partitions) == PARTITIONS // 2, two)
+    is_shared = threading.Event()
 
-    # The other joins from its own thread, as a process of its own would.
+    def share() -> None:
+        until(is_shared.is_set, two)
+
+    # The other joins from its own thread, as a process of its own would. Both go on turning until both have
+    # their half: the partitions may be shared out more than once, and that takes every member.
     joining = threading.Thread(target=share)
     joining.start()
-    assert until(lambda: len(one.partitions) == PARTITIONS // 2, one)
-    joining.join()
+    half = PARTITIONS // 2
+    try:
+        assert until(lambda: len(one.partitions) == len(two.partitions) == half, one)
+    finally:
+        is_shared.set()
+        joining.join()
 
     with pytest.raises(UnitAbortedError):
         finish(one, records[:1], [message(target, "a", "never")])
