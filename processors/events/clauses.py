@@ -25,6 +25,9 @@ _ASIDE_REACH = 40
 _BREAK_REACH = 8
 #: How far before a verb the word may begin that joins it to the one before.
 _LINK_REACH = 24
+#: Forms of verbs that have a subject of their own, and how far before them it ends at most, in characters.
+_FINITE = frozenset(("present", "past", "future"))
+_SUBJECT_GAP = 3
 #: Behind the subject of a sentence, its titles in brackets perhaps.
 _ASIDE_OPENS = re.compile(r"\s?(?:\([^()]{0,40}\))?\s?,\s")
 #: Between an aside's end and the verb, in characters: "A, accompanied by B, will soon meet C".
@@ -61,6 +64,37 @@ def without_objects(
     return cast
 
 
+def without_next(
+    trigger: Trigger, triggers: Sequence[Trigger], cast: Cast, folded: str, language: Language
+) -> Cast:
+    """The cast of the trigger's own clause, beside another: "A calls B and C meets D"."""
+    if language.order != "subject-verb-object":
+        return cast
+    subjects = [actor for actor in cast.actors if _is_next_subject(actor, triggers, cast, folded, language)]
+    start = max((actor.start for actor in subjects if actor.end <= trigger.start), default=0)
+    end = min((actor.start for actor in subjects if actor.start >= trigger.end), default=len(folded))
+    return Cast(tuple(actor for actor in cast.actors if start <= actor.start < end), cast.places)
+
+
+def _is_next_subject(
+    actor: Actor, triggers: Sequence[Trigger], cast: Cast, folded: str, language: Language
+) -> bool:
+    """Whether "and" stands before him and a verb behind, and a verb with its subject and object before."""
+    verbs = [
+        t
+        for t in triggers
+        if t.form in _FINITE and not language.place_before.fullmatch(folded, t.start, t.end)
+    ]
+    if not any(0 < verb.start - actor.end <= _SUBJECT_GAP for verb in verbs):
+        return False
+    before = [one for one in cast.actors if one.end <= actor.start]
+    told = [t.start for t in triggers if before and before[0].end <= t.start < actor.start]
+    if not told:
+        return False
+    object_end = max(before[-1].end, *told)
+    return _is_next_verb(object_end, actor.start, folded, language)
+
+
 def without_asides(trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language) -> Cast:
     """The cast without whoever stands between commas behind the subject: "A, accompanied by B, meets C"."""
     close = folded.rfind(",", sentence.start, trigger.start)
@@ -93,7 +127,7 @@ def _aside_start(
 
 
 def _is_next_verb(start: int, end: int, folded: str, language: Language) -> bool:
-    """Whether "and" or "then" stands right before the verb that begins at `end`."""
+    """Whether "and" or "then" stands right before what begins at `end`."""
     for link in (language.then, language.joins):
         found = list(link.finditer(folded, max(start, end - _LINK_REACH), end))
         if found and found[-1].end() == end:

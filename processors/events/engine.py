@@ -159,6 +159,11 @@ class Engine:
         """Whether it is a city other than a capital: who goes to New York or Geneva need not be its guest."""
         return "city" in self.rules.knowledge.entities[place].tags
 
+    def is_residence(self, place: str) -> bool:
+        """Whether it is a palace or the like: neither a country nor a town."""
+        entity = self.rules.knowledge.entities[place]
+        return not entity.code and not entity.tags and bool(entity.part_of)
+
     def is_led_by(self, place: str, people: Collection[str], day: date) -> bool:
         """Whether one of the people is a head of the place's state or government on that day."""
         country = self.country_of(place)

@@ -41,8 +41,11 @@ class Hosts:
     ) -> frozenset[str]:
         """The hosts whom the places of the event stand for."""
         place = parties.place
-        if place is None and len(parties.actors) == 1 and sentence.is_title:
-            place = self._host_country(sentence, trigger, parties.actors[0], where)
+        if place is None and len(parties.actors) == 1:
+            if sentence.is_title:
+                place = self._host_country(sentence, trigger, parties.actors[0], where)
+            elif where is not None and self._is_received(trigger, where):
+                place = where
         hosts: frozenset[str] = frozenset()
         for stop in (place, *parties.stops):
             if stop:
@@ -52,6 +55,11 @@ class Hosts:
                     or self._counterparts_of(stop, named)
                 )
         return hosts - named
+
+    def _is_received(self, trigger: Trigger, where: str) -> bool:
+        """Whether somebody is received at a residence: "He is expected at the White House on Friday"."""
+        is_guest = self._language.received.search(self._folded, trigger.start, trigger.end) is not None
+        return is_guest and self._engine.is_residence(where)
 
     def _hosts_of(self, place: str, guests: frozenset[str]) -> frozenset[str]:
         """Who receives the guests there: in a city other than the capital only whom the article names."""

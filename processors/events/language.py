@@ -133,6 +133,9 @@ class LanguageRules(Section):
     with_whom: list[str] = Field(
         default_factory=list, description="Words that mark an object where subjects may be left out: con, と."
     )
+    received: list[str] = Field(
+        default_factory=list, description="Words in a trigger by which somebody is a guest: received."
+    )
     whom: list[str] = Field(
         default_factory=list, description="Words that make the one before them the object: a quien, whom."
     )
@@ -190,6 +193,7 @@ class Language:
     breaks: re.Pattern[str]
     reactions: re.Pattern[str]
     with_whom: re.Pattern[str]
+    received: re.Pattern[str]
     whom: re.Pattern[str]
     pronouns: Pronouns
 
@@ -233,6 +237,7 @@ def compiled_language(code: str) -> Language:
     space = r"\s" if is_unspaced(code) else r"(?:\s|\bthe\b|\ba\b|\bof\b)"
     joins = source(rules.joins)
     after = "" if is_unspaced(code) else r"\s"
+    elided = after and r"[\s']"  # "à l'Élysée"
     stays = _all_of("stays", rf"\s{source(rules.stays)}")
     return Language(
         code=code,
@@ -261,10 +266,10 @@ def compiled_language(code: str) -> Language:
         perfect=compiled(source(rules.perfect)),
         participles=compiled(source(rules.participles)),
         stays=compiled(rf"{stays}\s?"),
-        at_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.at)}\s)"),
+        at_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.at)}[\s'])"),
         to_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.to)}\s)"),
         stay_ends=compiled(rf"\s{source(rules.stay_ends)}"),
-        place_before=compiled(f"{source(rules.at + rules.place_before)}{after}$"),
+        place_before=compiled(f"{source(rules.at + rules.place_before)}{elided}$"),
         place_after=compiled(rf"\s?{source(rules.place_after)}"),
         place_endings=tuple(fold(ending) for ending in rules.place_endings),
         unconfirmed=compiled(source(rules.unconfirmed)),
@@ -272,6 +277,7 @@ def compiled_language(code: str) -> Language:
         breaks=compiled(source(rules.breaks)),
         reactions=compiled(source(rules.reactions)),
         with_whom=compiled(source(rules.with_whom)),
+        received=compiled(source(rules.received)),
         whom=compiled(rf"\s?,?\s{source(rules.whom)}\s"),
         pronouns=Pronouns(
             subject=compiled(source(rules.pronouns.subject)),

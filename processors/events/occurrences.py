@@ -46,7 +46,7 @@ class Occurrence:
 class Analysis:
     """What the engine found in one article, for every watch to look at.
 
-    `title_messages` are the kinds of call or letter that the title tells of; `title_names_nobody`: it tells
+    `title_messages`: calls and letters, where the title tells of one; `title_names_nobody`: it tells
     of an event with people and leaves to the text whose it is; `served` are the countries in which a party
     of an event holds an office.
     """

@@ -17,6 +17,7 @@ from processors.events.clauses import (
     main_clause_end,
     without_asides,
     without_names,
+    without_next,
     without_objects,
 )
 from processors.events.cues import FoundCue, Reading, find_cues, nearest, of_message, read
@@ -55,6 +56,10 @@ _QUESTION_WORD = re.compile(
     r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
     r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*|де|коли|чому|яка?|які|ne|neden|nasıl|nerede"
     r"|ماذا|كيف|اين|لماذا|چرا|چگونه|کجا)\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
+)
+#: A given name and a surname, at most two small words behind a verb.
+_FULL_NAME = re.compile(
+    r"(?:\s[a-zà-ÿ]{1,5}){0,2}\s(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:\s(?:de|da|van|von|la|del))?\s[A-ZÀ-Þ][a-zà-ÿ]{2,})"
 )
 #: Forms that say in a headline that what its nouns name is over.
 _TOLD_FORMS = frozenset({"past", "joint"})
@@ -148,6 +153,7 @@ class PeopleReader:
         cast = without_states_of_others(trigger, sentence.triggers, cast, self._folded)
         near = clause_of(trigger, self._states.with_leaders(trigger, cast), self._document, self._language)
         near = without_objects(trigger, sentence.triggers, near, self._folded, self._language)
+        near = without_next(trigger, sentence.triggers, near, self._folded, self._language)
         behind = without_names(trigger, cast)
         asked = trigger if behind == trigger else behind._replace(form="noun")
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
@@ -178,7 +184,7 @@ class PeopleReader:
         """
         others = {actor.entities: actor for actor in sentence.cast.actors if actor.entities != party.entities}
         if not others and party.is_known:
-            return self._with_whom(party)
+            return [] if self._names_stranger(trigger) else self._with_whom(party)
         if len(others) != 1 or not party.is_known:
             return []
         (other,) = others.values()
@@ -186,6 +192,15 @@ class PeopleReader:
         end = max(other.start, trigger.start, party.start)
         is_apart = _PARTS.search(self._folded, start, end) is not None
         return [other] if other.is_known and is_apart else []
+
+    def _names_stranger(self, trigger: Trigger) -> bool:
+        """Whether a full name of nobody known follows ("meets with Felipe González")."""
+        content = self._document.content
+        found = _FULL_NAME.match(content, trigger.end)
+        if found is None or content[trigger.start].isupper():
+            return False
+        name = Span(*found.span("name"))
+        return not any(m.start < name.end and name.start < m.end for m in self._article.mentions_in(name))
 
     def _with_whom(self, party: Actor) -> list[Actor]:
         """The only other person whom the first sentence names, where the headline leaves open with whom."""
@@ -339,6 +354,8 @@ class PeopleReader:
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""
         reach = 30 if self._language.is_unspaced else 80
+        if self._engine.rules.kinds[trigger.kind].by_message:
+            return False
         is_remote = self._engine.rules.kinds[trigger.kind].may_be_remote
         is_title = trigger.start < self._document.title_end
         if is_title and (is_remote or trigger.form == "joint") and self._article.lead_is_message:

@@ -102,10 +102,11 @@ class Reader:
         return frozenset(found)
 
     def title_messages(self) -> frozenset[str]:
-        """The kinds of call or letter that the title tells of."""
+        """The kinds of calls and letters, where the title tells of one: either may be told as the other."""
         triggers = self.triggers.people.find(self.document.folded, 0, self.document.title_end)
         told = {trigger.kind for trigger in triggers if trigger.form != "base"}
-        return frozenset(kind for kind in told if self.engine.rules.kinds[kind].by_message)
+        messages = frozenset(name for name, kind in self.engine.rules.kinds.items() if kind.by_message)
+        return messages if told & messages else frozenset()
 
     def title_names_nobody(self) -> bool:
         """Whether the title names no person and tells of an event with people ("Meeting called off"), of both
