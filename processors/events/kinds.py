@@ -73,6 +73,9 @@ class EventKind(Section):
         False,
         description="Whether its verbs need no `near`, and `stale` words after one are what came of it.",
     )
+    of_names: bool = Field(
+        False, description="Whether names before and behind a verb meet its needs: nobody says what they are."
+    )
     of_states: bool = Field(False, description="Whether countries at the trigger stand for their leaders.")
     by_message: bool = Field(
         False, description="Whether it is no meeting: what says so beside it is not one."

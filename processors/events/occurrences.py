@@ -22,7 +22,8 @@ class Occurrence:
     `parties` are the entities that take part by name, `implied` those that the destination of a visit
     stands for; `is_visit`: one goes, nothing says that people come together. `sentence` counts from 0, the
     title first where there is one (`is_title`); `is_subordinate`: in a clause like "after ...";
-    `is_backdrop`: what else is done is the news: "A tests missiles after B's visit", "gold up amid talks".
+    `is_backdrop`: what else is done is the news: "A tests missiles after B's visit", "gold up amid talks";
+    `is_vague`: nothing beside it makes certain that it is such an event.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Occurrence:
     is_visit: bool = False
     is_subordinate: bool = False
     is_backdrop: bool = False
+    is_vague: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,10 @@ def open_reading(
     dates: Sequence[SaidDate],
     published: date | None,
     words: LanguageTriggers,
-) -> tuple[Reading, bool]:
+) -> tuple[Reading, bool, bool]:
     """How the sentence tells of the event, and whether it is certain: by one of the words that make it so;
-    of a kind that has none, where it is called off or denied, as only what was talked of is.
+    of a kind that has none, where it is called off or denied, as only what was talked of is. Last whether it
+    would need such a word and has none.
 
     `base` is the kind whose triggers these are, `kind` the narrower one that was asked for, or the same.
     """
@@ -55,7 +56,7 @@ def open_reading(
     is_recalled = _is_recalled(base, told, reading, dates, published)
     is_recalled = is_recalled or not is_near or _is_stale(base, kind, told, words)
     is_sure = is_near if near is not None else reading.status in ("cancelled", "denied")
-    return replace(reading, is_recalled=is_recalled, is_aside=False), is_sure
+    return replace(reading, is_recalled=is_recalled, is_aside=False), is_sure, not is_near
 
 
 def _tensed(trigger: Trigger, cues: Sequence[FoundCue]) -> Trigger:

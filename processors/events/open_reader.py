@@ -27,6 +27,14 @@ PERSON_REACH = 24
 _OWNS = re.compile("['’]s |的|の|의 ")
 #: Parts a person from a resignation that is not theirs: "For Trump, the resignations are the point".
 _APART = re.compile("[^,;:]*[,;:]")
+#: How far before a verb the name of its subject begins.
+_NAMES_REACH = 48
+#: A name, and the few words between it and its verb: "Nordwerk is ready | to buy".
+_NAME_BEFORE = re.compile(r"\b([^\W\d_][\w&.'’-]{1,24})[»”\"]?(?:\s[^\W\d_A-Z]\w{0,11}){0,3}\s$")
+_NAME_BEHIND = re.compile(
+    r"\s(?:(?:the|la|las|le|les|el|il|lo|a|o|to|di|de|del|della|al|à)\s)?[«“\"]?([^\W\d_]{2})"
+)
+_ALL_NOUNS_CAPITAL = frozenset({"de"})
 _MARK = re.compile("[,;:!?…–—|，；：！？。、]| - ")
 
 
@@ -51,6 +59,7 @@ class OpenReader:
             is_met = self._needs_are_met(trigger.kind, sentence.span, trigger) and (
                 kind == trigger.kind or self._needs_are_met(kind, sentence.span, trigger)
             )
+            is_met = is_met or self._stands_between_names(trigger, sentence.span)
             if is_met or (sentence.is_title and self._lead_tells(trigger.kind, kind)):
                 yield self._occurrence(sentence, trigger._replace(kind=kind))
 
@@ -100,6 +109,25 @@ class OpenReader:
             for group, pattern in needs.items()
         )
 
+    def _stands_between_names(self, trigger: Trigger, sentence: Span) -> bool:
+        """Whether names that are no person's and no place's stand around a verb: "Nordwerk to buy Ostbank".
+
+        Not where all nouns or all words of a headline have capitals, or no word has one.
+        """
+        content = self._document.content
+        if trigger.form == "noun" or not self._article.engine.rules.kinds[trigger.kind].of_names:
+            return False
+        if self._article.language.code in _ALL_NOUNS_CAPITAL or not content[trigger.start].islower():
+            return False
+        before = _NAME_BEFORE.search(
+            content, max(sentence.start, trigger.start - _NAMES_REACH), trigger.start
+        )
+        after = _NAME_BEHIND.match(content, trigger.end, sentence.end)
+        if before is None or after is None or not (before[1][0].isupper() and after[1][0].isupper()):
+            return False
+        around = Span(before.start(1), after.end(1))
+        return not any(m.kind in ("person", "place") for m in self._article.mentions_in(around))
+
     def _is_persons(self, trigger: Trigger, sentence: Span) -> bool:
         """Whether a known person stands right before the trigger, not as an owner: "Biden's aide quits"."""
         reach = Span(max(sentence.start, trigger.start - PERSON_REACH), trigger.start)
@@ -133,7 +161,7 @@ class OpenReader:
             scope,
             self._clause_end(trigger, span),
         )
-        reading, is_sure = open_reading(
+        reading, is_sure, is_vague = open_reading(
             base, kind, told, cues, sentence.dates, self._article.published, self._triggers
         )
         named = [m for m in self._article.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
@@ -153,4 +181,5 @@ class OpenReader:
             is_sure=is_sure
             or self._title_names_part(base.kind, trigger.kind)
             or (base.kind not in self._triggers.near and self._is_plain_news(sentence, trigger)),
+            is_vague=is_vague,
         )

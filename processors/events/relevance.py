@@ -30,7 +30,7 @@ def is_fresh(occurrence: Occurrence) -> bool:
 
 def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     """Whether the event of `matched` (all for one watch) is what the article is about."""
-    in_title = [occurrence for occurrence in matched if occurrence.is_title]
+    in_title = [occurrence for occurrence in matched if occurrence.is_title and not occurrence.is_vague]
     lead = [o for o in matched if not o.is_title and _in_reach(o, analysis) and is_fresh(o)]
     fresh = [o for o in in_title if is_fresh(o) and not o.is_backdrop]
     if fresh and not (all(o.is_subordinate for o in fresh) and _title_has_other_event(matched, analysis)):
