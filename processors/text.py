@@ -65,6 +65,8 @@ _MARK_FOLDS: dict[int, str | int | None] = {
         **dict.fromkeys("‐‑‒", "-"),
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
         "ё": "е",
+        # Digits of Arabic, Persian, Hindi and Bengali.
+        **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6) for digit in range(10)},
         # Arabic marks, and its letters as many leave out what stands above them.
         **dict(zip("،؛؟", ",;?", strict=True)),
         **dict.fromkeys("أإآٱ", "ا"),

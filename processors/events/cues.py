@@ -270,7 +270,8 @@ def _is_to_come(said: SaidDate, published: date) -> bool:
     if said.first > published:
         return True
     days = (said.last - said.first).days
-    return 0 < days < 7 and published - said.first < said.last - published
+    is_week = 0 < days < 7 and "W" in said.iso
+    return is_week and published - said.first < said.last - published
 
 
 def _happened_by(dates: Sequence[SaidDate], published: date | None) -> bool:

@@ -60,6 +60,11 @@ _PART_REACH = 20
 _TIMES = re.compile(r"\b(?:mal|raz|krát)\s$")
 _DOTTED = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])[·・](?P<day>3[01]|[12]\d|[1-9])(?!\d)")
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
+#: Day and month as some languages write them in figures: 15/8, 12-13/11/2017.
+_SLASHED = re.compile(
+    r"(?<![\d./])(?:(?P<from>3[01]|[12]\d|0?[1-9])\s?[-–]\s?)?(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])"
+    r"(?:/(?P<year>(?:19|20)\d\d))?(?![\d/]|[.,]\d)"
+)
 _YEAR = re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d\d)(?![\d.,]\d|\d|%)")
 
 
@@ -98,6 +103,7 @@ class _Words:
     has_figures: bool
     relative: tuple[tuple[str, re.Pattern[str]], ...]
     no_day: re.Pattern[str]
+    has_slashes: bool
 
 
 def settled(dates: Iterable[SaidDate], published: date | None, is_ahead: bool) -> tuple[SaidDate, ...]:
@@ -180,12 +186,13 @@ def _explicit(folded: str, start: int, end: int, language: str, published: date 
         *([_EAST_ASIAN] if is_east_asian else []),
         *([_DOTTED] if language == "ko" else []),
         *([_FIGURES] if not is_unspaced(language) and _words(language).has_figures else []),
+        *([_SLASHED] if not is_unspaced(language) and _words(language).has_slashes else []),
     ):
         for match in pattern.finditer(folded, start, end):
             parts = match.groupdict()
             said = _dated(match, parts.get("year"), parts.get("month"), parts.get("day"), published)
             if said is not None:
-                yield said
+                yield _from(said, parts.get("from"))
     if is_unspaced(language):
         return
     yield from _named_months(folded, start, end, _words(language), published)
@@ -210,6 +217,19 @@ def _named_months(
         said = _dated(match, match.group("year1"), named, day, published)
         if said is not None:
             yield _in_part(said, part) if part else said
+
+
+def _from(said: SaidDate, first: str | None) -> SaidDate:
+    """The date with the days before it in its month: 12-13/11."""
+    if first is None or int(first) >= said.first.day:
+        return said
+    day = said.first.replace(day=int(first))
+    return SaidDate(said.start, said.end, day.isoformat(), day, said.last)
+
+
+def dates_its_news(language: str) -> bool:
+    """Whether the day of publication is said in figures of what has happened on it: "sáng 26/6"."""
+    return not is_unspaced(language) and _words(language).has_slashes
 
 
 def _is_certain_month(folded: str, match: re.Match[str], words: _Words) -> bool:
@@ -364,6 +384,7 @@ def _words(language: str) -> _Words:
             for name, texts in data.get("relative", {}).items()
         ),
         no_day=re.compile(any_of(_source(text, language) for text in data.get("not", []))),
+        has_slashes=data.get("slashes", False),
     )
 
 

@@ -49,7 +49,8 @@ class Analysis:
     """What the engine found in one article, for every watch to look at.
 
     `title_messages`: calls and letters, where the title tells of one; `title_names_nobody`: it tells
-    of an event with people and leaves to the text whose it is; `served` are the countries in which a party
+    of an event with people and leaves to the text whose it is; `is_called_off`: it denies one, and what is
+    called off at its beginning may be nobody's by name; `served` are the countries in which a party
     of an event holds an office.
     """
 
@@ -63,6 +64,7 @@ class Analysis:
     is_undated: bool
     title_messages: frozenset[str]
     title_names_nobody: bool
+    is_called_off: bool
     served: Mapping[str, frozenset[str]]
     mentions: tuple[Mention, ...]
 

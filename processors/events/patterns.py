@@ -22,6 +22,8 @@ _UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
 #: Marks end it, but not those of decimals: "pays $3.1 billion for".
 _GAP = r"(?:[^.,;!?\n]|(?<=\d)[.,](?=\d)){0,40}?"
 _UNSPACED_GAP = r"[^。；！？.;!?\n]{0,20}?"
+#: In Japanese a space is between the parts of a headline.
+_HEADLINE_GAP = r"[^。；！？.;!?\n ]{0,20}?"
 #: What # stands for.
 _NUMBER = r"[\d.,]{1,20}"
 _NEVER = "(?!)"
@@ -54,11 +56,11 @@ def pattern_source(text: str, language: str, country: str = "") -> str:
     """One pattern of a rule file as a regular expression; `country` is what `{country}` stands for."""
     folded = fold(text.strip())
     if is_unspaced(language):
-        return _unspaced(folded, country)
+        return _unspaced(folded, country, _HEADLINE_GAP if language == "ja" else _UNSPACED_GAP)
     return _spaced(folded)
 
 
-def _unspaced(folded: str, country: str) -> str:
+def _unspaced(folded: str, country: str, gap: str) -> str:
     source = ""
     for part in re.split(r"(\{country\}|\*|\s+|\||_)", folded):
         if part == "_":
@@ -66,7 +68,7 @@ def _unspaced(folded: str, country: str) -> str:
         elif part == "{country}":
             source += country or _NEVER
         elif part == "*":
-            source += _UNSPACED_GAP
+            source += gap
         elif part == "|":
             source += part
         elif part.strip():

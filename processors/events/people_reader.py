@@ -21,7 +21,7 @@ from processors.events.clauses import (
     without_objects,
 )
 from processors.events.cues import FoundCue, Reading, find_cues, nearest, of_message, read
-from processors.events.dates import SaidDate, settled
+from processors.events.dates import SaidDate, dates_its_news, settled
 from processors.events.hosts import Hosts
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, both_of, has_object, is_joint, one_by_one, pair_of, people_at
@@ -190,7 +190,7 @@ class PeopleReader:
         (other,) = others.values()
         start = min(other.end, trigger.end, party.end)
         end = max(other.start, trigger.start, party.start)
-        is_apart = _PARTS.search(self._folded, start, end) is not None
+        is_apart = _PARTS.search(self._folded, start, end + 1) is not None
         return [other] if other.is_known and is_apart else []
 
     def _names_stranger(self, trigger: Trigger) -> bool:
@@ -287,7 +287,7 @@ class PeopleReader:
             said.first == said.last == published for said in nearest(trigger, dates)
         ):
             return False
-        is_spaced = not self._language.is_unspaced
+        is_spaced = not (self._language.is_unspaced or dates_its_news(self._language.code))
         if trigger.form == "noun":
             is_told = any(other.form in _TOLD_FORMS for other in sentence.triggers)
             return sentence.is_title and is_spaced and not (kind.by_message or is_told)
@@ -353,6 +353,8 @@ class PeopleReader:
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""
+        if self._engine.rules.kinds[trigger.kind].by_message:
+            return False
         reach = 30 if self._language.is_unspaced else 80
         if self._engine.rules.kinds[trigger.kind].by_message:
             return False

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, cast_of
+from processors.events.cues import find_cues
 from processors.events.dates import find_dates
 from processors.events.language import Language
 from processors.events.occurrences import Occurrence
@@ -117,8 +118,25 @@ class Reader:
             return False
         if self.triggers.people.find(folded, 0, title_end) or self.language.both.search(folded, 0, title_end):
             return True
-        lead = self.document.sentences[self.lead_start : self.lead_start + 1]
-        return bool(lead) and self.takes_up_title(lead[0])
+        return any(self.takes_up_title(first) for first in self._lead())
+
+    def calls_off(self) -> bool:
+        """Whether the title or the first sentence calls anybody's meeting off: "Budapest summit shelved"."""
+        sentences = (Span(0, self.document.title_end), *self._lead())
+        return any(
+            self._is_called_off(trigger, sentence)
+            for sentence in sentences
+            for trigger in self.triggers.people.find(self.document.folded, *sentence)[:MAX_TRIGGERS]
+        )
+
+    def _lead(self) -> tuple[Span, ...]:
+        return tuple(self.document.sentences[self.lead_start : self.lead_start + 1])
+
+    def _is_called_off(self, trigger: Trigger, sentence: Span) -> bool:
+        if self.engine.rules.kinds[trigger.kind].by_message:
+            return False
+        cues = find_cues(self.document.folded, sentence, trigger, self.language)
+        return any(cue.cue == "cancelled" and cue.placement != "before" for cue in cues)
 
     def takes_up_title(self, sentence: Span) -> bool:
         """Whether the sentence has a name of the title, or part of one, and does not repeat it."""

@@ -236,7 +236,7 @@ def _is_over(occurrence: Occurrence) -> bool:
 
 def _is_taken_back(analysis: Analysis, kinds: frozenset[str]) -> bool:
     """Whether the headline or the first sentence says of what will not be that it was to be."""
-    return any(
+    return analysis.is_called_off or any(
         o.kind in kinds
         and o.sentence <= analysis.lead_start
         and any(c.cue == "cancelled" for c in o.reading.cues)
