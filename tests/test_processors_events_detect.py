@@ -37,6 +37,10 @@ from processors.text import fold
         (None, "ঢাকায় দুই নেতার বৈঠক হয়েছে।", "bn"),
         ("zh", "The president said that he will be in Beijing on Monday for talks with the premier", "en"),
         ("en", "De minister gaat niet naar Londen, omdat het overleg met de premier is uitgesteld", "nl"),
+        ("pt", "Presidente inicia visita de três dias à Índia", "pt"),
+        ("fr", "Le premier ministre, reçu à dîner, se rend à Rome", "fr"),
+        ("it", "Il vertice dell'Aia, l'incontro con l'ospite e l'intesa", "it"),
+        (None, "Un ministre se rend à Rome", "fr"),
         ("ms", "Perdana menteri tiba di Jakarta", "ms"),
     ],
 )
