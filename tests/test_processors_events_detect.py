@@ -41,6 +41,7 @@ from processors.text import fold
         ("fr", "Le premier ministre, reçu à dîner, se rend à Rome", "fr"),
         ("it", "Il vertice dell'Aia, l'incontro con l'ospite e l'intesa", "it"),
         (None, "Un ministre se rend à Rome", "fr"),
+        (None, "Un ministro de visita en Roma", "es"),
         ("ms", "Perdana menteri tiba di Jakarta", "ms"),
     ],
 )
