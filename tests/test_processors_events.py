@@ -1476,6 +1476,44 @@ def test_an_undated_text_counts_from_its_dateline() -> None:
     assert dateline_of(content.replace("2018", ""), len(title), "en") is None
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "source"),
+    [
+        ("ماكرون قد يلتقي تبون قريبا", "وقالت مصادر دبلوماسية إن اللقاء سيعقد في باريس.", "مصادر دبلوماسية"),
+        (
+            "ماكرون يلتقي تبون غدا",
+            "وبحسب وكالة الأنباء الجزائرية، تبدأ الزيارة الأحد.",
+            "وكالة الأنباء الجزائرية",
+        ),
+        ("ماكرون يلتقي تبون غدا", "تبدأ الزيارة الأحد وفقا لبيان الرئاسة.", "بيان الرئاسة"),
+        ("مصادر: ماكرون يلتقي تبون غدا", "", "مصادر"),
+        ("ماكرون يلتقي تبون غدا", "تبدأ الزيارة الأحد في وهران.", None),
+    ],
+)
+def test_arabic_says_who_says_so(gazetteer: Gazetteer, title: str, text: str, source: str | None) -> None:
+    watch = Watch(id="w", event="meeting", between=("emmanuel-macron", "abdelmadjid-tebboune"))
+    at = datetime(2022, 8, 20, tzinfo=UTC)
+    article = Article(
+        id="a",
+        entry_id="e",
+        url="https://news.example/a",
+        feed_url="https://news.example/feed",
+        title=title,
+        text=text,
+        seen_at=at,
+        revision="",
+        published_at=at,
+        language="ar",
+    )
+    mentions = gazetteer.find(article.content, title_end=len(title), language="ar", published_at=at)
+
+    found = Matcher(Watchbook((watch,)), gazetteer.knowledge).find(
+        Annotated(article=article, mentions=mentions)
+    )
+
+    assert [one.verdict.according_to for one in found if one.verdict] == [source]
+
+
 def test_an_undated_visit_is_to_whoever_led_the_country_when_those_named_served(gazetteer: Gazetteer) -> None:
     watch = Watch(id="w", event="meeting", between=("fumio-kishida", "joe-biden"))
     title, text = "Fumio Kishida to visit Washington", "Yoon Suk Yeol was there before him."

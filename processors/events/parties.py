@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.clauses import is_circumstance
@@ -108,7 +109,7 @@ def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, languag
     if language.order == "mixed":
         return Parties(tuple(_mixed(trigger, cast, folded, language)))
     found = _verb_between(trigger, cast, folded, language)
-    if _are_of_opening(trigger, found, folded, sentence, language):
+    if _are_of_opening(trigger, found, cast, folded, sentence, language):
         found += _object_of(found[-1], cast, folded, sentence)
     return Parties(tuple(found), in_turn=tuple(_turns_after(trigger, found, cast, folded, language)))
 
@@ -168,13 +169,14 @@ def _is_opening(trigger: Trigger, folded: str, sentence: Span) -> bool:
 
 
 def _are_of_opening(
-    trigger: Trigger, found: Sequence[Actor], folded: str, sentence: Span, language: Language
+    trigger: Trigger, found: Sequence[Actor], cast: Cast, folded: str, sentence: Span, language: Language
 ) -> bool:
     """Whether they are all whom such an opening names, with whom the rest's subject meets."""
     if trigger.form not in ("noun", "base") or not _is_opening(trigger, folded, sentence):
         return False
     are_with = len(found) > 1 and _is_with(folded[trigger.end : found[0].start], language)
-    return len(found) == 1 or (are_with and found[0].start >= trigger.end)
+    are_one = all(are_joined(*pair, cast.places, folded, language) for pair in pairwise(found))
+    return len(found) == 1 or (are_with and found[0].start >= trigger.end and are_one)
 
 
 def _object_of(actor: Actor, cast: Cast, folded: str, sentence: Span) -> list[Actor]:
@@ -196,6 +198,14 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
     if is_several and trigger.start - left[-1].end <= _COMPOUND_GAP and not is_object:
         is_more = trigger.form != "joint" and bool(right) and _is_with(gap, language)
         return left + right if is_more else left
+    if (
+        language.genitive
+        and not left
+        and len(right) == 1
+        and trigger.form == "noun"
+        and _is_with(gap, language)
+    ):
+        return right + _subject_behind(right[0], cast, folded, language)
     if right and trigger.form in _VERB_FORMS and OWNED.match(folded, right[-1].end):
         return [] if is_object and len(left) == 1 else left
     if len(left) == 1 and not right and _is_object_before(trigger, left[0], cast, folded, language):
@@ -254,6 +264,12 @@ def _next_to(actor: Actor, cast: Cast, folded: str, language: Language) -> list[
         return []
     gap = _ADVERBS.sub(" ", without_places(folded, actor.end, after.start, cast.places))
     return [after] if language.fillers.fullmatch(gap) else []
+
+
+def _subject_behind(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """Whoever does something at an event with the actor: "на встрече с A президент B сказал"."""
+    after = _next_to(actor, cast, folded, language)
+    return after if after and "," not in folded[actor.end : after[0].start] else []
 
 
 def _object_first(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
