@@ -24,6 +24,7 @@ PROGRAMS = {
     "extraction": ("--corpus",),
     "feeds": ("--corpus",),
     "hostile_pages": (),
+    "memory": ("--corpus",),
     "polling": (),
     "replay": ("--corpus",),
     "schedule": ("--feeds",),
@@ -256,6 +257,21 @@ def test_the_cost_of_watches_is_of_the_articles_asked_for(tmp_path: Path, known:
     cost = json.loads(figures(tmp_path, "watches_cost", "--corpus", tmp_path, "--articles", "1", *known))
     assert cost["characters"] == len("Rain\n\nIt is wet.")
     assert list(cost["ms_by_watches"]) == ["10", "100", "1000", "5000"]
+
+
+def test_memory_is_told_step_by_step(
+    tmp_path: Path, known: list[str | Path], watches: list[str | Path]
+) -> None:
+    corpus = tmp_path / "articles.jsonl"
+    corpus.write_text(lines({"title": f"News {number}", "lang": "en"} for number in range(3)))
+    steps = json.loads(figures(tmp_path, "memory", "--corpus", corpus, *known, *watches))
+    assert [step["what"] for step in steps[-4:]] == [
+        "and 3 articles held here, not yet read",
+        "and 1 of them read",
+        "and 3 of them read",
+        "wirewatch run entities keywords, at its end",
+    ]
+    assert all(0 < step["resident_mb"] <= step["highest_mb"] for step in steps)
 
 
 def sentences(first: int, last: int) -> str:
