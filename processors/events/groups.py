@@ -24,7 +24,7 @@ _LIST_MARK = re.compile("[,、]")
 _LIST_END = re.compile(r"\s*(?:$|[^\w\s'’])")
 _ADNOMINAL = re.compile(
     r"^\s?(?:했던|한|받은|보낸|중인|중이던|할|하는|하고 있는|차"
-    r"|을 마친|를 마친|的|した|する|中の|している)?\s?"
+    r"|을 마친|를 마친|的|した|する|中の|している|の)?\s?"
 )
 #: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
 OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")

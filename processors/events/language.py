@@ -129,6 +129,9 @@ class LanguageRules(Section):
     reactions: list[str] = Field(
         default_factory=list, description="Verbs of what others make of an event: condemns."
     )
+    markets: list[str] = Field(
+        default_factory=list, description="Words by which a headline is about markets: stocks."
+    )
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
     with_whom: list[str] = Field(
         default_factory=list, description="Words that mark an object where subjects may be left out: con, と."
@@ -192,6 +195,7 @@ class Language:
     undated: re.Pattern[str]
     breaks: re.Pattern[str]
     reactions: re.Pattern[str]
+    markets: re.Pattern[str]
     with_whom: re.Pattern[str]
     received: re.Pattern[str]
     whom: re.Pattern[str]
@@ -276,6 +280,7 @@ def compiled_language(code: str) -> Language:
         undated=compiled(source(rules.undated)),
         breaks=compiled(source(rules.breaks)),
         reactions=compiled(source(rules.reactions)),
+        markets=compiled(source(rules.markets)),
         with_whom=compiled(source(rules.with_whom)),
         received=compiled(source(rules.received)),
         whom=compiled(rf"\s?,?\s{source(rules.whom)}\s"),

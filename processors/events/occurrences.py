@@ -48,8 +48,8 @@ class Occurrence:
 class Analysis:
     """What the engine found in one article, for every watch to look at.
 
-    `title_messages`: calls and letters, where the title tells of one; `title_names_nobody`: it tells
-    of an event with people and leaves to the text whose it is; `is_called_off`: it denies one, and what is
+    `title_messages`: calls and letters, where the title tells of one; `title_names_nobody`: it names
+    no person and is not about markets; `is_called_off`: it denies one, and what is
     called off at its beginning may be nobody's by name; `served` are the countries in which a party
     of an event holds an office.
     """

@@ -56,6 +56,8 @@ _MARKED = re.compile(r"[はがも、,]|(?:은|는|이|가|도)\s")
 _WITH = re.compile(r"(?:과|와|을|를)\s|と|を|\sile\b|'(?:y?l[ae]|[yn]?[ıiuüae])\b|\s(?:से|के साथ|को)\s")
 #: Before the names of those with whom: 与习近平、李强会谈.
 _WITH_THEM_BEFORE = re.compile(r"[与同和跟]")
+#: Between an event with somebody and whose it was: 회담 후 B, 会談後、B.
+_AFTERWARDS = re.compile(r"\s?(?:후|后|を終え)(?:に)?[,、]?\s?")
 _TITLES_REACH = 20
 #: The same where verbs come last.
 _WITH_WORD = re.compile(r"\b(?:mit|met)\b")
@@ -280,6 +282,8 @@ def _object_first(trigger: Trigger, cast: Cast, folded: str, language: Language)
         return right_group(trigger.end, cast, folded, language, RIGHT_REACH)
     if adnominal or not first:
         return first + adnominal
+    if len(first) == 1 and first[0] is cast.actors[0] and after:
+        return first + _who_then(trigger, first[0], after[0], folded, language)
     before = [actor for actor in cast.actors if actor.end <= first[0].start]
     if len(first) > 1 and not _WITH.search(folded[first[-1].end : trigger.start]):
         is_list = bool(before) and trigger.form in _FINITE_FORMS
@@ -299,6 +303,14 @@ def _is_aside(actor: Actor, folded: str) -> bool:
     """Whether he is only named by way of something that is not the subject: 元首相の国葬のため来日した."""
     head = folded.find(actor.proxy, actor.end) if actor.proxy else -1
     return head >= 0 and _MARKED.match(folded, head + len(actor.proxy)) is None
+
+
+def _who_then(trigger: Trigger, other: Actor, actor: Actor, folded: str, language: Language) -> list[Actor]:
+    """Whoever does something after an event with the other: "B와 회담 후 A"."""
+    then = _AFTERWARDS.match(folded, trigger.end, actor.start)
+    if then is None or not actor.is_known or not _WITH.search(folded, other.end, trigger.start):
+        return []
+    return [actor] if language.fillers.fullmatch(folded, then.end(), actor.start) else []
 
 
 def _mixed(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:

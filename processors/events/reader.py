@@ -110,15 +110,14 @@ class Reader:
         return messages if told & messages else frozenset()
 
     def title_names_nobody(self) -> bool:
-        """Whether the title names no person and tells of an event with people ("Meeting called off"), of both
-        leaders, or of what the text opens with.
+        """Whether the title names no person: whose the news is the text says.
+
+        Not where it is about markets: the event is what moved them.
         """
-        folded, title_end = self.document.folded, self.document.title_end
+        title_end = self.document.title_end
         if any(mention.kind == "person" for mention in self.mentions_in(Span(0, title_end))):
             return False
-        if self.triggers.people.find(folded, 0, title_end) or self.language.both.search(folded, 0, title_end):
-            return True
-        return any(self.takes_up_title(first) for first in self._lead())
+        return self.language.markets.search(self.document.folded, 0, title_end) is None
 
     def calls_off(self) -> bool:
         """Whether the title or the first sentence calls anybody's meeting off: "Budapest summit shelved"."""

@@ -1,9 +1,8 @@
 """Is the event the article's news or its background?
 
 The title decides where it tells of the event. Otherwise the first sentences do, when the title names a
-party and no event of others, or tells of an event and names nobody; what is recalled ("last month", in
-2018) or only dates other news ("ahead of the summit", "A visits B after talks with C") is background
-wherever it stands.
+party and no event of others, or names nobody; what is recalled ("last month", in 2018) or only dates
+other news ("ahead of the summit", "A visits B after talks with C") is background wherever it stands.
 """
 
 from __future__ import annotations
@@ -59,8 +58,8 @@ def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
 
 
 def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
-    """Whether the title has a party of the event in the lead; a country of its first sentence; or its event
-    is anybody's, and the first sentence says whose.
+    """Whether the title has a party of the event in the lead; a country of its first sentence; or nobody,
+    and the first sentence tells of two.
     """
     parties = frozenset(entity for o in lead for entity in o.parties | o.implied)
     title_end = analysis.document.title_end
@@ -69,8 +68,13 @@ def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
     first = [o for o in lead if o.sentence == analysis.lead_start]
     if first and (parties & analysis.title_entities or any(_is_of_states(o, analysis) for o in first)):
         return True
-    is_pair = any(len(o.parties) > 1 and o.reading.is_certain for o in first)
-    return analysis.title_names_nobody and is_pair
+    return analysis.title_names_nobody and any(_tells_of_pair(o) for o in first)
+
+
+def _tells_of_pair(occurrence: Occurrence) -> bool:
+    """Whether it says for certain, and in its main clause, that two by name come together."""
+    is_told = occurrence.reading.is_certain and not (occurrence.is_subordinate or occurrence.is_backdrop)
+    return is_told and len(occurrence.parties) > 1
 
 
 def _is_of_states(occurrence: Occurrence, analysis: Analysis) -> bool:
