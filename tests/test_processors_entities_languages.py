@@ -222,7 +222,8 @@ def test_polish_and_czech_names_decline_word_by_word() -> None:
     assert last == Word("Dud", last.endings)
     assert {"a", "y", "zie"} <= last.endings
     assert "em" in west_slavic_words("Kim Dzong Un")[-1].endings
-    assert west_slavic_words("Ursula-Maria") == ()
+    assert "em" in west_slavic_words("Si Ťin-pching")[-1].endings
+    assert west_slavic_words("Conan O'Brien") == ()
 
 
 @pytest.mark.parametrize(
@@ -234,6 +235,11 @@ def test_polish_and_czech_names_decline_word_by_word() -> None:
         ("ru", "Переговоры с Си Цзиньпином", ["xi-jinping"]),
         ("pl", "Spotkanie Andrzeja Dudy", ["andrzej-duda"]),
         ("cs", "Schůzka s Donaldem Trumpem", ["donald-trump"]),
+        ("cs", "Schůzka Si Ťin-pchinga s Kim Čong-unem", ["xi-jinping", "kim-jong-un"]),
+        ("cs", "Pavel jednal s Čaputovou a Meloniovou", ["zuzana-caputova", "giorgia-meloni"]),
+        ("cs", "Pavel přijal Karola Nawrockého a Netanjahua", ["karol-nawrocki", "benjamin-netanyahu"]),
+        ("pl", "Rozmowa z Witkoffem i Ruttem", ["steve-witkoff", "mark-rutte"]),
+        ("pl", "Spotkanie Mileia z Carneyem", ["javier-milei", "mark-carney"]),
         ("en", "Andrzejem Dudy", []),
     ],
 )

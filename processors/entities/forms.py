@@ -211,12 +211,13 @@ def _affixed(name: str, sense: Sense, entity: Entity, language: str) -> Iterator
 
 
 def _west_slavic(name: str, sense: Sense, entity: Entity) -> Iterator[Named]:
-    """Case forms that only count in texts of those languages, for places and holders of an office.
+    """Case forms that only count in texts of those languages, for places and people with an office or a surname.
 
     For a hundred thousand imported people and places they would double what is looked for; imported places
     are not said to be part of a country.
     """
-    if (entity.roles or entity.code or entity.part_of) and _script(name) == "LATIN":
+    is_looked_for = entity.roles or entity.code or entity.part_of or entity.surnames
+    if is_looked_for and _script(name) == "LATIN":
         words = west_slavic_words(name)
         if words:
             yield from _declined(words, sense, entity, _case(name), languages=WEST_SLAVIC)

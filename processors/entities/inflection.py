@@ -163,8 +163,8 @@ def _arabic_adjective(words: Sequence[str]) -> set[str]:
 #: Genitive, dative, accusative, instrumental and locative in Polish, Czech and Slovak, as `_DECLENSIONS`
 #: has them; diacritics of endings fold away (Dudą, Duda).
 _WEST_SLAVIC_DECLENSIONS: tuple[tuple[str, str], ...] = (
-    ("ski", "skiego skiemu skiego skim skim"),
-    ("cki", "ckiego ckiemu ckiego ckim ckim"),
+    ("ski", "skiego|ského skiemu|skému skiego|ského skim|ským skim|ském"),
+    ("cki", "ckiego|ckého ckiemu|ckému ckiego|ckého ckim|ckým ckim|ckém"),
     ("skyj", "ského skému ského ským ském"),
     ("ský", "ského skému ského ským ském"),
     ("ska", "skiej skiej ske ska skiej"),
@@ -178,7 +178,12 @@ _WEST_SLAVIC_DECLENSIONS: tuple[tuple[str, str], ...] = (
     ("ra", "ry rze|rovi re|ru ra|rou rze|rovi"),
     ("ta", "ty cie|tovi te|tu ta|tou cie|tovi"),
     ("a", "y|i ie|i|ovi e|u a|ou ie|i|ovi"),
-    ("y", "ego emu ego ym ym"),
+    ("á", "é é ou ou é"),
+    ("ey", "eya|eyego|eyho eyowi|eyemu|eymu eya|eyego|eyho eyem|eym eyu|eym"),
+    ("ei", "eia|eie eiowi|eiovi eia|eie eiem eiu|eiovi"),
+    ("u", "ua uovi ua uem uovi"),
+    ("e", "ego|eho emu ego|eho em em"),
+    ("y", "ego|yho emu|ymu ego|yho ym ym"),
     ("i", "iego|iho iemu|imu iego|iho im im"),
     ("d", "da|du dowi|dovi|du da|d dem dzie|du|de"),
     ("szt", "szta|sztu sztowi|sztu szta|szt sztem szcie"),
@@ -219,7 +224,7 @@ def west_slavic_words(name: str) -> tuple[Word, ...]:
 
     Its words decline together, or the last one alone (Kim Dzong Una); nothing where that one does not.
     """
-    parts = name.split(" ")
+    parts = re.split("[ -]", name)
     if len(parts) > 3 or not all(len(part) > 1 and part.isalpha() for part in parts):
         return ()
     words = tuple(_word((part,), *_west_slavic(part)) for part in parts)

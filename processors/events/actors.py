@@ -27,6 +27,8 @@ _MOST_STRANGERS = 40
 _PROXY_GAP = re.compile(r"(?:['’]s?)?\s?(?:的|の|의\s)?(?:special\s|首席|特別|특별\s)?")
 #: A father's or family's name behind a name.
 _DESCENT = re.compile(r"(?:\s(?:بن|ابن|بنت|آل|bin|bint|ibn)\s[\w-]+){1,4}(?:\sal\s[\w-]+)?")
+#: A foreign given name with an ending of its own: "Steve'a Witkoffa".
+_GIVEN_NAME = re.compile(r"\s[\w-]{2,20}'\w{1,3}\s")
 _COMMA = re.compile("[,、]")
 #: Between an office and a name that follows in apposition: "el presidente de Colombia, Gustavo Petro, ...".
 _APPOSITION = re.compile(r"[^,]*,\s?")
@@ -107,6 +109,8 @@ def _is_name_of_proxy(
     gap = without_places(folded, actor.end, name.start, places).replace(actor.proxy, "", 1)
     if "," in gap:
         return False
+    if _GIVEN_NAME.fullmatch(gap) is not None:
+        return True
     return language.fillers.fullmatch(gap) is not None and language.joins.search(gap) is None
 
 
