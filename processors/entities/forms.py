@@ -163,7 +163,7 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Named]:
     is_person = entity.kind == "person"
     for language, name in entity.all_names():
         yield from _name_forms(name, Sense.NAME, entity, lexicon, language, is_person)
-        if language in _WEST_SLAVIC_SOURCES:
+        if language in _WEST_SLAVIC_SOURCES and not _is_second_name(name, entity, language):
             yield from _west_slavic(name, Sense.NAME, entity)
     for language, surnames in entity.surnames.items():
         for surname in surnames:
@@ -178,6 +178,11 @@ def forms_of(entity: Entity, lexicon: Lexicon) -> Iterator[Named]:
     for decoys in entity.decoys.values():
         for decoy in decoys:
             yield from _forms(inflected(decoy, is_person=False), Sense.DECOY, entity, "", lexicon)
+
+
+def _is_second_name(name: str, entity: Entity, language: str) -> bool:
+    """Whether it is another English name of a country, which others do not use: Holland."""
+    return language == "en" and bool(entity.code) and name != entity.names["en"][0]
 
 
 def _name_forms(
@@ -211,7 +216,7 @@ def _affixed(name: str, sense: Sense, entity: Entity, language: str) -> Iterator
 
 
 def _west_slavic(name: str, sense: Sense, entity: Entity) -> Iterator[Named]:
-    """Case forms that only count in texts of those languages, for places and people with an office or a surname.
+    """Case forms for texts of those languages only, of places and people with an office or a surname.
 
     For a hundred thousand imported people and places they would double what is looked for; imported places
     are not said to be part of a country.

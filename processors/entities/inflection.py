@@ -118,6 +118,11 @@ _ADJECTIVE_FORMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("cki", "cki ckiego ckiemu ckim cka ckiej cką ckie ckich ckimi ccy"),
         ("dzki", "dzki dzkiego dzkiemu dzkim dzka dzkiej dzką dzkie dzkich dzkimi dzcy"),
     ),
+    "cs": (
+        ("cký", "cký ckého ckému ckým ckém cká cké ckou čtí ckých ckými"),
+        ("ský", "ský ského skému ským ském ská ské skou ští ských skými"),
+        ("zký", "zký zkého zkému zkým zkém zká zké zkou zští zkých zkými"),
+    ),
     "it": (("co", "co ca ci chi che"), ("o", "o a i e"), ("e", "e i"), ("a", "a i e")),
     "pt": (("ês", "ês esa eses esas"), ("ão", "ão ã ães ãos ãs"), ("o", "o a os as")),
     "sv": (("sk", "sk ske ska"),),
