@@ -106,6 +106,9 @@ class LanguageRules(Section):
     modals: list[str] = Field(
         default_factory=list, description="Finite verbs that an infinitive at the end goes with: will, can."
     )
+    unreal: list[str] = Field(
+        default_factory=list, description="Words that make a past form one of what only may be: by."
+    )
     perfect: list[str] = Field(
         default_factory=list, description="Those that a participle goes with, of what is over: has, was."
     )
@@ -182,6 +185,7 @@ class Language:
     verb_last: bool
     capital_nouns: bool
     modals: re.Pattern[str]
+    unreal: re.Pattern[str]
     perfect: re.Pattern[str]
     participles: re.Pattern[str]
     stays: re.Pattern[str]
@@ -267,6 +271,7 @@ def compiled_language(code: str) -> Language:
         verb_last=rules.verb_last,
         capital_nouns=rules.capital_nouns,
         modals=compiled(source(rules.modals)),
+        unreal=compiled(rf"{source(rules.unreal)}(?:\s[\w-]{{1,20}}){{0,4}}\s$"),
         perfect=compiled(source(rules.perfect)),
         participles=compiled(source(rules.participles)),
         stays=compiled(rf"{stays}\s?"),

@@ -349,7 +349,11 @@ class PeopleReader:
         return _QUESTION_WORD.search(folded, *sentence) is None
 
     def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
-        return self._language.both.search(self._folded, sentence.start, trigger.end) is not None
+        both, folded = self._language.both, self._folded
+        if both.search(folded, sentence.start, trigger.end) is not None:
+            return True
+        is_owned = self._language.genitive and trigger.form == "noun"
+        return is_owned and both.match(folded, trigger.end + 1, sentence.end) is not None
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""

@@ -13,6 +13,7 @@ from processors.text import Span
 
 #: How far before a participle its auxiliary may stand, in characters.
 _REACH = 200
+_UNREAL_REACH = 60
 _STOP = re.compile("[;:?!]")
 #: Of these a verb may look like the noun, and a noun like the verb.
 _LOOKS = frozenset(("noun", "base"))
@@ -22,10 +23,18 @@ _INFINITIVE = "en"
 
 def as_told(trigger: Trigger, sentence: Span, content: str, folded: str, language: Language) -> Trigger:
     """The trigger as its letters and its clause's finite verb say; languages without such marks keep it."""
+    if trigger.form == "past" and _is_unreal(trigger, sentence, folded, language):
+        return trigger._replace(form="base")
     if not language.verb_last:
         return trigger
     trigger = _without_auxiliary(_as_written(trigger, content, sentence, language), folded, language)
     return _as_governed(trigger, sentence, folded, language)
+
+
+def _is_unreal(trigger: Trigger, sentence: Span, folded: str, language: Language) -> bool:
+    """Whether a word like the Slavic "by" makes the past form one of what only may be."""
+    begin = max(sentence.start, trigger.start - _UNREAL_REACH)
+    return language.unreal.search(folded, begin, trigger.start) is not None
 
 
 def _as_written(trigger: Trigger, content: str, sentence: Span, language: Language) -> Trigger:
