@@ -28,6 +28,8 @@ _LINK_REACH = 24
 #: Forms of verbs that have a subject of their own, and how far before them it ends at most, in characters.
 _FINITE = frozenset(("present", "past", "future"))
 _SUBJECT_GAP = 3
+#: How far from the beginning of a sentence the word stands that opens it with a clause of its own.
+_OPENING_REACH = 25
 #: Behind the subject of a sentence, its titles in brackets perhaps.
 _ASIDE_OPENS = re.compile(r"\s?(?:\([^()]{0,40}\))?\s?,\s")
 #: Between an aside's end and the verb, in characters: "A, accompanied by B, will soon meet C".
@@ -80,11 +82,7 @@ def _is_next_subject(
     actor: Actor, triggers: Sequence[Trigger], cast: Cast, folded: str, language: Language
 ) -> bool:
     """Whether "and" stands before him and a verb behind, and a verb with its subject and object before."""
-    verbs = [
-        t
-        for t in triggers
-        if t.form in _FINITE and not language.place_before.fullmatch(folded, t.start, t.end)
-    ]
+    verbs = _finite(triggers, folded, language)
     if not any(0 < verb.start - actor.end <= _SUBJECT_GAP for verb in verbs):
         return False
     before = [one for one in cast.actors if one.end <= actor.start]
@@ -93,6 +91,65 @@ def _is_next_subject(
         return False
     object_end = max(before[-1].end, *told)
     return _is_next_verb(object_end, actor.start, folded, language)
+
+
+def without_fronted(
+    trigger: Trigger,
+    triggers: Sequence[Trigger],
+    cast: Cast,
+    folded: str,
+    sentence: Span,
+    language: Language,
+) -> Cast:
+    """The cast of the trigger's own clause, behind an opening one: "After talks with A, B meets C".
+
+    Whoever does the second did the first, too.
+    """
+    subject = _subject_behind(triggers, cast, folded, sentence, language)
+    if not subject:
+        return cast
+    if trigger.start >= subject[0].start:
+        return Cast(tuple(one for one in cast.actors if one.start >= subject[0].start), cast.places)
+    return Cast(tuple(one for one in cast.actors if one.end <= subject[-1].end), cast.places)
+
+
+def _subject_behind(
+    triggers: Sequence[Trigger], cast: Cast, folded: str, sentence: Span, language: Language
+) -> list[Actor]:
+    """Those between the comma that ends an opening clause and the next verb; nobody where there is none."""
+    end = min(sentence.start + _OPENING_REACH, sentence.end)
+    opening = language.breaks.search(folded, sentence.start, end)
+    if opening is None or language.order != "subject-verb-object":
+        return []
+    for verb in _finite(triggers, folded, language):
+        before = [actor for actor in cast.actors if opening.end() <= actor.start and actor.end <= verb.start]
+        if len(before) < 2 or verb.start - before[-1].end > _SUBJECT_GAP:
+            continue
+        index = len(before) - 1
+        while index and language.joins.fullmatch(folded, before[index - 1].end, before[index].start):
+            if "," in folded[before[index - 1].end : before[index].start]:
+                break
+            index -= 1
+        others = before[:index]
+        gap = folded[others[-1].end : before[index].start] if others else ""
+        is_apart = "," in gap and language.fillers.fullmatch(gap) is not None
+        if is_apart and _has_object(others[-1], triggers, folded, opening.end()):
+            return before[index:]
+    return []
+
+
+def _has_object(actor: Actor, triggers: Sequence[Trigger], folded: str, start: int) -> bool:
+    """Whether a trigger behind `start` stands before the actor, and no comma between."""
+    return any(start <= t.start < actor.start and "," not in folded[t.end : actor.start] for t in triggers)
+
+
+def _finite(triggers: Sequence[Trigger], folded: str, language: Language) -> list[Trigger]:
+    """The verbs that have a subject of their own; "in Paris" is none."""
+    return [
+        t
+        for t in triggers
+        if t.form in _FINITE and not language.place_before.fullmatch(folded, t.start, t.end)
+    ]
 
 
 def without_asides(trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language) -> Cast:
@@ -176,7 +233,8 @@ def main_clause_end(trigger: Trigger, sentence: Span, folded: str, language: Lan
     found = language.breaks.search(folded, begin, trigger.start)
     if found is None or found.start() <= sentence.start or language.then.match(folded, found.start()):
         return None
-    return found.start()
+    is_over = found.start() - sentence.start <= _OPENING_REACH and "," in folded[found.end() : trigger.start]
+    return None if is_over else found.start()
 
 
 def behind_name(trigger: Trigger, cast: Cast) -> Trigger:

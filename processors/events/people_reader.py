@@ -16,6 +16,7 @@ from processors.events.clauses import (
     clause_of,
     main_clause_end,
     without_asides,
+    without_fronted,
     without_names,
     without_next,
     without_objects,
@@ -154,6 +155,7 @@ class PeopleReader:
         near = clause_of(trigger, self._states.with_leaders(trigger, cast), self._document, self._language)
         near = without_objects(trigger, sentence.triggers, near, self._folded, self._language)
         near = without_next(trigger, sentence.triggers, near, self._folded, self._language)
+        near = without_fronted(trigger, sentence.triggers, near, self._folded, sentence.span, self._language)
         behind = without_names(trigger, cast)
         asked = trigger if behind == trigger else behind._replace(form="noun")
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
