@@ -164,6 +164,8 @@ class PeopleReader:
         if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, behind):
             before = [actor for actor in cast.actors if actor.is_known and actor.end <= behind.start]
             parties = pair_of(before if len(before) > 1 else sentence.previous)
+        if not parties.actors and self._is_of_leaders(behind, cast):
+            parties = pair_of(sentence.previous)
         if is_message and len(parties.actors) == 1 and not sentence.is_title:
             parties = both_of(cast) or parties
         if len(parties.actors) == 1 and parties.actors[0].is_known:
@@ -356,6 +358,13 @@ class PeopleReader:
             return True
         is_owned = self._language.genitive and trigger.form == "noun"
         return is_owned and both.match(folded, trigger.end + 1, sentence.end) is not None
+
+    def _is_of_leaders(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether a noun's owners are leaders right behind it, of no place: "переговоры президентов"."""
+        if not (self._language.genitive and trigger.form == "noun"):
+            return False
+        word = self._language.leaders.match(self._folded, trigger.end + 1)
+        return word is not None and not any(0 < place.start - word.end() < 12 for place in cast.places)
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""
