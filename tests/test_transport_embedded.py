@@ -250,6 +250,11 @@ def test_another_process_may_read_meanwhile(transport: EmbeddedTransport, path: 
     assert second.stdout.strip() == "[b'1', b'2'] {'group': {('news', 0): 2}}"
 
 
+def test_who_reads_before_the_first_run_is_told_so(path: Path) -> None:
+    with pytest.raises(TransportUnavailableError, match="there is no log at"):
+        list(EmbeddedTransport(path, read_only=True).read("news"))
+
+
 def test_a_read_only_transport_sees_what_is_written_after_it_was_opened(
     transport: EmbeddedTransport, path: Path
 ) -> None:

@@ -118,6 +118,8 @@ class SqliteFile:
 
     def reader(self) -> sqlite3.Connection:
         """A connection that only reads; for one thread at a time, which closes it."""
+        if self.is_read_only and not self.path.exists():
+            raise TransportUnavailableError(f"there is no log at {self.path} yet: the first run makes it")
         uri = f"{self.path.absolute().as_uri()}?mode=ro"
         with translated(self.path):
             return sqlite3.connect(
