@@ -1062,6 +1062,24 @@ government-resignation
     confirmed: PM says he will hand in his notice
     -: President will never relinquish islands, minister says
     -: Minister: uranium must be removed from Iran
+    happened: Zelensky fires Kuleba over procurement row
+    happened: Рада отстранила Януковича
+    happened: Imran Khan ousted in no-confidence vote
+    happened: Jacob Zuma bows to party pressure and steps aside
+    -: Trump fires back at Macron over tariffs
+    -: Trump removes tariffs on beef
+    -: Aide quits Macron campaign
+rate-decision
+    happened: EZB erhöht um einen halben Punkt
+    happened: Federal Reserve slashes to zero in emergency move
+    -: December rate cut in doubt as minutes of Fed show rift
+acquisition
+    cancelled: Government vetoes bank's takeover of rival
+    planned: Steelmaker mulls options for tube unit
+    confirmed: Retailers in 4.7 bln tie-up
+coup
+    happened: Niger : le président retenu par sa garde
+    denied: Army says this is not a takeover as troops ring capital
 """
 PUBLISHED_AT = "2026-06-10T12:00"
 

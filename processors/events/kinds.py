@@ -30,7 +30,7 @@ from wirewatch.validation import did_you_mean
 from wirewatch.yaml_files import load_yaml, problems_from_validation
 
 #: What a trigger's grammar says about time: `neutral` leaves it to the cues around it. `joint` verbs tell
-#: of a meeting only when two parties together are their subject, `object` ones only right before a party.
+#: of an event only when two parties together are their subject, `object` ones only right before a party.
 Form = Literal[
     "base",
     "present",

@@ -53,10 +53,10 @@ def open_reading(
     reading = _status(base, told, read(_tensed(told.trigger, kept), kept, dates, published, False), words)
     near = words.near.get(base.kind)
     is_near = near is None or _is_near(base, told, near)
-    is_recalled = _is_recalled(base, told, reading, dates, published)
-    is_recalled = is_recalled or not is_near or _is_stale(base, kind, told, words)
+    is_old_news = _is_recalled(base, told, reading, dates, published) or _is_stale(base, kind, told, words)
     is_sure = is_near if near is not None else reading.status in ("cancelled", "denied")
-    return replace(reading, is_recalled=is_recalled, is_aside=False), is_sure, not is_near
+    is_vague = not (is_near or is_old_news)
+    return replace(reading, is_recalled=is_old_news or is_vague, is_aside=False), is_sure, is_vague
 
 
 def _tensed(trigger: Trigger, cues: Sequence[FoundCue]) -> Trigger:

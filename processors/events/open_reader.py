@@ -14,6 +14,7 @@ from processors.events.places import where_of
 from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
 from processors.text import Span
+from wirewatch.records import Mention
 
 if TYPE_CHECKING:
     from processors.events.reader import Reader
@@ -35,6 +36,15 @@ _NAME_BEHIND = re.compile(
     r"\s(?:(?:the|la|las|le|les|el|il|lo|a|o|to|di|de|del|della|al|à)\s)?[«“\"]?([^\W\d_]{2})"
 )
 _ALL_NOUNS_CAPITAL = frozenset({"de"})
+_VERB_FORMS = frozenset({"present", "past", "future"})
+#: Behind whom a verb has for its object: a mark, or where, when and why.
+_OBJECT_END = re.compile(
+    r"\s*(?:$|[,.;:!?…–—|])|\s(?:after|over|as|in|from|amid|for|following|by|with|on|at|despite|during|and"
+    r"|de|del|de la|du|des|wegen|nach|aus|als|за|после|с|из|от|на|tras|por|en|como|après|pour|comme|dopo|per"
+    r"|da|dal|come|após|do|na|no)\s"
+)
+#: How far before a verb its "and" begins.
+_JOIN_REACH = 8
 _MARK = re.compile("[,;:!?…–—|，；：！？。、]| - ")
 
 
@@ -50,9 +60,16 @@ class OpenReader:
     def occurrences(
         self, sentence: Sentence, trigger: Trigger, kinds: frozenset[str]
     ) -> Iterator[Occurrence]:
-        """Events without people: an earthquake, a takeover; told by the first sentences or not at all."""
+        """Events without people: an earthquake, a takeover; told by the first sentences or not at all.
+
+        Verbs that say so of people alone ("fires") count right before somebody known.
+        """
         if sentence.number > self._lead_start + OPEN_SENTENCES:
             return
+        if trigger.form == "object":
+            if not self._is_object(trigger, sentence.span):
+                return
+            trigger = trigger._replace(form="present")
         for kind in (trigger.kind, *self._article.engine.rules.narrower(trigger.kind)):
             if kind not in kinds:
                 continue
@@ -129,16 +146,46 @@ class OpenReader:
         return not any(m.kind in ("person", "place") for m in self._article.mentions_in(around))
 
     def _is_persons(self, trigger: Trigger, sentence: Span) -> bool:
-        """Whether a known person stands right before the trigger, not as an owner: "Biden's aide quits"."""
+        """Whether a known person stands right before the trigger, not as an owner: "Biden's aide quits".
+
+        Or opens the sentence and goes on with "and": "A bows to his party and steps aside". Or is whom a verb
+        has for its object: "parliament ousts A".
+        """
         reach = Span(max(sentence.start, trigger.start - PERSON_REACH), trigger.start)
         between = _APART if trigger.form == "noun" else _OWNS
-        return any(
-            m.kind == "person"
-            and not m.is_ambiguous
-            and not m.proxy
-            and not between.match(self._document.folded, m.end, trigger.start)
-            for m in self._article.mentions_in(reach)
+        if any(
+            not between.match(self._document.folded, m.end, trigger.start) for m in self._known_people(reach)
+        ):
+            return True
+        return trigger.form in _VERB_FORMS and (
+            self._is_only_object(trigger, sentence) or self._opens(sentence, trigger)
         )
+
+    def _known_people(self, span: Span) -> list[Mention]:
+        """The people whom the span names for certain."""
+        mentions = self._article.mentions_in(span)
+        return [m for m in mentions if m.kind == "person" and not m.is_ambiguous and not m.proxy]
+
+    def _is_object(self, trigger: Trigger, sentence: Span) -> bool:
+        """Whether a known person stands right behind the verb, and owns nothing."""
+        behind = self._known_people(Span(trigger.end, min(sentence.end, trigger.end + 2)))
+        return any(_OBJECT_END.match(self._document.folded, person.end) for person in behind)
+
+    def _is_only_object(self, trigger: Trigger, sentence: Span) -> bool:
+        """The same of the only person whom the sentence names."""
+        people = {person.entity for person in self._known_people(sentence)}
+        return len(people) == 1 and self._is_object(trigger, sentence)
+
+    def _opens(self, sentence: Span, trigger: Trigger) -> bool:
+        """Whether the only person of the sentence begins it, and "and" stands right before the verb."""
+        people = self._known_people(Span(sentence.start, trigger.start))
+        if len(people) != 1 or people[0].start - sentence.start > 1:
+            return False
+        folded, joins = self._document.folded, self._article.language.joins
+        if _OWNS.match(folded, people[0].end):
+            return False
+        begin = max(people[0].end, trigger.start - _JOIN_REACH)
+        return any(found.end() == trigger.start for found in joins.finditer(folded, begin, trigger.start))
 
     def _clause_end(self, trigger: Trigger, sentence: Span) -> int:
         """Where another clause begins behind the trigger: at a mark, at "after"."""
