@@ -91,15 +91,14 @@ def measure_service(options: argparse.Namespace) -> Step:
         transport.close()
         process = Process(("entities", "keywords"), config, config.with_name("run.log"), free_port())
         process.start("--once")
-        resident = highest = 0.0
+        highest = 0.0
         while process.child.poll() is None:
             with suppress(OSError, KeyError):  # it has just ended
-                now = step("", str(process.child.pid))
-                resident, highest = now.resident_mb or resident, max(now.highest_mb, highest)
+                highest = max(step("", str(process.child.pid)).highest_mb, highest)
             time.sleep(0.02)
         if process.child.wait():
             raise SystemExit(process.log.read_text())
-        return Step("wirewatch run entities keywords, at its end", resident, highest)
+        return Step("wirewatch run entities keywords, at its highest", highest, highest)
 
 
 def main() -> None:

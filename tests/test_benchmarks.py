@@ -269,7 +269,7 @@ def test_memory_is_told_step_by_step(
         "and 3 articles held here, not yet read",
         "and 1 of them read",
         "and 3 of them read",
-        "wirewatch run entities keywords, at its end",
+        "wirewatch run entities keywords, at its highest",
     ]
     assert all(0 < step["resident_mb"] <= step["highest_mb"] for step in steps)
 
