@@ -91,6 +91,7 @@ def find_cues(
         start, end = windows[placement]
         if placement == "just_after":
             match = pattern.match(folded, start, end)
+            match = None if match is not None and _is_taken(match, names) else match
             if match is None and cue in _NEGATIVE and object_end is not None:
                 match = pattern.match(folded, object_end, sentence.end)
         else:
