@@ -60,7 +60,7 @@ class Holders:
         people = {r.start: r for r in references if self._is_person(r)}
         people_ends = {r.end: r for r in references if self._is_person(r)}
         found: list[Reference] = []
-        headliner = self._headliner(reading, references)
+        headliners = self._headliners(reading, references)
         places: dict[str, set[str]] = {}
         for office in offices:
             if office.place is not None:
@@ -70,7 +70,7 @@ class Holders:
                 if _shares_place(reading.text, office, following):
                     continue
                 if not self._has_name_beside(reading, office, people, people_ends):
-                    found += self._without_place(reading, office, places, headliner)
+                    found += self._without_place(reading, office, places, headliners)
                 continue
             title = reading.original(office.title.start, office.title.end)
             is_actor = self._is_actor_title(office)
@@ -82,13 +82,14 @@ class Holders:
         return sorted([*references, *_distinct(found)], key=lambda r: (r.start, r.end))
 
     def _without_place(
-        self, reading: Reading, office: Office, places: Mapping[str, set[str]], headliner: str | None
+        self, reading: Reading, office: Office, places: Mapping[str, set[str]], headliners: frozenset[str]
     ) -> Iterator[Reference]:
         """Who holds an office that needs no place: the pope, or one of the language's own country.
 
-        Before those, whom the headline names: "Scholz flies to Beijing. The chancellor ..."
+        Before those, the only one whom the headline names: "Scholz flies to Xi. The chancellor ..."
         """
-        if headliner is not None and self._goes_on_about(reading, office, headliner):
+        headliner = self._meant_of(reading, office, headliners)
+        if headliner is not None:
             yield Reference(office.start, office.end, (headliner,), Sense.TITLE, "role")
             return
         code = self._lexicon.places.get(office.title.form.about) or self._home(reading, office, places)
@@ -101,14 +102,21 @@ class Holders:
         if who is not None:
             yield Reference(office.start, office.end, (who,), Sense.TITLE, "role")
 
-    def _headliner(self, reading: Reading, references: Sequence[Reference]) -> str | None:
-        """The only person whom the headline names; None where it names nobody or several."""
-        named = {
+    def _headliners(self, reading: Reading, references: Sequence[Reference]) -> frozenset[str]:
+        """Whom the headline names."""
+        return frozenset(
             reference.entity
             for reference in references
             if reading.is_in_title(reference.start) and self._is_person(reference) and not reference.proxy
-        }
-        return named.pop() if len(named) == 1 else None
+        )
+
+    def _meant_of(self, reading: Reading, office: Office, headliners: frozenset[str]) -> str | None:
+        """Whom of the headline an office alone means: who holds it before who held it; None when unclear."""
+        meant = [who for who in headliners if self._goes_on_about(reading, office, who)]
+        if len(meant) > 1:
+            closeness = {who: self.offices.closeness(who, office, reading.day) for who in meant}
+            meant = [who for who in meant if closeness[who] == min(closeness.values())]
+        return meant[0] if len(meant) == 1 else None
 
     def _goes_on_about(self, reading: Reading, office: Office, person: str) -> bool:
         """Whether the text's beginning calls somebody by an office of theirs alone: "the chancellor"."""

@@ -12,6 +12,8 @@ from functools import cache
 from itertools import product
 from typing import NamedTuple
 
+#: Erdoğan, Støre: letters of Western and Central Europe.
+_LATIN = re.compile("[A-Za-zÀ-ž .'’-]+")
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _HARD = "бвгджзклмнпрстфхцчшщ"
@@ -100,7 +102,8 @@ def inflected(name: str, *, is_person: bool, language: str = "") -> set[str]:
     if affixed is not None:
         beginnings, stem, endings = affixed
         return {beginning + stem + ending for beginning in beginnings for ending in endings}
-    is_word = name.isascii() and name[-1:].islower() and name[-1] not in "sxz" and len(name) > 2
+    is_latin = _LATIN.fullmatch(name) is not None
+    is_word = is_latin and name[-1:].islower() and name[-1] not in "sxz" and len(name) > 2
     if is_word and (is_person or " " not in name):
         return {name, name + "s"}
     return {name}

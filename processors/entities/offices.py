@@ -212,6 +212,18 @@ class Offices:
         entity = self._knowledge.entities[entity_id]
         return any(self._is_meant(role, meant, office.place) for role in entity.roles)
 
+    def closeness(self, entity_id: str, office: Office, day: date | None) -> tuple[bool, int]:
+        """How well the office fits: the least best, held on that day before held, what it first means before
+        what it may mean.
+        """
+        meant = self.named(office.title.form.text)
+        return min(
+            (day is not None and not role.is_held_at(day), index)
+            for role in self._knowledge.entities[entity_id].roles
+            for index, title in enumerate(meant)
+            if self._is_meant(role, (title,), office.place)
+        )
+
     def left(self, entity_id: str, office: Office, day: date | None) -> date | None:
         """The last day by which the entity had left that office; None if it never did."""
         meant = self.named(office.title.form.text)
