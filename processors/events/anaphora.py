@@ -6,6 +6,7 @@ only person named before who can be meant; nobody where there are two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from processors.events.actors import Actor
@@ -20,6 +21,9 @@ _VERB_FORMS = frozenset(("past", "present", "future", "object"))
 _REACH = 30
 #: The same where verbs come last.
 _LAST_REACH = 90
+#: Behind a meeting with somebody whom nothing names, and how far behind.
+_WITH_SOMEBODY = re.compile(r"\b(?:with|of|mit|met|von|van|con|avec|de|com|med|av|af|с|з|z)\b")
+_WITH_REACH = 20
 #: How far before a name its titles begin.
 _TITLES_REACH = 50
 
@@ -49,6 +53,20 @@ def unnamed_visitor(trigger: Trigger, sentence: Sentence, folded: str, language:
         return None
     word = _subject(trigger, sentence, folded, language) or _owner(trigger, sentence, folded, language)
     return _only(word, sentence.before, without=sentence.cast.actors) if word is not None else None
+
+
+def pair_of_title(trigger: Trigger, sentence: Sentence, folded: str) -> tuple[Actor, ...]:
+    """The two whom the headline names, where the first sentence of the text names one and nobody else.
+
+    "A presses B on trade. A raised it during talks on Friday"; not "A held talks with his cabinet".
+    """
+    title = {actor.entities: actor for actor in sentence.before}
+    if trigger.form == "base" or len(title) != 2 or not all(actor.is_known for actor in title.values()):
+        return ()
+    others = {actor.entities for actor in sentence.cast.actors} - set(title)
+    end = min(trigger.end + _WITH_REACH, sentence.span.end)
+    is_of_others = bool(others) or _WITH_SOMEBODY.search(folded, trigger.end, end) is not None
+    return () if is_of_others or not sentence.cast.actors else tuple(title.values())
 
 
 def _subject(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Span | None:

@@ -8,7 +8,7 @@ happened is rumoured only when the words right before the trigger hedge it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -106,6 +106,16 @@ def find_cues(
     return tuple(cue for cue in found if not _is_within_longer(cue, found))
 
 
+def denial_within(folded: str, trigger: Trigger, language: Language) -> Iterator[FoundCue]:
+    """The word that denies an event from within its verb: "har *ikke* hatt møte med"."""
+    pattern = language.cues.get(("denial", "just_before"))
+    if pattern is None or language.is_unspaced:
+        return
+    match = pattern.search(folded, trigger.start + 1, trigger.end)
+    if match is not None:
+        yield FoundCue("denial", "just_before", *match.span(match.lastindex or 0))
+
+
 def _windows(sentence: Span, trigger: Trigger, language: Language) -> Mapping[Placement, tuple[int, int]]:
     """Where a cue of each placement may stand."""
     just = _JUST_REACH[language.is_unspaced]
@@ -116,6 +126,7 @@ def _windows(sentence: Span, trigger: Trigger, language: Language) -> Mapping[Pl
         "before": (max(sentence.start, trigger.start - wide), trigger.start),
         "after": (trigger.end, min(sentence.end, trigger.end + wide)),
         "anywhere": (sentence.start, sentence.end),
+        "closing": (trigger.end, sentence.end),
     }
 
 
@@ -297,6 +308,8 @@ def _status(
     trigger: Trigger, names: set[Cue], cues: tuple[FoundCue, ...], tense: Tense, is_question: bool
 ) -> tuple[Status, bool]:
     near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
+    if "official" in names:
+        names = names - {"unnamed"}
     if "cancelled" in names and ("cancelled" in near or tense != "past"):
         return "cancelled", True
     if "denial" in near or ("denial" in names and tense != "past"):
@@ -325,7 +338,7 @@ def _ahead_status(names: set[Cue], is_question: bool) -> tuple[Status, bool]:
         return "rumoured", True
     if "prepared" in names:
         return "planned", True
-    if "unnamed" in names and "official" not in names:
+    if "unnamed" in names:
         return "rumoured", True
     if "planned" in names or "conditional" in names:
         return "planned", True

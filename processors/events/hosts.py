@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -74,20 +75,27 @@ class Hosts:
     def _named_host(self, place: str, guests: frozenset[str], sentence: Sentence) -> frozenset[str]:
         """The only official of the place whom the headline or the sentence names: "A lauds B in Rome".
 
-        Headlines in Chinese, Japanese and Korean put news of several people into one.
+        Behind a headline that names none, whom the first sentence of the text names. Headlines in Chinese,
+        Japanese and Korean put news of several people into one.
         """
         engine, day = self._engine, self._article.day
         if self._language.is_unspaced or any(engine.serves(guest, place, day) for guest in guests):
             return frozenset()
-        spans = (Span(0, self._document.title_end), sentence.span)
-        named = {
+        hosts = self._officials(place, (Span(0, self._document.title_end), sentence.span))
+        if not hosts and sentence.is_title:
+            first = self._article.lead_start
+            hosts = self._officials(place, self._document.sentences[first : first + 1])
+        return hosts if len(hosts) == 1 else frozenset()
+
+    def _officials(self, place: str, spans: Iterable[Span]) -> frozenset[str]:
+        """Whoever of the place's officials is named there."""
+        named = (
             m.entity
             for span in spans
             for m in self._article.mentions_in(span)
             if m.kind == "person" and m.via != "role" and not m.is_ambiguous and not m.proxy
-        }
-        hosts = frozenset(who for who in named if engine.serves(who, place, day))
-        return hosts if len(hosts) == 1 else frozenset()
+        )
+        return frozenset(who for who in named if self._engine.serves(who, place, self._article.day))
 
     @cached_property
     def _named(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 A cue's placement is relative to the trigger: `just_before` and `just_after` within a few words, `before`
 and `after` anywhere on that side in the sentence, `anywhere` in the sentence. `+` before a cue lets nothing
-stand between it and the trigger.
+stand between it and the trigger. `closing`: at a headline's end.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Cue = Literal[
     "after_event",
     "official",
 ]
-Placement = Literal["just_before", "just_after", "before", "after", "anywhere"]
+Placement = Literal["just_before", "just_after", "before", "after", "anywhere", "closing"]
 
 LANGUAGE_FOLDER = Path(__file__).parent / "language"
 #: How far "just" reaches: words in spaced languages, characters elsewhere.
@@ -100,7 +100,7 @@ class LanguageRules(Section):
     genitive: bool = Field(False, description="Whether a noun's owner stands right after it.")
     verb_last: bool = Field(
         False,
-        description="Whether infinitives and participles come last, and a fronted verb before its subject.",
+        description="Whether infinitives and participles come last.",
     )
     capital_nouns: bool = Field(False, description="Whether nouns are written with a capital.")
     modals: list[str] = Field(
@@ -113,6 +113,10 @@ class LanguageRules(Section):
         default_factory=list, description="Those that a participle goes with, of what is over: has, was."
     )
     participles: list[str] = Field(default_factory=list, description="What such participles are: met.")
+    verb_second: bool = Field(
+        False, description="Whether a verb stands before its subject where something else opens the sentence."
+    )
+    numberless: bool = Field(False, description="Whether a verb is the same for one as for several.")
     at: list[str] = Field(default_factory=list, description="Words between somebody and where he is: in, at.")
     to: list[str] = Field(default_factory=list, description="Words between somebody and where he goes to.")
     stays: list[str] = Field(
@@ -188,6 +192,8 @@ class Language:
     unreal: re.Pattern[str]
     perfect: re.Pattern[str]
     participles: re.Pattern[str]
+    verb_second: bool
+    numberless: bool
     stays: re.Pattern[str]
     at_after_stay: re.Pattern[str]
     to_after_stay: re.Pattern[str]
@@ -274,6 +280,8 @@ def compiled_language(code: str) -> Language:
         unreal=compiled(rf"{source(rules.unreal)}(?:\s[\w-]{{1,20}}){{0,4}}\s$"),
         perfect=compiled(source(rules.perfect)),
         participles=compiled(source(rules.participles)),
+        verb_second=rules.verb_second,
+        numberless=rules.numberless,
         stays=compiled(rf"{stays}\s?"),
         at_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.at)}[\s'])"),
         to_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.to)}\s)"),
@@ -312,6 +320,8 @@ def _placed(patterns: list[str], placement: Placement, code: str) -> str:
     `+` before a pattern lets nothing stand between it and the trigger but the end of a quotation.
     """
     loose = [pattern for pattern in patterns if not pattern.startswith("+")]
+    if placement == "closing":
+        return rf"({any_of(sources_of(loose, code))})\W{{0,3}}$"
     tight = [pattern[1:] for pattern in patterns if pattern.startswith("+")]
     beside = _QUOTE_END + r"\s?" if placement == "just_after" else r"\s?"
     sources = []

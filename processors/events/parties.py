@@ -69,7 +69,9 @@ _ADVERBIAL = re.compile(
 #: What a fronted verb leaves between its subject and its object: "trifft A bald B".
 _ADVERBS = re.compile(
     r"\b(?:bald|heute|morgen|noch|doch|dort|erneut|wieder|nun|jetzt|demnächst|in|am|im|zuerst|erstmals"
-    r"|binnenkort|vandaag|nog|weer|opnieuw|voor het eerst)\b"
+    r"|binnenkort|vandaag|nog|weer|opnieuw|voor het eerst"
+    r"|i dag|i morgen|i kveld|i går|i|på|snart|igjen|igen|åter|atter|også|också|även|först|først"
+    r"|för första gången|for første gang)\b"
 )
 #: Behind "of": "the summit of American leaders with A and B".
 _ALSO_WITH = re.compile(r"\b(?:with|mit|met|con|avec|com|med|с|з|z)\b")
@@ -212,7 +214,7 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
         return [] if is_object and len(left) == 1 else left
     if len(left) == 1 and not right and _is_object_before(trigger, left[0], cast, folded, language):
         return left_group(left[0].start, cast, folded, language, LEFT_REACH) + left
-    if language.verb_last and not left and len(right) == 1 and trigger.form in _VERB_FORMS:
+    if language.verb_second and not left and len(right) == 1 and trigger.form in _VERB_FORMS:
         return right + _next_to(right[0], cast, folded, language)
     if len(right) > 1 and _are_named(trigger, folded[trigger.end : right[0].start], language):
         return right
@@ -352,7 +354,7 @@ def is_joint(
     is_joined = are_joined(first, second, cast.places, folded, language)
     if not is_joined and _SUBJECT.match(folded, second.end):
         return False
-    if trigger.start - second.end <= _JOINT_VERB_REACH:
+    if trigger.start - second.end <= _JOINT_VERB_REACH and (is_joined or not language.numberless):
         return True
     between = Span(second.end, trigger.start)
     return is_joined and is_circumstance(between, cast.places, dates, folded, language)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, with_writers
-from processors.events.anaphora import unnamed_party, unnamed_visitor
+from processors.events.anaphora import pair_of_title, unnamed_party, unnamed_visitor
 from processors.events.clauses import (
     are_apart,
     behind_name,
@@ -21,7 +21,7 @@ from processors.events.clauses import (
     without_next,
     without_objects,
 )
-from processors.events.cues import FoundCue, Reading, find_cues, nearest, of_message, read
+from processors.events.cues import FoundCue, Reading, denial_within, find_cues, nearest, of_message, read
 from processors.events.dates import SaidDate, dates_its_news, settled
 from processors.events.hosts import Hosts
 from processors.events.occurrences import Occurrence
@@ -89,6 +89,7 @@ class PeopleReader:
         kind = self._engine.rules.kinds[trigger.kind]
         is_by_message = self._is_by_message(trigger, sentence.triggers)
         is_visit = kind.parties == "visitor"
+        trigger = self._as_noun(sentence, trigger) if kind.by_message else trigger
         cast = without_asides(trigger, sentence.cast, self._folded, sentence.span, self._language)
         plain = replace(sentence, cast=cast)
         told = self._visit(plain, trigger) if is_visit else self._people(plain, trigger)
@@ -171,6 +172,9 @@ class PeopleReader:
         if len(parties.actors) == 1 and parties.actors[0].is_known:
             other = unnamed_party(behind, parties.actors[0], sentence, self._folded, self._language)
             parties = Parties((other, *parties.actors)) if other else parties
+        is_open = sum(actor.is_known for actor in parties.actors) < 2
+        if is_open and self._article.may_tell_of_title(sentence, behind):
+            parties = Parties(pair_of_title(behind, sentence, self._folded) or parties.actors)
         if len(parties.actors) == 1 and sentence.is_title:
             parties = Parties((*self._left_out(sentence, behind, parties.actors[0]), *parties.actors))
         return behind, parties
@@ -273,6 +277,9 @@ class PeopleReader:
         dates = tuple(said for said in sentence.dates if said.start < end)
         part = self._part_of_list(trigger, scope)
         cues = self._cues(sentence, trigger, parties, part, dates)
+        if not sentence.is_title:
+            cues = tuple(cue for cue in cues if cue.placement != "closing")
+        cues += tuple(denial_within(self._folded, trigger, self._language))
         if self._engine.rules.kinds[trigger.kind].by_message and trigger.form in ("noun", "neutral"):
             cues = of_message(cues)
         is_question = sentence.is_title and self._is_doubted(sentence.span, trigger)

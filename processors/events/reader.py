@@ -137,6 +137,17 @@ class Reader:
         cues = find_cues(self.document.folded, sentence, trigger, self.language)
         return any(cue.cue == "cancelled" and cue.placement != "before" for cue in cues)
 
+    def may_tell_of_title(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether a trigger of the text's first sentence may tell of the two whom a title names.
+
+        Not of a summit, which has others, nor where the title tells of an event with people itself.
+        """
+        is_of_states = self.engine.rules.kinds[trigger.kind].of_states
+        if sentence.number != self.lead_start or sentence.is_title or is_of_states:
+            return False
+        told = self.triggers.people.find(self.document.folded, 0, self.document.title_end)
+        return all(trigger.form == "object" for trigger in told)
+
     def takes_up_title(self, sentence: Span) -> bool:
         """Whether the sentence has a name of the title, or part of one, and does not repeat it."""
         content, end = self.document.content, self.document.title_end
