@@ -19,6 +19,7 @@ _TITLE_BREAK = re.compile(r"…|\.\.|\s[-–—|]\s|[;；|]")
 _DASH = re.compile(r"\s[-–—]\s")
 #: Languages whose headlines part clauses by a space.
 _SPACE_BREAKS = frozenset({"zh", "ja"})
+_SEMICOLONS = ";；"
 #: How far before a word for a call "after" may stand, in characters.
 _ASIDE_REACH = 40
 #: How far behind a trigger its clause's closing word may stand: 회담 직후, 会谈之后.
@@ -216,6 +217,13 @@ def is_circumstance(
     rest += folded[begin : span.end]
     is_broken = HARD_STOP.search(rest) or language.breaks.search(rest)
     return bool(said) and span.end - span.start <= reach and len(rest) <= most_rest and not is_broken
+
+
+def part_of_list(trigger: Trigger, scope: Span, folded: str) -> Span:
+    """What stands between the semicolons around the trigger."""
+    start = max(folded.rfind(mark, scope.start, trigger.start) + 1 for mark in _SEMICOLONS)
+    ends = (folded.find(mark, trigger.end, scope.end) for mark in _SEMICOLONS)
+    return Span(max(start, scope.start), min((end for end in ends if end >= 0), default=scope.end))
 
 
 def main_clause_end(trigger: Trigger, sentence: Span, folded: str, language: Language) -> int | None:

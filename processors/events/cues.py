@@ -42,6 +42,13 @@ _OF_CONTENT: frozenset[Cue] = frozenset({"hedge", "planned", "unnamed", "conditi
 #: Of what takes such a cue back in one sentence.
 _MOST_KEPT = 4
 
+_QUESTION = re.compile(r"[?？]")
+_QUESTION_WORD = re.compile(
+    r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
+    r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*|де|коли|чому|яка?|які|ne|neden|nasıl|nerede"
+    r"|ماذا|كيف|اين|لماذا|چرا|چگونه|کجا)\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
+)
+
 Tense = Literal["ahead", "past", "unknown"]
 
 
@@ -114,6 +121,13 @@ def denial_within(folded: str, trigger: Trigger, language: Language) -> Iterator
     match = pattern.search(folded, trigger.start + 1, trigger.end)
     if match is not None:
         yield FoundCue("denial", "just_before", *match.span(match.lastindex or 0))
+
+
+def is_doubted(folded: str, sentence: Span, trigger: Trigger) -> bool:
+    """Whether the sentence asks if, not what, where or why."""
+    if _QUESTION.search(folded, trigger.end, sentence.end) is None:
+        return False
+    return _QUESTION_WORD.search(folded, *sentence) is None
 
 
 def _windows(sentence: Span, trigger: Trigger, language: Language) -> Mapping[Placement, tuple[int, int]]:

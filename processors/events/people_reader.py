@@ -15,13 +15,23 @@ from processors.events.clauses import (
     behind_name,
     clause_of,
     main_clause_end,
+    part_of_list,
     without_asides,
     without_fronted,
     without_names,
     without_next,
     without_objects,
 )
-from processors.events.cues import FoundCue, Reading, denial_within, find_cues, nearest, of_message, read
+from processors.events.cues import (
+    FoundCue,
+    Reading,
+    denial_within,
+    find_cues,
+    is_doubted,
+    nearest,
+    of_message,
+    read,
+)
 from processors.events.dates import SaidDate, dates_its_news, settled
 from processors.events.hosts import Hosts
 from processors.events.occurrences import Occurrence
@@ -37,13 +47,11 @@ from processors.text import Span
 if TYPE_CHECKING:
     from processors.events.reader import Reader
 
-_QUESTION = re.compile(r"[?？]")
 #: What makes an English verb that follows a noun: "Modi's visit", "a state visit".
 _OF_NOUN = re.compile(
     r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic))\s$"
 )
 _OF_NOUN_REACH = 12
-_SEMICOLONS = ";；"
 #: How far from a trigger the word stands by which one meets several, but not together.
 _SEPARATELY_REACH = 20
 #: Between the parts of a headline; where words are not spaced, also a space.
@@ -53,11 +61,6 @@ _MOST_PARTS = 12
 _PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff」』”\"')])\s+(?=[\u3040-\u9fff\d「『])")
 #: Signs that hold in every part of a headline: who says so, and what it only dates.
 _OF_WHOLE = frozenset({"ahead", "official", "unnamed", "past"})
-_QUESTION_WORD = re.compile(
-    r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
-    r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*|де|коли|чому|яка?|які|ne|neden|nasıl|nerede"
-    r"|ماذا|كيف|اين|لماذا|چرا|چگونه|کجا)\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
-)
 #: A given name and a surname, at most two small words behind a verb.
 _FULL_NAME = re.compile(
     r"(?:\s[a-zà-ÿ]{1,5}){0,2}\s(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:\s(?:de|da|van|von|la|del))?\s[A-ZÀ-Þ][a-zà-ÿ]{2,})"
@@ -275,14 +278,14 @@ class PeopleReader:
         dots = _PART_DOTS.search(self._folded, trigger.end, scope.end) if sentence.is_title else None
         end = dots.start() if dots else scope.end
         dates = tuple(said for said in sentence.dates if said.start < end)
-        part = self._part_of_list(trigger, scope)
+        part = part_of_list(trigger, scope, self._folded)
         cues = self._cues(sentence, trigger, parties, part, dates)
         if not sentence.is_title:
             cues = tuple(cue for cue in cues if cue.placement != "closing")
         cues += tuple(denial_within(self._folded, trigger, self._language))
         if self._engine.rules.kinds[trigger.kind].by_message and trigger.form in ("noun", "neutral"):
             cues = of_message(cues)
-        is_question = sentence.is_title and self._is_doubted(sentence.span, trigger)
+        is_question = sentence.is_title and is_doubted(self._folded, sentence.span, trigger)
         if self._announces_today(sentence, trigger, dates):
             trigger = trigger._replace(form="future")
         return read(trigger, cues, dates, self._article.published, is_question), dates
@@ -306,12 +309,6 @@ class PeopleReader:
             return trigger.form == "present"
         is_first = sentence.number == self._article.lead_start
         return is_first and is_spaced and not (kind.by_message or kind.parties == "visitor")
-
-    def _part_of_list(self, trigger: Trigger, scope: Span) -> Span:
-        """What stands between the semicolons around the trigger."""
-        start = max(self._folded.rfind(mark, scope.start, trigger.start) + 1 for mark in _SEMICOLONS)
-        ends = (self._folded.find(mark, trigger.end, scope.end) for mark in _SEMICOLONS)
-        return Span(max(start, scope.start), min((end for end in ends if end >= 0), default=scope.end))
 
     def _cues(
         self,
@@ -351,13 +348,6 @@ class PeopleReader:
             if is_other or self._article.triggers.people.find(folded, *rest):
                 return Span(sentence.start, found.start())
         return sentence
-
-    def _is_doubted(self, sentence: Span, trigger: Trigger) -> bool:
-        """Whether the sentence asks if, not what, where or why."""
-        folded = self._folded
-        if _QUESTION.search(folded, trigger.end, sentence.end) is None:
-            return False
-        return _QUESTION_WORD.search(folded, *sentence) is None
 
     def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
         both, folded = self._language.both, self._folded
