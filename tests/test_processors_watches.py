@@ -73,7 +73,10 @@ def test_mistakes_name_the_place_and_what_would_be_right(
         ("{kind: k, about: x, triggers: {en: {noun: ['*']}}}", "the pattern '*'"),
         ("{kind: k, about: x, triggers: {en: {noun: ['bank?']}}}", "a word without ?"),
         ("{kind: k, about: x, triggers: {en: {noun: ['bank?|fund vote']}}}", "? behind the last choice"),
-        ("{kind: k, about: x, triggers: {en: {noun: ['{nation} vote']}}}", "no {…} but {country}"),
+        (
+            "{kind: k, about: x, triggers: {en: {noun: ['{nation} vote']}}}",
+            "{nation} in the pattern '{nation} vote'; expected {asset} or {country} or",
+        ),
         ("{kind: k, about: x, includes: [meetin]}", "meeting (did you mean that?)"),
     ],
 )
@@ -122,6 +125,29 @@ watches:
         "volcanoes"
     ]
     assert matcher.find(_article("Laughter erupts in parliament")) == []
+
+
+def test_patterns_call_classes_of_words_by_name(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        """
+events:
+  - kind: rehearsal
+    about: A play is tried out.
+    triggers: {en: {past: ["held {determiner}? {manner}? rehearsal"]}}
+watches:
+  - {id: stage, event: rehearsal}
+""",
+    )
+    matcher = Matcher(load_watchbook([path]), load_entities([]))
+
+    for title in (
+        "Theatre held a lengthy rehearsal",
+        "Theatre held rehearsal",
+        "Theatre held their rehearsal",
+    ):
+        assert [found.watch.id for found in matcher.find(_article(title))] == ["stage"]
+    assert matcher.find(_article("Theatre held green rehearsal")) == []
 
 
 def test_more_words_for_a_shipped_kind_are_added(tmp_path: Path) -> None:

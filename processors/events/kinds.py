@@ -15,6 +15,7 @@ statuses: {denied: {en: [...]}}   words that decide the status (spurns, drops it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from processors.events.language import LANGUAGE_FOLDER, language_files
 from processors.events.patterns import is_needless
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.records import Status
@@ -49,7 +51,9 @@ Patterns = dict[str, list[str]]
 #: The group of `needs` that a known person meets as well as its words do, and whoever a narrower kind needs.
 PERSON_GROUP = "who"
 KINDS_FOLDER = Path(__file__).parent / "kinds"
-_LANGUAGES = frozenset(path.stem for path in (Path(__file__).parent / "language").glob("*.yaml"))
+_LANGUAGES = frozenset(path.stem for path in LANGUAGE_FOLDER.glob("*.yaml"))
+#: What a pattern calls by name, closed or not.
+_CALLED = re.compile(r"\{([^{}]*)")
 
 
 class EventKind(Section):
@@ -115,18 +119,32 @@ class EventKind(Section):
                 raise ValueError(
                     f"found the pattern {pattern!r}; expected ? behind the last choice, for them all"
                 )
-            if "{" in pattern.replace("{country}", ""):
-                raise ValueError(f"found the pattern {pattern!r}; expected no {{…}} but {{country}}")
         return value
 
     @model_validator(mode="after")
     def _is_in_read_languages(self) -> EventKind:
-        named: set[str] = set().union(self.triggers, self.not_, self.needs, self.near, self.done, self.stale)
-        for language in sorted(named.union(*self.statuses.values()) - _LANGUAGES):
+        named = {language for language, _ in self._words()}
+        for language in sorted(named - _LANGUAGES):
             raise ValueError(
                 f"found words in the language {language!r}; expected {did_you_mean(language, _LANGUAGES)}"
             )
         return self
+
+    @model_validator(mode="after")
+    def _calls_known_classes(self) -> EventKind:
+        for language, words in self._words():
+            known = {"country", *language_files()[language].classes}
+            for pattern in _leaves(words):
+                for name in set(_CALLED.findall(pattern)) - known:
+                    expected = " or ".join(f"{{{each}}}" for each in sorted(known))
+                    raise ValueError(f"found {{{name}}} in the pattern {pattern!r}; expected {expected}")
+        return self
+
+    def _words(self) -> Iterator[tuple[str, Any]]:
+        """Every language with its patterns, key by key."""
+        plain: tuple[Mapping[str, Any], ...] = (self.triggers, self.not_, self.needs, self.near, self.done)
+        for words in (*plain, self.stale, *self.statuses.values()):
+            yield from words.items()
 
 
 def _leaves(value: Any) -> Iterator[str]:

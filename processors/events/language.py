@@ -8,7 +8,7 @@ stand between it and the trigger. `closing`: at a headline's end.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,6 +45,7 @@ _JUST_WORDS = 2
 _JUST_CHARS = 10
 
 
+_CLASS = re.compile(r"\{([a-z]+)\}")
 #: Words of a cue stay together when one of them is quoted: 'would love' to.
 _QUOTED_SPACE = r"['\"’”]?\s+['\"‘“]?"
 #: A trigger may be quoted: '회동' 불발.
@@ -65,6 +66,9 @@ class LanguageRules(Section):
 
     language: str
     order: Literal["subject-verb-object", "subject-object-verb", "mixed"] = "subject-verb-object"
+    classes: dict[str, list[str]] = Field(
+        default_factory=dict, description="Words of one sort, which patterns of the language call {by name}."
+    )
     cues: dict[Cue, dict[Placement, list[str]]] = Field(default_factory=dict)
     strangers: list[str] = Field(default_factory=list, description="Words for people who are nobody known.")
     titles: list[str] = Field(default_factory=list, description="Words that belong to a name beside them.")
@@ -234,13 +238,19 @@ def language_files() -> Mapping[str, LanguageRules]:
     return MappingProxyType(languages)
 
 
+def spelt_out(patterns: Iterable[str], code: str) -> list[str]:
+    """The patterns, each name of a class of words as those words: `{determiner} visit`, `a|the|his visit`."""
+    classes = language_files()[code].classes
+    return [_CLASS.sub(lambda name: "|".join(classes.get(name[1], [name[0]])), text) for text in patterns]
+
+
 @cache
 def compiled_language(code: str) -> Language:
     """A shipped language, compiled when it is first met: most processes read a few of them only."""
     rules = language_files()[code]
 
     def source(patterns: list[str]) -> str:
-        return any_of(sources_of(patterns, code))
+        return any_of(sources_of(spelt_out(patterns, code), code))
 
     cues = {
         (cue, placement): compiled(_placed(patterns, placement, code))
@@ -327,7 +337,9 @@ def _placed(patterns: list[str], placement: Placement, code: str) -> str:
     sources = []
     for group, gap in ((loose, _gap(code)), (tight, beside)):
         if group:
-            source = any_of(text.replace(r"\s+", _QUOTED_SPACE) for text in sources_of(group, code))
+            source = any_of(
+                text.replace(r"\s+", _QUOTED_SPACE) for text in sources_of(spelt_out(group, code), code)
+            )
             sources.append(_joined(source, gap, placement))
     return "|".join(sources)
 

@@ -5,6 +5,7 @@
     встреч-         words that begin so          meeting|talks   one or the other
     -konzern        words that end so            --chef          words that end in -chef
     the? meeting    the first word is optional   {country}       a country's one-letter form (방중, 访朝)
+    {determiner}    one of the words that the language's file lists under that name
 
 In Chinese, Japanese and Korean there are no word boundaries, and a space matches any space or none; `_`
 is where no letter may stand (전_ is not 전망).

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from processors.entities.knowledge import Knowledge
 from processors.events.kinds import PERSON_GROUP, EventKind, Form, load_kinds
-from processors.events.language import Language, compiled_language, language_files
+from processors.events.language import Language, compiled_language, language_files, spelt_out
 from processors.events.patterns import alternatives, any_of, compiled, fixed_length, sources_of
 from processors.text import Span, fold
 from wirewatch.records import Status
@@ -239,7 +239,7 @@ def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> Tr
     entries: dict[str, dict[str, Form]] = {}
     for kind in kinds:
         for form, patterns in kind.triggers.get(code, {}).items():
-            for source in sources_of(patterns, code, country):
+            for source in sources_of(spelt_out(patterns, code), code, country):
                 entries.setdefault(source, {}).setdefault(kind.kind, form)
     pattern, ordered = alternatives(
         sorted(entries, key=lambda source: (-fixed_length(source), source)), "({})"
@@ -268,4 +268,4 @@ def _look_alikes(kinds: Sequence[EventKind], code: str, country: str) -> dict[st
 
 
 def _pattern(patterns: Iterable[str], code: str, country: str) -> re.Pattern[str]:
-    return compiled(any_of(sources_of(patterns, code, country)))
+    return compiled(any_of(sources_of(spelt_out(patterns, code), code, country)))
