@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from processors.events.kinds import EventKind
+from processors.events.language import LanguageRules
 from wirewatch import registry
 from wirewatch.cli import main
 from wirewatch.configuration import Places
@@ -31,6 +33,19 @@ def generator() -> ModuleType:
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module
+
+
+@pytest.mark.parametrize("section", [EventKind, LanguageRules], ids=lambda section: section.__name__)
+def test_every_key_of_a_rule_file_is_told_of(section: type[Section]) -> None:
+    page = (DOCS / "watches.md").read_text(encoding="utf-8")
+
+    keys = {field.alias or name for name, field in section.model_fields.items()} - {
+        "kind",
+        "about",
+        "language",
+    }
+
+    assert keys - set(re.findall(r"`(\w+)[`:]", page)) == set()
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,6 @@ _NAME_BEFORE = re.compile(r"\b([^\W\d_][\w&.'’-]{1,24})[»”\"]?(?:\s[^\W\d_A
 _NAME_BEHIND = re.compile(
     r"\s(?:(?:the|la|las|le|les|el|il|lo|a|o|to|di|de|del|della|al|à)\s)?[«“\"]?([^\W\d_]{2})"
 )
-_ALL_NOUNS_CAPITAL = frozenset({"de"})
 _VERB_FORMS = frozenset({"present", "past", "future"})
 #: Behind whom a verb has for its object: a mark, or where, when and why.
 _OBJECT_END = re.compile(
@@ -134,7 +133,7 @@ class OpenReader:
         content = self._document.content
         if trigger.form == "noun" or not self._article.engine.rules.kinds[trigger.kind].of_names:
             return False
-        if self._article.language.code in _ALL_NOUNS_CAPITAL or not content[trigger.start].islower():
+        if self._article.language.capital_nouns or not content[trigger.start].islower():
             return False
         before = _NAME_BEFORE.search(
             content, max(sentence.start, trigger.start - _NAMES_REACH), trigger.start
