@@ -457,6 +457,14 @@ def test_a_name_leads_to_its_entity_unless_another_has_it_too() -> None:
     assert knowledge.resolve("Ann Lee") is None
 
 
+@pytest.mark.parametrize("content", ["미 대통령, 중 국가주석 방문", "美中首脑会谈", "日首相访美"])
+def test_countries_that_no_file_knows_are_nobody(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "one.yaml"
+    file.write_text("entities: [{id: b, kind: person, names: {en: [Bea Lanza]}}]", encoding="utf-8")
+
+    assert Gazetteer(load_entities([file])).find(content) == ()
+
+
 def test_a_file_that_changed_is_read_again(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text("entities: [{id: a, kind: person, names: {en: [Ann Lanza]}}]")

@@ -110,7 +110,7 @@ class Compounds:
     def _meant(self, reading: Reading, short: str) -> tuple[str, ...]:
         """The places that a short form means, in the article's language first: 伊 is Italy in Japanese."""
         own = self._places_by_language.get(reading.language or "", {})
-        return own.get(short) or self._places[short]
+        return own.get(short) or self._places.get(short, ())
 
     def _pairs(self, reading: Reading, holders: Holders) -> Iterator[Reference]:
         for match in self._pair.finditer(reading.text):
@@ -193,7 +193,8 @@ class Compounds:
             yield from self._korean_surnames(reading, holders)
         for pattern in patterns:
             for match in pattern.finditer(reading.text):
-                yield Reference(*match.span(), self._meant(reading, match.group()), Sense.ADJECTIVE, "alias")
+                if meant := self._meant(reading, match.group()):
+                    yield Reference(*match.span(), meant, Sense.ADJECTIVE, "alias")
 
     def _countries_of_offices(self, reading: Reading, references: Sequence[Reference]) -> Iterator[Reference]:
         """The first character of a country's name before an office: 委总统, 加首相.
