@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from processors.events.actors import Actor
 from processors.events.language import Language
-from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
+from processors.events.triggers import Trigger
 from processors.text import Span
 
 #: Forms of a trigger before which a pronoun is an object: "lo recibe", not "la visita".

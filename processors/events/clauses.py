@@ -9,7 +9,7 @@ from processors.events.actors import Actor, Cast
 from processors.events.dates import SaidDate
 from processors.events.groups import HARD_STOP, are_in_turn, are_joined
 from processors.events.language import Language
-from processors.events.rules import Trigger
+from processors.events.triggers import Trigger
 from processors.text import Document, Span
 from wirewatch.records import Mention
 

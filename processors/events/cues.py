@@ -16,7 +16,7 @@ from typing import Literal
 
 from processors.events.dates import SaidDate
 from processors.events.language import Cue, Language, Placement
-from processors.events.rules import Trigger
+from processors.events.triggers import Trigger
 from processors.text import Span
 from wirewatch.records import Status
 

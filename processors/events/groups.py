@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.language import Language
-from processors.events.rules import Trigger
+from processors.events.triggers import Trigger
 from wirewatch.records import Mention
 
 #: Distances in characters: (spaced scripts, scripts without spaces).

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast
 from processors.events.parties import Parties
-from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
+from processors.events.triggers import Trigger
 from processors.text import Span
 
 if TYPE_CHECKING:

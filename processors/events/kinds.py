@@ -6,6 +6,9 @@ parties: people | visitor | open  who takes part: people together; one who goes 
 includes: [talks, summit]         kinds whose events also count as this one
 narrows: resignation              a kind whose events it is when its own `needs` are met; no triggers then
 triggers: {en: {past: [met]}}     language -> form -> patterns (`patterns.py` has their language)
+frames: {en: [{verbs: {past: [bought]}, behind: [rival]}]}
+                                  verbs that are triggers where their clause has such words beside them
+classes: {en: {firm: [rival]}}    words of one sort, which the kind's patterns call by name: {firm}
 not: {en: [met office]}           what looks like a trigger and is none
 needs: {en: {what: [rate]}}       words of which each group must stand near the trigger
 near: {en: [...]}                 words that make a headline's trigger certain (magnitude, dead)
@@ -56,6 +59,20 @@ _LANGUAGES = frozenset(path.stem for path in LANGUAGE_FOLDER.glob("*.yaml"))
 _CALLED = re.compile(r"\{([^{}]*)")
 
 
+class Frame(Section):
+    """Verbs that are triggers where certain words stand beside them in their clause."""
+
+    verbs: dict[Form, list[str]] = Field(min_length=1, description="Form, patterns: {past: [bought]}.")
+    before: list[str] = Field(default_factory=list, description="Patterns of which one stands before it.")
+    behind: list[str] = Field(default_factory=list, description="Patterns of which one stands behind it.")
+
+    @model_validator(mode="after")
+    def _has_a_side(self) -> Frame:
+        if not (self.before or self.behind):
+            raise ValueError("found neither before nor behind; expected one, or triggers: for verbs alone")
+        return self
+
+
 class EventKind(Section):
     """A kind of event: which words name it, in which languages, and who takes part."""
 
@@ -90,6 +107,13 @@ class EventKind(Section):
     triggers: dict[str, dict[Form, list[str]]] = Field(
         default_factory=dict, description="Language, form, patterns."
     )
+    frames: dict[str, list[Frame]] = Field(
+        default_factory=dict, description="Language, verbs with what stands beside them in their clause."
+    )
+    classes: dict[str, dict[str, list[str]]] = Field(
+        default_factory=dict,
+        description="Language, name, words that the kind's patterns call {by name}.",
+    )
     not_: Patterns = Field(default_factory=dict, alias="not", description="Look-alikes of triggers.")
     needs: dict[str, dict[str, list[str]]] = Field(
         default_factory=dict, description="Language, group, patterns: each group must stand near the trigger."
@@ -105,7 +129,7 @@ class EventKind(Section):
     )
     stale: Patterns = Field(default_factory=dict, description="Patterns that make it old news.")
 
-    @field_validator("triggers", "not_", "needs", "near", "done", "stale", "statuses")
+    @field_validator("triggers", "frames", "classes", "not_", "needs", "near", "done", "stale", "statuses")
     @classmethod
     def _are_words(cls, value: Any) -> Any:
         for pattern in _leaves(value):
@@ -133,7 +157,7 @@ class EventKind(Section):
     @model_validator(mode="after")
     def _calls_known_classes(self) -> EventKind:
         for language, words in self._words():
-            known = {"country", *language_files()[language].classes}
+            known = {"country", *language_files()[language].classes, *self.classes.get(language, ())}
             for pattern in _leaves(words):
                 for name in set(_CALLED.findall(pattern)) - known:
                     expected = " or ".join(f"{{{each}}}" for each in sorted(known))
@@ -143,7 +167,7 @@ class EventKind(Section):
     def _words(self) -> Iterator[tuple[str, Any]]:
         """Every language with its patterns, key by key."""
         plain: tuple[Mapping[str, Any], ...] = (self.triggers, self.not_, self.needs, self.near, self.done)
-        for words in (*plain, self.stale, *self.statuses.values()):
+        for words in (*plain, self.stale, self.frames, self.classes, *self.statuses.values()):
             yield from words.items()
 
 
@@ -152,6 +176,8 @@ def _leaves(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
         return
+    if isinstance(value, Section):
+        value = value.model_dump()
     for inner in value.values() if isinstance(value, Mapping) else value:
         yield from _leaves(inner)
 
@@ -176,7 +202,7 @@ def load_kinds(more: Iterable[EventKind] = ()) -> dict[str, EventKind]:
     problems += [
         SettingsProblem(f"event {kind.kind}", None, "triggers", "none, so that nothing is found", "triggers")
         for kind in kinds.values()
-        if not (kind.triggers or kind.includes or kind.narrows)
+        if not (kind.triggers or kind.frames or kind.includes or kind.narrows)
     ]
     if problems:
         raise SettingsError(problems)
@@ -197,7 +223,7 @@ def shipped_kinds() -> tuple[EventKind, ...]:
 
 
 #: What a second description of a kind adds to the first, pattern by pattern.
-_ADDED = ("triggers", "needs", "statuses", "not_", "near", "stale", "done")
+_ADDED = ("triggers", "frames", "classes", "needs", "statuses", "not_", "near", "stale", "done")
 
 
 def _merged(first: EventKind, second: EventKind) -> EventKind:
@@ -213,4 +239,4 @@ def _joined(first: Any, second: Any) -> Any:
             **first,
             **{key: _joined(first[key], value) if key in first else value for key, value in second.items()},
         }
-    return type(first)(dict.fromkeys([*first, *second]))
+    return type(first)([*first, *(each for each in second if each not in first)])

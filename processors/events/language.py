@@ -8,9 +8,10 @@ stand between it and the trigger. `closing`: at a headline's end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -238,10 +239,36 @@ def language_files() -> Mapping[str, LanguageRules]:
     return MappingProxyType(languages)
 
 
-def spelt_out(patterns: Iterable[str], code: str) -> list[str]:
-    """The patterns, each name of a class of words as those words: `{determiner} visit`, `a|the|his visit`."""
-    classes = language_files()[code].classes
-    return [_CLASS.sub(lambda name: "|".join(classes.get(name[1], [name[0]])), text) for text in patterns]
+def spelt_out(
+    patterns: Iterable[str], code: str, more: Mapping[str, Sequence[str]] | None = None
+) -> list[str]:
+    """The patterns, each name of a class of words as those words: `{determiner} visit`, `a|the|his visit`.
+
+    Words of a class that are several, "prime minister", give a pattern of their own. `more` are classes
+    beside the language's own.
+    """
+    classes = {**language_files()[code].classes, **(more or {})}
+    return [spelt for text in patterns for spelt in _spelt(text, classes)]
+
+
+def _spelt(text: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
+    """A pattern once for every choice of the words that are several in its classes."""
+    if not _CLASS.search(text):
+        return [text]
+    return [" ".join(words) for words in product(*(_choices(word, classes) for word in text.split()))]
+
+
+def _choices(word: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
+    """What may stand for a word of a pattern: single words as one choice, several words each as its own."""
+    mark = "?" if word.endswith("?") else ""
+    found = [
+        spelt
+        for choice in word.removesuffix("?").split("|")
+        for name in [_CLASS.fullmatch(choice)]
+        for spelt in (classes.get(name[1], [choice]) if name else [choice])
+    ]
+    single = "|".join(choice for choice in found if " " not in choice)
+    return [*([single + mark] if single else []), *(choice for choice in found if " " in choice)]
 
 
 @cache

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from processors.events.cues import FoundCue, Reading, is_old, read
 from processors.events.dates import SaidDate
 from processors.events.kinds import EventKind
-from processors.events.rules import LanguageTriggers, Trigger
+from processors.events.rules import LanguageTriggers
+from processors.events.triggers import Trigger
 from processors.text import Span
 
 #: Forms in which a headline tells news, whatever its other dates are.

@@ -11,8 +11,8 @@ from processors.events.kinds import PERSON_GROUP
 from processors.events.occurrences import Occurrence
 from processors.events.open_events import OpenTelling, open_reading
 from processors.events.places import where_of
-from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
+from processors.events.triggers import Trigger
 from processors.text import Span
 from wirewatch.records import Mention
 

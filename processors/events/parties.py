@@ -31,7 +31,7 @@ from processors.events.groups import (
     right_group,
 )
 from processors.events.language import Language
-from processors.events.rules import Trigger
+from processors.events.triggers import Trigger
 from processors.text import Span
 
 _VERB_FORMS = frozenset({"base", "present", "past", "future", "object"})

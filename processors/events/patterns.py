@@ -62,23 +62,23 @@ def pattern_source(text: str, language: str, country: str = "") -> str:
 
 
 def _unspaced(folded: str, country: str, gap: str) -> str:
-    source = ""
-    for part in re.split(r"(\{country\}|\*|\s+|\||_)", folded):
-        if part == "_":
-            source += _WORD_END if source and not source.endswith("|") else WORD_START
-        elif part == "{country}":
-            source += country or _NEVER
-        elif part == "*":
-            source += gap
-        elif part == "|":
-            source += part
-        elif part.strip():
-            source += re.escape(part)
-        elif part:
-            source += r"\s?"
+    source = r"\s?".join(gap if word == "*" else _unspaced_word(word, country) for word in folded.split())
     if folded.startswith("방{country}"):
         source = _VISIT_SYLLABLE + source.removeprefix("방")
-    return f"(?:{source})" if "|" in folded else source
+    return source
+
+
+def _unspaced_word(word: str, country: str) -> str:
+    choices = []
+    for choice in word.split("|"):
+        source = ""
+        for part in re.split(r"(\{country\}|_)", choice):
+            if part == "_":
+                source += _WORD_END if source else WORD_START
+            else:
+                source += (country or _NEVER) if part == "{country}" else re.escape(part)
+        choices.append(source)
+    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
 
 
 def _spaced(folded: str) -> str:

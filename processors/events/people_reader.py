@@ -38,9 +38,9 @@ from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, both_of, has_object, is_joint, one_by_one, pair_of, people_at
 from processors.events.places import where_of
 from processors.events.reactions import is_reaction
-from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
 from processors.events.states import States, without_states_of_others
+from processors.events.triggers import Trigger
 from processors.events.visits import visit_at
 from processors.text import Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from processors.events.language import Language
-from processors.events.rules import Trigger
+from processors.events.triggers import Trigger
 from wirewatch.records import Mention
 
 #: How far before a place the words that lead to it may begin, in characters.

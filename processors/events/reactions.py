@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from processors.events.language import Language
 from processors.events.parties import Parties
-from processors.events.rules import Trigger
 from processors.events.sentence import Sentence
+from processors.events.triggers import Trigger
 
 #: How far before the event and its people the verb may begin: (spaced scripts, scripts without spaces).
 _REACH = (40, 16)

@@ -17,9 +17,10 @@ from processors.events.language import Language
 from processors.events.occurrences import Occurrence
 from processors.events.open_reader import OPEN_SENTENCES, OpenReader
 from processors.events.people_reader import PeopleReader
-from processors.events.rules import LanguageTriggers, Trigger
+from processors.events.rules import LanguageTriggers
 from processors.events.sentence import Sentence
 from processors.events.stays import stays_in
+from processors.events.triggers import Trigger
 from processors.events.verbs import as_told
 from processors.text import Document, Span
 from wirewatch.metrics import ARTICLES_CUT

@@ -3,58 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from typing import NamedTuple
 
 from processors.entities.knowledge import Knowledge
 from processors.events.kinds import PERSON_GROUP, EventKind, Form, load_kinds
 from processors.events.language import Language, compiled_language, language_files, spelt_out
 from processors.events.patterns import alternatives, any_of, compiled, fixed_length, sources_of
-from processors.text import Span, fold
+from processors.events.triggers import ClauseFrame, ClauseFrames, Trigger, TriggerPatterns
+from processors.text import fold
 from wirewatch.records import Status
 
 #: A language without rules of its own is read by those of its script.
 _FALLBACK = "en"
-
-
-class Trigger(NamedTuple):
-    """Words that name an event, at [start, end) of the content."""
-
-    kind: str
-    form: Form
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class TriggerPatterns:
-    """The triggers of some kinds in one pattern, and by kind what looks like them and is none."""
-
-    pattern: re.Pattern[str]
-    meanings: tuple[tuple[tuple[str, Form], ...], ...]
-    look_alikes: Mapping[str, re.Pattern[str]]
-
-    def find(self, folded: str, start: int, end: int) -> list[Trigger]:
-        """The triggers in `folded[start:end]`, look-alikes of their own kind left out."""
-        found = []
-        blocked: dict[re.Pattern[str], list[Span]] = {}
-        for match in self.pattern.finditer(folded, start, end):
-            for kind, form in self.meanings[(match.lastindex or 1) - 1]:
-                alike = self.look_alikes[kind]
-                if alike not in blocked:
-                    blocked[alike] = [Span(*other.span()) for other in alike.finditer(folded, start, end)]
-                if not _overlaps(match, blocked[alike]):
-                    found.append(Trigger(kind, form, match.start(), match.end()))
-        return found
-
-
-def _overlaps(match: re.Match[str], spans: Sequence[Span]) -> bool:
-    """Whether one of the spans, in order, shares text with the match."""
-    first = bisect_right(spans, match.start(), key=lambda span: span.end)
-    return first < len(spans) and spans[first].start < match.end()
 
 
 @dataclass(frozen=True)
@@ -75,7 +37,7 @@ class LanguageTriggers:
 
     def has_any(self, folded: str) -> bool:
         """Whether anything in the text could be a trigger."""
-        return any(each.pattern.search(folded) for each in (self.people, self.open))
+        return any(each.has_any(folded) for each in (self.people, self.open))
 
 
 class Rules:
@@ -198,6 +160,15 @@ def _compile_shipped(code: str, country: str) -> LanguageTriggers:
 def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> LanguageTriggers:
     with_people = [kind for kind in kinds.values() if kind.parties != "open"]
     without = [kind for kind in kinds.values() if kind.parties == "open"]
+
+    def each_of(words: Callable[[EventKind], Mapping[str, Sequence[str]]]) -> dict[str, re.Pattern[str]]:
+        told = ((kind, words(kind)) for kind in kinds.values())
+        return {
+            kind.kind: _pattern(_spelt(kind, by_language[code], code), code, country)
+            for kind, by_language in told
+            if code in by_language
+        }
+
     return LanguageTriggers(
         people=_trigger_patterns(with_people, code, country),
         open=_trigger_patterns(without, code, country),
@@ -209,12 +180,12 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
             for kind in kinds.values()
             if code in kind.needs
         },
-        near={k.kind: _pattern(k.near[code], code, country) for k in kinds.values() if code in k.near},
-        done={k.kind: _pattern(k.done[code], code, country) for k in kinds.values() if code in k.done},
-        stale={k.kind: _pattern(k.stale[code], code, country) for k in kinds.values() if code in k.stale},
+        near=each_of(lambda kind: kind.near),
+        done=each_of(lambda kind: kind.done),
+        stale=each_of(lambda kind: kind.stale),
         statuses={
             kind.kind: [
-                (status, _pattern(words[code], code, country))
+                (status, _pattern(_spelt(kind, words[code], code), code, country))
                 for status, words in kind.statuses.items()
                 if code in words
             ]
@@ -225,21 +196,28 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
 
 def _needs_of(kind: EventKind, kinds: Iterable[EventKind], code: str) -> dict[str, list[str]]:
     """What the kind needs; whoever takes part in one that narrows it may take part in it."""
-    needs = dict(kind.needs[code])
+    needs = {group: _spelt(kind, patterns, code) for group, patterns in kind.needs[code].items()}
     if PERSON_GROUP in needs:
-        narrower = (other.needs.get(code, {}) for other in kinds if other.narrows == kind.kind)
-        needs[PERSON_GROUP] = [
-            *needs[PERSON_GROUP],
-            *(text for groups in narrower for patterns in groups.values() for text in patterns),
+        needs[PERSON_GROUP] += [
+            text
+            for other in kinds
+            if other.narrows == kind.kind
+            for patterns in other.needs.get(code, {}).values()
+            for text in _spelt(other, patterns, code)
         ]
     return needs
+
+
+def _spelt(kind: EventKind, patterns: Iterable[str], code: str) -> list[str]:
+    """The kind's patterns with its classes of words, and the language's, spelt out."""
+    return spelt_out(patterns, code, kind.classes.get(code))
 
 
 def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> TriggerPatterns:
     entries: dict[str, dict[str, Form]] = {}
     for kind in kinds:
         for form, patterns in kind.triggers.get(code, {}).items():
-            for source in sources_of(spelt_out(patterns, code), code, country):
+            for source in sources_of(_spelt(kind, patterns, code), code, country):
                 entries.setdefault(source, {}).setdefault(kind.kind, form)
     pattern, ordered = alternatives(
         sorted(entries, key=lambda source: (-fixed_length(source), source)), "({})"
@@ -247,8 +225,26 @@ def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> Tr
     return TriggerPatterns(
         pattern=compiled(pattern or "(?!)()"),
         meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
+        frames=_frames(kinds, code, country),
         look_alikes=_look_alikes(kinds, code, country),
     )
+
+
+def _frames(kinds: Sequence[EventKind], code: str, country: str) -> ClauseFrames:
+    found: dict[str, list[ClauseFrame]] = {}
+    for kind in kinds:
+        for frame in kind.frames.get(code, ()):
+            before, behind = (
+                _pattern(_spelt(kind, side, code), code, country) if side else None
+                for side in (frame.before, frame.behind)
+            )
+            for form, verbs in frame.verbs.items():
+                told = ClauseFrame(kind.kind, form, before, behind)
+                for source in sources_of(_spelt(kind, verbs, code), code, country):
+                    found.setdefault(source, []).append(told)
+    pattern, ordered = alternatives(sorted(found, key=lambda source: (-len(source), source)), "({})")
+    breaks = compiled_language(code).breaks
+    return ClauseFrames(compiled(pattern or "(?!)()"), [found[source] for source in ordered], breaks)
 
 
 def _look_alikes(kinds: Sequence[EventKind], code: str, country: str) -> dict[str, re.Pattern[str]]:
@@ -262,10 +258,10 @@ def _look_alikes(kinds: Sequence[EventKind], code: str, country: str) -> dict[st
     people = [kind for kind in kinds if kind.parties != "open"]
     groups += [[kind for kind in people if kind.by_message is told] for told in (True, False)]
     for group in groups:
-        texts = (text for kind in group for text in kind.not_.get(code, ()))
+        texts = (text for kind in group for text in _spelt(kind, kind.not_.get(code, ()), code))
         found |= dict.fromkeys((kind.kind for kind in group), _pattern(texts, code, country))
     return found
 
 
 def _pattern(patterns: Iterable[str], code: str, country: str) -> re.Pattern[str]:
-    return compiled(any_of(sources_of(spelt_out(patterns, code), code, country)))
+    return compiled(any_of(sources_of(patterns, code, country)))

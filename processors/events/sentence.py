@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from processors.events.actors import Actor, Cast
 from processors.events.dates import SaidDate
-from processors.events.rules import Trigger
+from processors.events.triggers import Trigger
 from processors.text import Span
 
 

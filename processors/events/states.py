@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, without_places
-from processors.events.rules import Trigger
+from processors.events.triggers import Trigger
 from processors.events.visits import JOINED_PLACES
 from processors.text import Span
 from wirewatch.records import Mention

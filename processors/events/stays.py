@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from processors.events.dates import SaidDate
 from processors.events.language import Language
-from processors.events.rules import Trigger
+from processors.events.triggers import Trigger
 from processors.text import Span
 from wirewatch.records import Mention
 

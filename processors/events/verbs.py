@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from processors.events.language import Language
-from processors.events.rules import Trigger
+from processors.events.triggers import Trigger
 from processors.text import Span
 
 #: How far before a participle its auxiliary may stand, in characters.

@@ -9,7 +9,7 @@ from processors.events.actors import Actor, Cast, without_places
 from processors.events.groups import LEFT_REACH, OWNED, is_adnominal, left_group
 from processors.events.language import Language
 from processors.events.parties import Parties, told_at
-from processors.events.rules import Trigger
+from processors.events.triggers import Trigger
 from wirewatch.records import Mention
 
 #: Between words of leaving and the place left: "离开平壤", "평양을 떠나", "left the Chinese capital".

@@ -1,0 +1,125 @@
+"""Triggers found in text: single patterns, and verbs with what they are done to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from processors.events.kinds import Form
+from processors.text import Span
+
+#: How far before or behind its verb a part of a clause stands.
+CLAUSE_REACH = 60
+#: Ends a clause; a mark between two digits is a number's.
+_MARK = re.compile(r"(?<!\d)[,.:]|[,.:](?!\d)|[;!?…–—|，；：！？。\n]| - ")
+
+
+class Trigger(NamedTuple):
+    """Words that name an event, at [start, end) of the content."""
+
+    kind: str
+    form: Form
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class ClauseFrame:
+    """A verb in one of its forms is a trigger where its clause has these before and behind it."""
+
+    kind: str
+    form: Form
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+
+    def trigger(self, folded: str, verb: Span, clause: Span) -> Trigger | None:
+        """The trigger that the verb is in this clause, up to the end of what stands behind it."""
+        end = verb.end
+        if self.before and not self.before.search(folded, clause.start, verb.start):
+            return None
+        if self.behind:
+            behind = self.behind.search(folded, verb.end, clause.end)
+            if behind is None:
+                return None
+            end = behind.end()
+        return Trigger(self.kind, self.form, verb.start, end)
+
+
+@dataclass(frozen=True)
+class ClauseFrames:
+    """The verbs of all frames in one pattern, and the frames of each; `breaks` begin another clause."""
+
+    pattern: re.Pattern[str]
+    frames: Sequence[Sequence[ClauseFrame]]
+    breaks: re.Pattern[str]
+
+    def find(self, folded: str, start: int, end: int) -> Iterator[Trigger]:
+        """The triggers in `folded[start:end]`: of each verb and kind the first frame that holds."""
+        for match in self.pattern.finditer(folded, start, end):
+            verb = Span(*match.span())
+            clause = self._clause(folded, verb, Span(start, end))
+            seen: set[str] = set()
+            for frame in self.frames[(match.lastindex or 1) - 1]:
+                trigger = None if frame.kind in seen else frame.trigger(folded, verb, clause)
+                if trigger:
+                    seen.add(frame.kind)
+                    yield trigger
+
+    def _clause(self, folded: str, verb: Span, sentence: Span) -> Span:
+        """The part of the sentence around the verb without a mark or a word that begins another clause."""
+        start = max(sentence.start, verb.start - CLAUSE_REACH)
+        end = min(sentence.end, verb.end + CLAUSE_REACH)
+        for bound in (_MARK, self.breaks):
+            start = max((found.end() for found in bound.finditer(folded, start, verb.start)), default=start)
+            after = bound.search(folded, verb.end, end)
+            end = after.start() if after else end
+        return Span(start, end)
+
+
+@dataclass(frozen=True)
+class TriggerPatterns:
+    """The triggers of some kinds in one pattern, their frames, and by kind what looks like them."""
+
+    pattern: re.Pattern[str]
+    meanings: tuple[tuple[tuple[str, Form], ...], ...]
+    frames: ClauseFrames
+    look_alikes: Mapping[str, re.Pattern[str]]
+
+    def find(self, folded: str, start: int, end: int) -> list[Trigger]:
+        """The triggers in `folded[start:end]`, in order, look-alikes of their own kind left out.
+
+        A verb inside a pattern of its kind is no trigger of its own.
+        """
+        found = list(self._told(folded, start, end))
+        told: dict[str, list[Span]] = {}
+        for trigger in found:
+            told.setdefault(trigger.kind, []).append(Span(trigger.start, trigger.end))
+        found += [
+            trigger
+            for trigger in self.frames.find(folded, start, end)
+            if not _overlaps(trigger, told.get(trigger.kind, ()))
+        ]
+        alikes = {self.look_alikes[trigger.kind] for trigger in found}
+        blocked = {
+            alike: [Span(*each.span()) for each in alike.finditer(folded, start, end)] for alike in alikes
+        }
+        found.sort(key=lambda trigger: trigger.start)
+        return [each for each in found if not _overlaps(each, blocked[self.look_alikes[each.kind]])]
+
+    def has_any(self, folded: str) -> bool:
+        """Whether anything in the text could be a trigger."""
+        return bool(self.pattern.search(folded) or self.frames.pattern.search(folded))
+
+    def _told(self, folded: str, start: int, end: int) -> Iterator[Trigger]:
+        for match in self.pattern.finditer(folded, start, end):
+            for kind, form in self.meanings[(match.lastindex or 1) - 1]:
+                yield Trigger(kind, form, match.start(), match.end())
+
+
+def _overlaps(trigger: Trigger, spans: Sequence[Span]) -> bool:
+    """Whether one of the spans, in order, shares text with the trigger."""
+    first = bisect_right(spans, trigger.start, key=lambda span: span.end)
+    return first < len(spans) and spans[first].start < trigger.end

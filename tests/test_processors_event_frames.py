@@ -1,0 +1,118 @@
+"""Verbs that are triggers where their clause has certain words beside them, and classes of words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from processors.entities.gazetteer import Gazetteer
+from processors.events.kinds import EventKind, load_kinds
+from processors.events.rules import Rules
+from processors.text import fold
+
+LAUNCH = {
+    "kind": "launch",
+    "about": "A rocket is launched.",
+    "classes": {
+        "en": {"craft": ["rocket", "satellite", "space station"], "agency": ["nasa", "space agency"]},
+        "zh": {"craft": ["火箭", "卫星"]},
+    },
+    "frames": {
+        "en": [
+            {"verbs": {"present": ["fires|sends"], "past": ["fired|sent"]}, "behind": ["{craft}"]},
+            {"verbs": {"past": ["put"]}, "before": ["{craft}|{agency}"], "behind": ["into * orbit"]},
+        ],
+        "zh": [{"verbs": {"neutral": ["发射"]}, "behind": ["{craft}"]}],
+    },
+    "not": {"en": ["fires rocket scientist"]},
+    "triggers": {"en": {"noun": ["{agency} launch"], "past": ["fired a rocket"]}},
+}
+
+Finds = Callable[..., list[tuple[str, str]]]
+
+
+@pytest.fixture(scope="module")
+def finds(gazetteer: Gazetteer) -> Finds:
+    """The form and the words of every trigger of launches in a text."""
+    rules = Rules(gazetteer.knowledge, [EventKind.model_validate(LAUNCH)])
+
+    def find(text: str, language: str = "en") -> list[tuple[str, str]]:
+        folded = fold(text)
+        found = rules.triggers(language).find(folded, 0, len(folded))
+        return [(each.form, folded[each.start : each.end]) for each in found if each.kind == "launch"]
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("text", "triggers"),
+    [
+        ("India sends its heaviest satellite up", [("present", "sends its heaviest satellite")]),
+        (
+            "India sent a crew and parts of a space station",
+            [("past", "sent a crew and parts of a space station")],
+        ),
+        ("India sends a minister", []),
+        ("India sends a minister, satellite waits", []),
+        ("India sends word after a rocket fell", []),
+        ("Rocket put twelve cubes into a low orbit", [("past", "put twelve cubes into a low orbit")]),
+        ("The space agency put them into orbit", [("past", "put them into orbit")]),
+        ("The hotel put them into orbit", []),
+        ("Rocket put out of service", []),
+        ("NASA launch watched by crowds", [("noun", "nasa launch")]),
+        ("Firm fires rocket scientist", []),
+        (
+            "They fired a rocket and sent a satellite",
+            [("past", "fired a rocket"), ("past", "sent a satellite")],
+        ),
+        ("It sends 1.5 tonnes of satellite", [("present", "sends 1.5 tonnes of satellite")]),
+    ],
+)
+def test_a_verb_is_a_trigger_where_its_clause_has_what_the_frame_says(
+    finds: Finds, text: str, triggers: list[tuple[str, str]]
+) -> None:
+    assert finds(text) == triggers
+
+
+def test_frames_read_languages_without_spaces(finds: Finds) -> None:
+    assert finds("日本发射新一代卫星", "zh") == [("neutral", "发射新一代卫星")]
+    assert finds("日本发射声明，卫星未动", "zh") == []
+
+
+def test_what_stands_far_from_the_verb_is_not_of_its_clause(finds: Finds) -> None:
+    assert finds(f"India sends {'very ' * 20}heavy rocket") == []
+
+
+def test_a_kind_described_again_adds_frames_and_words() -> None:
+    more = {
+        "kind": "launch",
+        "about": "Again.",
+        "frames": {"en": [{"verbs": {"past": ["hurled"]}, "behind": ["{hull}"]}]},
+    }
+    more["classes"] = {"en": {"craft": ["rocket", "probe"], "hull": ["capsule"]}}
+    kinds = load_kinds([EventKind.model_validate(each) for each in (LAUNCH, more)])
+
+    assert len(kinds["launch"].frames["en"]) == 3
+    assert kinds["launch"].classes["en"]["craft"] == ["rocket", "satellite", "space station", "probe"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"frames": {"en": [{"verbs": {"past": ["sent"]}}]}}, "found neither before nor behind"),
+        ({"frames": {"en": [{"verbs": {}, "behind": ["rocket"]}]}}, "at least 1 item"),
+        (
+            {"frames": {"en": [{"verbs": {"past": ["sent"]}, "behind": ["{crafts}"]}]}},
+            "found {crafts} in the pattern",
+        ),
+        ({"frames": {"en": [{"verbs": {"past": ["*"]}, "behind": ["rocket"]}]}}, "expected a word"),
+        ({"frames": {"xx": [{"verbs": {"past": ["sent"]}, "behind": ["rocket"]}]}}, "the language 'xx'"),
+        ({"classes": {"en": {"craft": ["  "]}}}, "expected a word"),
+    ],
+)
+def test_a_wrong_frame_is_told(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        EventKind.model_validate({**LAUNCH, **change})
