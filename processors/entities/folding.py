@@ -34,8 +34,8 @@ _SIGNAL = "\0"
 #: Text that fits one of these is folded as bytes, some twenty times as fast.
 _BYTE_CODECS = ("latin-1", "cp1251")
 _UNEVEN_CHAR = re.compile(f"[{_INVISIBLE}\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1100-\u11ff\ufb00-\ufb06]")
-#: Letters that Unicode does not take apart, Arabic spelling variants and Persian letters, the dotless i.
-_LETTERS = str.maketrans("øłđðıħŧəёأإآٱىةؤئیکہ", "olddihteеاااايهوييكه")
+#: Letters that Unicode does not take apart, Arabic spelling variants, Persian letters, ґ, the dotless i.
+_LETTERS = str.maketrans("øłđðıħŧəёґأإآٱىةؤئیکہ", "olddihteегاااايهوييكه")
 _STRIPPED_SCRIPTS = ("LATIN", "GREEK", "BENGALI", "DEVANAGARI")
 
 

@@ -114,6 +114,9 @@ class LanguageRules(Section):
     unreal: list[str] = Field(
         default_factory=list, description="Words that make a past form one of what only may be: by."
     )
+    unreal_endings: list[str] = Field(
+        default_factory=list, description="The same where they are its end: spotkałby."
+    )
     perfect: list[str] = Field(
         default_factory=list, description="Those that a participle goes with, of what is over: has, was."
     )
@@ -195,6 +198,8 @@ class Language:
     capital_nouns: bool
     modals: re.Pattern[str]
     unreal: re.Pattern[str]
+    unreal_behind: re.Pattern[str]
+    unreal_endings: re.Pattern[str]
     perfect: re.Pattern[str]
     participles: re.Pattern[str]
     verb_second: bool
@@ -315,6 +320,8 @@ def compiled_language(code: str) -> Language:
         capital_nouns=rules.capital_nouns,
         modals=compiled(source(rules.modals)),
         unreal=compiled(rf"{source(rules.unreal)}(?:\s[\w-]{{1,20}}){{0,4}}\s$"),
+        unreal_behind=compiled(rf"\s{source(rules.unreal)}"),
+        unreal_endings=compiled(rf"(?<=\w)({source(rules.unreal_endings)})"),
         perfect=compiled(source(rules.perfect)),
         participles=compiled(source(rules.participles)),
         verb_second=rules.verb_second,

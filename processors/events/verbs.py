@@ -23,18 +23,28 @@ _INFINITIVE = "en"
 
 def as_told(trigger: Trigger, sentence: Span, content: str, folded: str, language: Language) -> Trigger:
     """The trigger as its letters and its clause's finite verb say; languages without such marks keep it."""
-    if trigger.form == "past" and _is_unreal(trigger, sentence, folded, language):
-        return trigger._replace(form="base")
+    if trigger.form == "past":
+        trigger = _as_unreal(trigger, sentence, folded, language)
     if not language.verb_last:
         return trigger
     trigger = _without_auxiliary(_as_written(trigger, content, sentence, language), folded, language)
     return _as_governed(trigger, sentence, folded, language)
 
 
-def _is_unreal(trigger: Trigger, sentence: Span, folded: str, language: Language) -> bool:
-    """Whether a word like the Slavic "by" makes the past form one of what only may be."""
+def _as_unreal(trigger: Trigger, sentence: Span, folded: str, language: Language) -> Trigger:
+    """The trigger, as what only may be where a word like the Slavic "by" makes its past form so.
+
+    It stands before the verb, behind it, or is its end, which then is a cue: "spotkał|by się".
+    """
     begin = max(sentence.start, trigger.start - _UNREAL_REACH)
-    return language.unreal.search(folded, begin, trigger.start) is not None
+    ending = language.unreal_endings.search(folded, trigger.start, trigger.end)
+    if ending is not None:
+        return trigger._replace(form="base", end=ending.start(1))
+    is_unreal = (
+        language.unreal.search(folded, begin, trigger.start)
+        or language.unreal_behind.match(folded, trigger.end, sentence.end)
+    ) is not None
+    return trigger._replace(form="base") if is_unreal else trigger
 
 
 def _as_written(trigger: Trigger, content: str, sentence: Span, language: Language) -> Trigger:
