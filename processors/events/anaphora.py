@@ -7,10 +7,12 @@ only person named before who can be meant; nobody where there are two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from processors.events.actors import Actor
+from processors.events.groups import RIGHT_REACH, right_group
 from processors.events.language import Language
+from processors.events.parties import is_with
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.text import Span
@@ -24,6 +26,8 @@ _LAST_REACH = 90
 #: Behind a meeting with somebody whom nothing names, and how far behind.
 _WITH_SOMEBODY = re.compile(r"\b(?:with|of|mit|met|von|van|con|avec|de|com|med|av|af|с|з|z)\b")
 _WITH_REACH = 20
+#: Before a noun that a sentence begins with: "The", "The first".
+_FIRST_WORDS = re.compile(r"\W{0,3}(?:[\w'’-]+[\s'’]){0,2}")
 #: How far before a name its titles begin.
 _TITLES_REACH = 50
 
@@ -67,6 +71,44 @@ def pair_of_title(trigger: Trigger, sentence: Sentence, folded: str) -> tuple[Ac
     end = min(trigger.end + _WITH_REACH, sentence.span.end)
     is_of_others = bool(others) or _WITH_SOMEBODY.search(folded, trigger.end, end) is not None
     return () if is_of_others or not sentence.cast.actors else tuple(title.values())
+
+
+def pair_of_same(trigger: Trigger, sentence: Sentence, folded: str) -> tuple[Actor, ...]:
+    """The two named before, where a sentence that names nobody begins with a noun for what they do.
+
+    "A to see B. The meeting will take place on Friday"; not "The meeting with investors".
+    """
+    named = {actor.entities: actor for actor in sentence.before}
+    if trigger.form != "noun" or sentence.is_title or sentence.cast.actors or len(named) != 2:
+        return ()
+    if _FIRST_WORDS.fullmatch(folded, sentence.span.start, trigger.start) is None:
+        return ()
+    end = min(trigger.end + _WITH_REACH, sentence.span.end)
+    is_of_others = _WITH_SOMEBODY.search(folded, trigger.end, end) is not None
+    are_known = all(actor.is_known for actor in named.values())
+    return tuple(named.values()) if are_known and not is_of_others else ()
+
+
+def unnamed_owner(
+    trigger: Trigger, parties: Sequence[Actor], sentence: Sentence, folded: str, language: Language
+) -> Actor | None:
+    """Whose meeting with the parties a noun names, where they are all whom the sentence names.
+
+    "A flies to Delhi. Talks with B and C are on the agenda" are A's.
+    """
+    is_noun = trigger.form in ("noun", "base")  # "incontri" is both
+    if not is_noun or sentence.is_title or _names_others(sentence, parties):
+        return None
+    beside = right_group(trigger.end, sentence.cast, folded, language, RIGHT_REACH)
+    is_theirs = bool(parties) and list(parties) == beside and all(one.is_known for one in parties)
+    if not is_theirs or not is_with(folded[trigger.end : parties[0].start], language):
+        return None
+    return _only(Span(trigger.start, trigger.start), sentence.before, without=parties)
+
+
+def _names_others(sentence: Sentence, parties: Sequence[Actor]) -> bool:
+    """Whether the sentence names somebody known beside the parties."""
+    return any(actor.is_known and actor not in parties for actor in sentence.cast.actors)
 
 
 def _subject(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Span | None:

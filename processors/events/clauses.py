@@ -251,12 +251,17 @@ def behind_name(trigger: Trigger, cast: Cast) -> Trigger:
     return trigger._replace(start=ends[0]) if ends else trigger
 
 
-def without_names(trigger: Trigger, cast: Cast) -> Trigger:
-    """The trigger behind the names inside it, then a noun: "hold Macron-Modi summit"."""
+def without_names(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Trigger:
+    """The trigger behind the names inside it, then a noun: "hold Macron-Modi summit".
+
+    Also where another verb follows the names: "had words with A and announces a meeting".
+    """
     inside = [actor.end for actor in cast.actors if trigger.start < actor.start and actor.end < trigger.end]
     if not inside:
         return trigger
-    return trigger._replace(start=max(inside) + 1, form="noun" if trigger.form == "base" else trigger.form)
+    start = max(inside) + 1
+    is_next = language.joins.match(folded, start, trigger.end) is not None
+    return trigger._replace(start=start, form="noun" if is_next or trigger.form == "base" else trigger.form)
 
 
 def _is_broken(start: int, end: int, document: Document, language: Language) -> bool:

@@ -248,7 +248,8 @@ def _tense(
     if trigger.form in ("future", "prepared"):
         return "ahead", True
     if trigger.form in ("past", "ongoing", "leaving", "joint"):
-        near = any(c.cue == "future" and c.placement == "just_before" for c in cues)
+        ahead = {"future", "prepared"} if trigger.form == "ongoing" else {"future"}
+        near = any(c.cue in ahead and c.placement == "just_before" for c in cues)
         return ("ahead", True) if near and trigger.form != "past" else ("past", True)
     if trigger.form == "base":
         is_to_come = is_ahead or bool(names & _INTENT) or _lies_ahead(dates, published)

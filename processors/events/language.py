@@ -307,7 +307,7 @@ def compiled_language(code: str) -> Language:
         ),
         separately=compiled(source(rules.separately)),
         agents=compiled(source(rules.agents)),
-        to_host=compiled(rf"\s{source(rules.to_host)}\s"),
+        to_host=compiled(rf"\s{source(rules.to_host)}{elided or ' '}"),
         parts=compiled(source(rules.parts)),
         roles=compiled(rf"{source(rules.roles)}\s(?:[\w-]{{1,20}}\s){{0,2}}$"),
         calls_on=compiled(source(rules.calls_on)),

@@ -48,7 +48,7 @@ _SUBJECT = re.compile(r"が|(?:이|가)\s")
 _OWNER_GAP = 3
 
 #: Before an event that a sentence begins with: "During a short".
-_OPENING = re.compile(r"\W{0,3}(?:[\w'’-]+\s){0,3}")
+_OPENING = re.compile(r"\W{0,3}(?:[\w'’-]+\s){0,5}")
 _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
 #: Behind whoever acts.
 _MARKED = re.compile(r"[はがも、,]|(?:은|는|이|가|도)\s")
@@ -178,7 +178,7 @@ def _are_of_opening(
     """Whether they are all whom such an opening names, with whom the rest's subject meets."""
     if trigger.form not in ("noun", "base") or not _is_opening(trigger, folded, sentence):
         return False
-    are_with = len(found) > 1 and _is_with(folded[trigger.end : found[0].start], language)
+    are_with = len(found) > 1 and is_with(folded[trigger.end : found[0].start], language)
     are_one = all(are_joined(*pair, cast.places, folded, language) for pair in pairwise(found))
     return len(found) == 1 or (are_with and found[0].start >= trigger.end and are_one)
 
@@ -200,14 +200,14 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
     is_object = bool(right) and trigger.form in _VERB_FORMS and language.fillers.fullmatch(gap) is not None
     is_several = len({actor.entities for actor in left}) > 1 or not all(actor.is_known for actor in left)
     if is_several and trigger.start - left[-1].end <= _COMPOUND_GAP and not is_object:
-        is_more = trigger.form != "joint" and bool(right) and _is_with(gap, language)
+        is_more = trigger.form != "joint" and bool(right) and is_with(gap, language)
         return left + right if is_more else left
     if (
         language.genitive
         and not left
         and len(right) == 1
         and trigger.form == "noun"
-        and _is_with(gap, language)
+        and is_with(gap, language)
     ):
         return right + _subject_behind(right[0], cast, folded, language)
     if right and trigger.form in _VERB_FORMS and OWNED.match(folded, right[-1].end):
@@ -229,7 +229,7 @@ def _are_named(trigger: Trigger, gap: str, language: Language) -> bool:
     return trigger.form == "noun" and language.fillers.fullmatch(gap) is not None
 
 
-def _is_with(gap: str, language: Language) -> bool:
+def is_with(gap: str, language: Language) -> bool:
     """Whether the gap ends in "with" and titles: "A and B met in Kyiv with C"."""
     found = list(_ALSO_WITH.finditer(gap))
     return bool(found) and language.fillers.fullmatch(gap, found[-1].end()) is not None
@@ -248,7 +248,7 @@ def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, l
         gap = without_places(folded, actor.end, trigger.start, cast.places)
         is_beside = trigger.start - actor.end <= (_OWNER_GAP if actor.proxy else 1)
         is_told = _ARTICLE.fullmatch(gap) or _AT_EVENT.search(gap) or _ADVERBIAL.match(folded, trigger.start)
-        return is_beside or is_told is not None
+        return is_beside or is_told is not None or _is_agent(actor, cast, folded, language)
     if language.whom.match(folded, actor.end, trigger.start):
         return True
     return (language.verb_last and trigger.form in _LAST_FORMS) or _is_agent(actor, cast, folded, language)

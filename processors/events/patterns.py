@@ -85,9 +85,9 @@ def _spaced(folded: str) -> str:
     words = folded.split()
     source = ""
     is_glued = is_leading = True
-    for word in words:
+    for number, word in enumerate(words, 1):
         if word == "*":
-            source += rf"\s{_GAP}"
+            source += _GAP if is_glued and source else rf"\s{_GAP}"
             is_glued, is_leading = True, False
             continue
         is_optional = word.endswith("?") and len(word) > 1
@@ -97,9 +97,22 @@ def _spaced(folded: str) -> str:
             source += rf"(?:{piece}\s+)?"
             continue
         gap = "" if is_glued else r"\s+"
+        is_glued = _is_elided(word) and number < len(words)
+        piece = _with_space(word) if is_glued else piece
         source += rf"(?:{gap}{piece})?" if is_optional else gap + piece
-        is_glued = is_leading = False
+        is_leading = False
     return source
+
+
+def _is_elided(word: str) -> bool:
+    """Whether one of its choices ends in an apostrophe, behind which the next word follows at once."""
+    return any(choice.endswith("'") for choice in word.split("|"))
+
+
+def _with_space(word: str) -> str:
+    """The word and the space behind it, which may lack behind an apostrophe: "le chef", "l'hôte"."""
+    choices = [_word(choice) + (r"\s?" if choice.endswith("'") else r"\s+") for choice in word.split("|")]
+    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
 
 
 def _word(word: str) -> str:

@@ -5,39 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, with_writers
-from processors.events.anaphora import pair_of_title, unnamed_party, unnamed_visitor
+from processors.events.anaphora import (
+    pair_of_same,
+    pair_of_title,
+    unnamed_owner,
+    unnamed_party,
+    unnamed_visitor,
+)
 from processors.events.clauses import (
     are_apart,
     behind_name,
     clause_of,
     main_clause_end,
-    part_of_list,
     without_asides,
     without_fronted,
     without_names,
     without_next,
     without_objects,
 )
-from processors.events.cues import (
-    FoundCue,
-    Reading,
-    denial_within,
-    find_cues,
-    is_doubted,
-    nearest,
-    of_message,
-    read,
-)
-from processors.events.dates import SaidDate, dates_its_news, settled
+from processors.events.dates import settled
 from processors.events.hosts import Hosts
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, both_of, has_object, is_joint, one_by_one, pair_of, people_at
 from processors.events.places import where_of
 from processors.events.reactions import is_reaction
+from processors.events.readings import Readings
 from processors.events.sentence import Sentence
 from processors.events.states import States, without_states_of_others
 from processors.events.triggers import Trigger
@@ -54,19 +49,10 @@ _OF_NOUN = re.compile(
 _OF_NOUN_REACH = 12
 #: How far from a trigger the word stands by which one meets several, but not together.
 _SEPARATELY_REACH = 20
-#: Between the parts of a headline; where words are not spaced, also a space.
-_PART_DOTS = re.compile(r"…|\.\.+")
-#: A headline of more has its other parts read with the last of these.
-_MOST_PARTS = 12
-_PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff」』”\"')])\s+(?=[\u3040-\u9fff\d「『])")
-#: Signs that hold in every part of a headline: who says so, and what it only dates.
-_OF_WHOLE = frozenset({"ahead", "official", "unnamed", "past"})
 #: A given name and a surname, at most two small words behind a verb.
 _FULL_NAME = re.compile(
     r"(?:\s[a-zà-ÿ]{1,5}){0,2}\s(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:\s(?:de|da|van|von|la|del))?\s[A-ZÀ-Þ][a-zà-ÿ]{2,})"
 )
-#: Forms that say in a headline that what its nouns name is over.
-_TOLD_FORMS = frozenset({"past", "joint"})
 #: What tells one part of a headline from the next.
 _PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
 
@@ -82,6 +68,7 @@ class PeopleReader:
         self._language = article.language
         self._hosts = Hosts(article)
         self._states = States(article)
+        self._readings = Readings(article)
 
     def occurrences(
         self, sentence: Sentence, trigger: Trigger, kinds: frozenset[str]
@@ -105,7 +92,7 @@ class PeopleReader:
         where = where_of(self._folded, trigger, sentence.cast.places, parties.place, self._language)
         implied = self._hosts.implied(sentence, trigger, parties, where, named)
         trigger = self._as_noun(sentence, trigger)
-        reading, dates = self._reading(sentence, trigger, parties)
+        reading, dates = self._readings.of(sentence, trigger, parties)
         is_others = is_reaction(
             trigger, parties, implied, sentence, self._folded, self._language, self._article.leaders
         )
@@ -160,27 +147,37 @@ class PeopleReader:
         near = without_objects(trigger, sentence.triggers, near, self._folded, self._language)
         near = without_next(trigger, sentence.triggers, near, self._folded, self._language)
         near = without_fronted(trigger, sentence.triggers, near, self._folded, sentence.span, self._language)
-        behind = without_names(trigger, cast)
+        behind = without_names(trigger, cast, self._folded, self._language)
         asked = trigger if behind == trigger else behind._replace(form="noun")
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
         if len(parties.actors) > 2 and self._are_apart(trigger, parties):
             parties = one_by_one(parties, asked)
-        if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, behind):
-            before = [actor for actor in cast.actors if actor.is_known and actor.end <= behind.start]
+        return behind, self._with_unnamed(sentence, behind, parties, cast)
+
+    def _with_unnamed(self, sentence: Sentence, trigger: Trigger, parties: Parties, cast: Cast) -> Parties:
+        """The parties, with whoever takes part and is not named at the trigger."""
+        is_message = self._engine.rules.kinds[trigger.kind].by_message
+        if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, trigger):
+            before = [actor for actor in cast.actors if actor.is_known and actor.end <= trigger.start]
             parties = pair_of(before if len(before) > 1 else sentence.previous)
-        if not parties.actors and self._is_of_leaders(behind, cast):
+        if not parties.actors and self._is_of_leaders(trigger, cast):
             parties = pair_of(sentence.previous)
+        if not parties.actors and self._article.tells_in_title(is_message):
+            parties = Parties(pair_of_same(trigger, sentence, self._folded))
+        owner = unnamed_owner(trigger, parties.actors, sentence, self._folded, self._language)
+        if owner is not None:
+            parties = one_by_one(Parties((owner, *parties.actors)), trigger)
         if is_message and len(parties.actors) == 1 and not sentence.is_title:
             parties = both_of(cast) or parties
         if len(parties.actors) == 1 and parties.actors[0].is_known:
-            other = unnamed_party(behind, parties.actors[0], sentence, self._folded, self._language)
+            other = unnamed_party(trigger, parties.actors[0], sentence, self._folded, self._language)
             parties = Parties((other, *parties.actors)) if other else parties
         is_open = sum(actor.is_known for actor in parties.actors) < 2
-        if is_open and self._article.may_tell_of_title(sentence, behind):
-            parties = Parties(pair_of_title(behind, sentence, self._folded) or parties.actors)
+        if is_open and self._article.may_tell_of_title(sentence, trigger):
+            parties = Parties(pair_of_title(trigger, sentence, self._folded) or parties.actors)
         if len(parties.actors) == 1 and sentence.is_title:
-            parties = Parties((*self._left_out(sentence, behind, parties.actors[0]), *parties.actors))
-        return behind, parties
+            parties = Parties((*self._left_out(sentence, trigger, parties.actors[0]), *parties.actors))
+        return parties
 
     def _are_apart(self, trigger: Trigger, parties: Parties) -> bool:
         """Whether a word beside the trigger or the last party says that they do not meet all together."""
@@ -231,7 +228,7 @@ class PeopleReader:
                 return None
             trigger = self._last_word(trigger)._replace(form="future")
         if not any(actor.end <= trigger.start for actor in cast.actors):
-            trigger = without_names(trigger, cast)
+            trigger = without_names(trigger, cast, self._folded, self._language)
         place = self._place_across(trigger, cast) or self._short_place(trigger)
         parties = visit_at(trigger, cast, self._folded, self._language, place, self._article.leaders)
         if not parties.actors:
@@ -267,87 +264,6 @@ class PeopleReader:
         if self._engine.rules.kinds[trigger.kind].parties == "visitor":
             is_noun = is_noun or any(place.end == trigger.start - 1 for place in sentence.cast.places)
         return trigger._replace(form="noun") if is_noun else trigger
-
-    def _reading(
-        self, sentence: Sentence, trigger: Trigger, parties: Parties
-    ) -> tuple[Reading, tuple[SaidDate, ...]]:
-        """How the sentence tells of the event, and which of its dates are of the same part of a headline."""
-        scope = (
-            self._headline_part(trigger, sentence.span, sentence.cast) if sentence.is_title else sentence.span
-        )
-        dots = _PART_DOTS.search(self._folded, trigger.end, scope.end) if sentence.is_title else None
-        end = dots.start() if dots else scope.end
-        dates = tuple(said for said in sentence.dates if said.start < end)
-        part = part_of_list(trigger, scope, self._folded)
-        cues = self._cues(sentence, trigger, parties, part, dates)
-        if not sentence.is_title:
-            cues = tuple(cue for cue in cues if cue.placement != "closing")
-        cues += tuple(denial_within(self._folded, trigger, self._language))
-        if self._engine.rules.kinds[trigger.kind].by_message and trigger.form in ("noun", "neutral"):
-            cues = of_message(cues)
-        is_question = sentence.is_title and is_doubted(self._folded, sentence.span, trigger)
-        if self._announces_today(sentence, trigger, dates):
-            trigger = trigger._replace(form="future")
-        return read(trigger, cues, dates, self._article.published, is_question), dates
-
-    def _announces_today(self, sentence: Sentence, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
-        """Whether it is told of the day of publication in the present tense, or without a verb.
-
-        Headlines announce so; first sentences only where the present has a form of its own, and not of
-        visits ("is in Paris on Monday").
-        """
-        published, kind = self._article.published, self._engine.rules.kinds[trigger.kind]
-        if published is None or not any(
-            said.first == said.last == published for said in nearest(trigger, dates)
-        ):
-            return False
-        is_spaced = not (self._language.is_unspaced or dates_its_news(self._language.code))
-        if trigger.form == "noun":
-            is_told = any(other.form in _TOLD_FORMS for other in sentence.triggers)
-            return sentence.is_title and is_spaced and not (kind.by_message or is_told)
-        if trigger.form != "present" or sentence.is_title:
-            return trigger.form == "present"
-        is_first = sentence.number == self._article.lead_start
-        return is_first and is_spaced and not (kind.by_message or kind.parties == "visitor")
-
-    def _cues(
-        self,
-        sentence: Sentence,
-        trigger: Trigger,
-        parties: Parties,
-        part: Span,
-        dates: Sequence[SaidDate],
-    ) -> tuple[FoundCue, ...]:
-        """What says how it stands: in a headline whose later part has all of the event only that part's words
-        (拟增兵 A与B会晤), and who says so before it.
-        """
-        begin = self._event_part(sentence, trigger, parties)
-        found = find_cues(self._folded, part, trigger, self._language, sentence.names, dates)
-        if begin <= part.start:
-            return found
-        own = Span(begin, part.end)
-        before = tuple(cue for cue in found if cue.start < begin and cue.cue in _OF_WHOLE)
-        return (*before, *find_cues(self._folded, own, trigger, self._language, sentence.names, dates))
-
-    def _event_part(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> int:
-        """Where the part of a headline begins that has both parties and the trigger."""
-        if not sentence.is_title or len(parties.actors) < 2:
-            return sentence.span.start
-        gap = _PART_BREAK if self._language.is_unspaced else _PART_DOTS
-        first = min(trigger.start, *(actor.start for actor in parties.actors))
-        breaks = islice(gap.finditer(self._folded, sentence.span.start, first + 1), _MOST_PARTS)
-        return max((found.end() for found in breaks), default=sentence.span.start)
-
-    def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
-        """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""
-        folded = self._folded
-        gap = _PART_BREAK if self._language.is_unspaced else _PART_DOTS
-        for found in islice(gap.finditer(folded, trigger.end, sentence.end), _MOST_PARTS):
-            rest = Span(found.end(), sentence.end)
-            is_other = any(actor.is_known and actor.start >= rest.start for actor in cast.actors)
-            if is_other or self._article.triggers.people.find(folded, *rest):
-                return Span(sentence.start, found.start())
-        return sentence
 
     def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
         both, folded = self._language.both, self._folded

@@ -146,8 +146,18 @@ class Reader:
         is_of_states = self.engine.rules.kinds[trigger.kind].of_states
         if sentence.number != self.lead_start or sentence.is_title or is_of_states:
             return False
+        return not self._title_triggers
+
+    def tells_in_title(self, by_message: bool) -> bool:
+        """Whether the title tells of people who come together, or of a call or a letter."""
+        kinds = (self.engine.rules.kinds[trigger.kind] for trigger in self._title_triggers)
+        return any(kind.by_message is by_message for kind in kinds)
+
+    @cached_property
+    def _title_triggers(self) -> list[Trigger]:
+        """The title's triggers of kinds with people, but what is none without a party beside it."""
         told = self.triggers.people.find(self.document.folded, 0, self.document.title_end)
-        return all(trigger.form == "object" for trigger in told)
+        return [trigger for trigger in told if trigger.form != "object"]
 
     def takes_up_title(self, sentence: Span) -> bool:
         """Whether the sentence has a name of the title, or part of one, and does not repeat it."""
@@ -211,7 +221,9 @@ class Reader:
         if not any(places[1:]) or all(places):
             return []
         dates = find_dates(self.document.folded, *sentence, self.language.code, self.published)
-        return stays_in(sentence, mentions, dates, self.document.folded, self.language)
+        found = stays_in(sentence, mentions, dates, self.document.folded, self.language)
+        nouns = [trigger.start for trigger in triggers if trigger.form == "noun"]
+        return [stay for stay in found if stay.kind == "visit" or not any(at < stay.start for at in nouns)]
 
     def _is_visit_of(self, trigger: Trigger, person: Mention) -> bool:
         """Whether a noun for a visit stands right before the person."""

@@ -73,7 +73,7 @@ def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
 
 def _tells_of_pair(occurrence: Occurrence) -> bool:
     """Whether it says for certain, and in its main clause, that two by name come together."""
-    is_told = occurrence.reading.is_certain and not (occurrence.is_subordinate or occurrence.is_backdrop)
+    is_told = not (occurrence.is_subordinate or occurrence.is_backdrop)
     return is_told and len(occurrence.parties) > 1
 
 

@@ -225,7 +225,9 @@ def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) 
     left = [
         place
         for place in cast.places
-        if place.end <= trigger.start and not _is_title_of_actor(place, cast, folded, language)
+        if place.end <= trigger.start
+        and not any(actor.start <= place.start and place.end <= actor.end for actor in cast.actors)
+        and not _is_title_of_actor(place, cast, folded, language)
     ]
     owner = _owner(trigger, cast, folded, language)
     begin = owner.start if owner is not None and owner.is_known else trigger.end

@@ -1,0 +1,130 @@
+"""How the sentence of a trigger tells of its event: the status, and which of its dates are the event's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from processors.events.actors import Cast
+from processors.events.clauses import part_of_list
+from processors.events.cues import (
+    FoundCue,
+    Reading,
+    denial_within,
+    find_cues,
+    is_doubted,
+    nearest,
+    of_message,
+    read,
+)
+from processors.events.dates import SaidDate, dates_its_news
+from processors.events.parties import Parties
+from processors.events.sentence import Sentence
+from processors.events.triggers import Trigger
+from processors.text import Span
+
+if TYPE_CHECKING:
+    from processors.events.reader import Reader
+
+#: Between the parts of a headline; where words are not spaced, also a space.
+_PART_DOTS = re.compile(r"…|\.\.+")
+#: A headline of more has its other parts read with the last of these.
+_MOST_PARTS = 12
+_PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff」』”\"')])\s+(?=[\u3040-\u9fff\d「『])")
+#: Signs that hold in every part of a headline: who says so, and what it only dates.
+_OF_WHOLE = frozenset({"ahead", "official", "unnamed", "past"})
+#: Forms that say in a headline that what its nouns name is over.
+_TOLD_FORMS = frozenset({"past", "joint"})
+
+
+class Readings:
+    """Reads the status of events in an article, a headline part by part."""
+
+    def __init__(self, article: Reader) -> None:
+        self._article = article
+        self._engine = article.engine
+        self._folded = article.document.folded
+        self._language = article.language
+
+    def of(
+        self, sentence: Sentence, trigger: Trigger, parties: Parties
+    ) -> tuple[Reading, tuple[SaidDate, ...]]:
+        """How the sentence tells of the event, and which of its dates are of the same part of a headline."""
+        scope = (
+            self._headline_part(trigger, sentence.span, sentence.cast) if sentence.is_title else sentence.span
+        )
+        dots = _PART_DOTS.search(self._folded, trigger.end, scope.end) if sentence.is_title else None
+        end = dots.start() if dots else scope.end
+        dates = tuple(said for said in sentence.dates if said.start < end)
+        part = part_of_list(trigger, scope, self._folded)
+        cues = self._cues(sentence, trigger, parties, part, dates)
+        if not sentence.is_title:
+            cues = tuple(cue for cue in cues if cue.placement != "closing")
+        cues += tuple(denial_within(self._folded, trigger, self._language))
+        if self._engine.rules.kinds[trigger.kind].by_message and trigger.form in ("noun", "neutral"):
+            cues = of_message(cues)
+        is_question = sentence.is_title and is_doubted(self._folded, sentence.span, trigger)
+        if self._announces_today(sentence, trigger, dates):
+            trigger = trigger._replace(form="future")
+        return read(trigger, cues, dates, self._article.published, is_question), dates
+
+    def _announces_today(self, sentence: Sentence, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
+        """Whether it is told of the day of publication in the present tense, or without a verb.
+
+        Headlines announce so; first sentences only where the present has a form of its own, and not of
+        visits ("is in Paris on Monday").
+        """
+        published, kind = self._article.published, self._engine.rules.kinds[trigger.kind]
+        if published is None or not any(
+            said.first == said.last == published for said in nearest(trigger, dates)
+        ):
+            return False
+        is_spaced = not (self._language.is_unspaced or dates_its_news(self._language.code))
+        if trigger.form == "noun":
+            is_told = any(other.form in _TOLD_FORMS for other in sentence.triggers)
+            return sentence.is_title and is_spaced and not (kind.by_message or is_told)
+        if trigger.form != "present" or sentence.is_title:
+            return trigger.form == "present"
+        is_first = sentence.number == self._article.lead_start
+        return is_first and is_spaced and not (kind.by_message or kind.parties == "visitor")
+
+    def _cues(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        parties: Parties,
+        part: Span,
+        dates: Sequence[SaidDate],
+    ) -> tuple[FoundCue, ...]:
+        """What says how it stands: in a headline whose later part has all of the event only that part's words
+        (拟增兵 A与B会晤), and who says so before it.
+        """
+        begin = self._event_part(sentence, trigger, parties)
+        found = find_cues(self._folded, part, trigger, self._language, sentence.names, dates)
+        if begin <= part.start:
+            return found
+        own = Span(begin, part.end)
+        before = tuple(cue for cue in found if cue.start < begin and cue.cue in _OF_WHOLE)
+        return (*before, *find_cues(self._folded, own, trigger, self._language, sentence.names, dates))
+
+    def _event_part(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> int:
+        """Where the part of a headline begins that has both parties and the trigger."""
+        if not sentence.is_title or len(parties.actors) < 2:
+            return sentence.span.start
+        gap = _PART_BREAK if self._language.is_unspaced else _PART_DOTS
+        first = min(trigger.start, *(actor.start for actor in parties.actors))
+        breaks = islice(gap.finditer(self._folded, sentence.span.start, first + 1), _MOST_PARTS)
+        return max((found.end() for found in breaks), default=sentence.span.start)
+
+    def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
+        """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""
+        folded = self._folded
+        gap = _PART_BREAK if self._language.is_unspaced else _PART_DOTS
+        for found in islice(gap.finditer(folded, trigger.end, sentence.end), _MOST_PARTS):
+            rest = Span(found.end(), sentence.end)
+            is_other = any(actor.is_known and actor.start >= rest.start for actor in cast.actors)
+            if is_other or self._article.triggers.people.find(folded, *rest):
+                return Span(sentence.start, found.start())
+        return sentence
