@@ -22,6 +22,8 @@ from processors.keywords.matcher import Matcher
 from wirewatch.records import Annotated, Article
 from wirewatch.seeds import seeds_folder
 
+#: When undated articles of the tests were first seen.
+SEEN_AT = datetime(2026, 6, 1, tzinfo=UTC)
 KAFKA_SCRIPTS = Path(__file__).resolve().parent.parent / "deploy" / "kafka"
 
 
@@ -112,10 +114,13 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture
 def told(matcher: Matcher, gazetteer: Gazetteer) -> Callable[..., str]:
-    """Tells the status of an article's alert by a watch of the test file's `matcher`; "" without one."""
+    """Tells the status of an article's alert by a watch of the test file's `matcher`; "" without one.
+
+    An article without a day of publication was first seen at `SEEN_AT`.
+    """
 
     def status(watch: str, published_at: str, title: str, text: str = "", language: str | None = None) -> str:
-        at = datetime.fromisoformat(published_at).replace(tzinfo=UTC)
+        at = datetime.fromisoformat(published_at).replace(tzinfo=UTC) if published_at else None
         article = Article(
             id="a",
             entry_id="e",
@@ -123,7 +128,7 @@ def told(matcher: Matcher, gazetteer: Gazetteer) -> Callable[..., str]:
             feed_url="https://news.example/feed",
             title=title,
             text=text,
-            seen_at=at,
+            seen_at=at or SEEN_AT,
             revision="",
             published_at=at,
             language=language,

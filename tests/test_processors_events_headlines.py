@@ -1,8 +1,8 @@
 """Who meets whom, and is it so? Headlines of our own writing, in `tests/headlines/*.txt`.
 
 One a line: language | pair | day of publication | right statuses | title | text, which may be left out.
-"-" for a language: to be told from the text. "nothing": no alert. Before the pair may stand a kind other than
-a meeting: "letter: kim-jong-un & donald-trump".
+"-" for a language: to be told from the text. No day: undated. "nothing": no alert. Before
+the pair may stand a kind other than a meeting: "letter: kim-jong-un & donald-trump".
 Where two readings are defensible both are given.
 """
 

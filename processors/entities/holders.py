@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from processors.entities.forms import Form, Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
@@ -248,17 +248,14 @@ class Holders:
         return ()
 
     def _summit_leaders(self, reading: Reading, references: Sequence[Reference]) -> list[Reference]:
-        """The leaders of two countries joined by a hyphen beside "summit"."""
+        """The leaders of countries joined by hyphens beside "summit"."""
         found: list[Reference] = []
-        places = [r for r in references if not self._is_person(r)]
-        for first, second in pairwise(places):
-            is_joined = reading.text[first.end : second.start] in _HYPHENS
-            if not is_joined or is_unspaced(reading.text[first.start]):
-                continue
-            if _SUMMIT_AFTER.match(reading.text, second.end) or _SUMMIT_BEFORE.search(
-                reading.text, max(0, first.start - 24), first.start
+        for chain in _hyphenated(reading.text, [r for r in references if not self._is_person(r)]):
+            start, end = chain[0].start, chain[-1].end
+            if _SUMMIT_AFTER.match(reading.text, end) or _SUMMIT_BEFORE.search(
+                reading.text, max(0, start - 24), start
             ):
-                found += self.leaders_at(reading, (first, second))
+                found += self.leaders_at(reading, chain)
         return found
 
     def _joint_leaders(self, reading: Reading) -> list[Reference]:
@@ -296,6 +293,19 @@ class Holders:
 
     def _is_person(self, reference: Reference) -> bool:
         return reference.entity in self._knowledge.people
+
+
+def _hyphenated(text: str, places: Sequence[Reference]) -> Iterator[list[Reference]]:
+    """The rows of places with only hyphens between."""
+    row: list[Reference] = []
+    for place in places:
+        if row and (text[row[-1].end : place.start] not in _HYPHENS or is_unspaced(text[place.start])):
+            if len(row) > 1:
+                yield row
+            row = []
+        row.append(place)
+    if len(row) > 1:
+        yield row
 
 
 def _coordinated(text: str, place: Reference, references: Sequence[Reference]) -> list[Reference]:

@@ -17,6 +17,7 @@ from typing import Literal
 from processors.events.dates import SaidDate
 from processors.events.language import Cue, Language, Placement
 from processors.events.triggers import Trigger
+from processors.events.undated import NO_DAY
 from processors.text import Span
 from wirewatch.records import Status
 
@@ -207,7 +208,12 @@ def read(
     published: date | None,
     is_question: bool,
 ) -> Reading:
-    """The status that the cues, the trigger's form and the dates of its sentence give."""
+    """The status that the cues, the trigger's form and the dates of its sentence give.
+
+    An article without a date has sides of the day that nobody knows (`undated`).
+    """
+    if published is None:
+        dates, published = [said for said in dates if said.is_open], NO_DAY
     names = {cue.cue for cue in cues}
     tense, is_certain = _tense(trigger, names, cues, nearest(trigger, dates), published)
     status, said = _status(trigger, names, cues, tense, is_question)
@@ -298,7 +304,7 @@ def _is_next_weekday(dates: Sequence[SaidDate], published: date | None) -> bool:
     return (
         published is not None
         and bool(dates)
-        and all(said.is_weekday and said.days_from(published) < -1 for said in dates)
+        and all(said.is_weekday and (said.is_open or said.days_from(published) < -1) for said in dates)
     )
 
 

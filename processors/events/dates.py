@@ -72,7 +72,8 @@ _YEAR = re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d\d)(?![\d.,]\d|\d|%)"
 class SaidDate:
     """A date as said at [start, end): `iso` as precise as it was said, from `first` to `last` day.
 
-    `is_of_saying`: the weekday on which somebody said it ("will meet, officials said on Monday").
+    `is_of_saying`: the weekday on which somebody said it ("officials said on Monday"); `is_open`: of an
+    article without a day of its own, counted from `undated.NO_DAY`.
     """
 
     start: int
@@ -82,6 +83,7 @@ class SaidDate:
     last: date
     is_weekday: bool = False
     is_of_saying: bool = False
+    is_open: bool = False
 
     def days_from(self, day: date) -> int:
         """Days from `day` to it: negative when it lies before, 0 when it covers it."""
@@ -131,8 +133,7 @@ def _on_side(said: SaidDate, published: date, is_ahead: bool) -> SaidDate:
 def find_dates(folded: str, start: int, end: int, language: str, published: date | None) -> list[SaidDate]:
     """The dates said in `folded[start:end]`, in order."""
     found = list(_explicit(folded, start, end, language, published))
-    if published is not None:
-        found += _relative(folded, start, end, language, published)
+    found += relative_dates(folded, start, end, language, published) if published is not None else ()
     found = [
         said for said in found if not _SINCE.search(folded, max(start, said.start - _SINCE_REACH), said.start)
     ]
@@ -331,7 +332,8 @@ def _is_again(folded: str, start: int, match: re.Match[str]) -> bool:
     return _TIMES.search(folded, max(start, match.start() - _PART_REACH), match.start()) is not None
 
 
-def _relative(folded: str, start: int, end: int, language: str, published: date) -> Iterator[SaidDate]:
+def relative_dates(folded: str, start: int, end: int, language: str, published: date) -> Iterator[SaidDate]:
+    """Weekdays, and words like "next week"."""
     words = _words(language)
     none = [match.end() for match in words.no_day.finditer(folded, start, end)]
     for name, pattern in words.relative:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 
 from processors.entities.knowledge import Role
+from processors.entities.lexicon import load_lexicon
 from processors.entities.times import NEWS_CHARACTERS, likely_day
 from processors.events.dates import dateline_of
 from processors.events.detect import detect_language, latin_languages
@@ -97,6 +99,26 @@ class Engine:
             self._leaders[key] = frozenset(leaders)
         return self._leaders[key]
 
+    def leaders_at(self, places: Collection[str], day: date) -> dict[str, frozenset[str]]:
+        """Each place's leader on that day, or whom it sends to meet just these others."""
+        sent = self._delegates.get(frozenset(places), {})
+        return {
+            place: self._in_office(place, (sent[place],), day)
+            if place in sent
+            else self.leaders_of(place, day)
+            for place in places
+        }
+
+    @cached_property
+    def _delegates(self) -> dict[frozenset[str], dict[str, str]]:
+        resolve = self.rules.knowledge.resolve
+        return {
+            frozenset(resolve(code) or code for code in codes): {
+                resolve(code) or code: office for code, office in sent.items()
+            }
+            for codes, sent in load_lexicon().delegates.items()
+        }
+
     def hosts_of(self, place: str, guests: Collection[str], day: date) -> frozenset[str]:
         """Who leads the place on that day, where a guest is of a rank to meet them and not at home there.
 
@@ -117,12 +139,13 @@ class Engine:
         return self._in_office(place, offices & _TRAVELLING_MINISTERS, day)
 
     def all_hosts(self, place: str, day: date) -> frozenset[str]:
-        """Whoever receives some guest or other at the place on that day."""
+        """Whoever receives some guest or other at the place on that day, or meets others for it."""
         key = (place, day)
         if key not in self._all_hosts:
             if len(self._all_hosts) > _MOST_KEPT:
                 self._all_hosts.clear()
-            offices = _PRESIDENT | _TRAVELLING_MINISTERS
+            sent = (those.get(self.country_of(place) or "") for those in self._delegates.values())
+            offices = _PRESIDENT | _TRAVELLING_MINISTERS | {office for office in sent if office}
             self._all_hosts[key] = self.leaders_of(place, day) | self._in_office(place, offices, day)
         return self._all_hosts[key]
 

@@ -13,7 +13,6 @@ from processors.events.anaphora import (
     pair_of_title,
     unnamed_owner,
     unnamed_party,
-    unnamed_visitor,
 )
 from processors.events.clauses import (
     are_apart,
@@ -28,6 +27,7 @@ from processors.events.clauses import (
 )
 from processors.events.dates import settled
 from processors.events.hosts import Hosts
+from processors.events.journeys import Journeys
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, both_of, has_object, is_joint, one_by_one, pair_of, people_at
 from processors.events.places import where_of
@@ -36,7 +36,6 @@ from processors.events.readings import Readings
 from processors.events.sentence import Sentence
 from processors.events.states import States, without_states_of_others
 from processors.events.triggers import Trigger
-from processors.events.visits import visit_at
 from processors.text import Span
 
 if TYPE_CHECKING:
@@ -69,6 +68,7 @@ class PeopleReader:
         self._hosts = Hosts(article)
         self._states = States(article)
         self._readings = Readings(article)
+        self._journeys = Journeys(article)
 
     def occurrences(
         self, sentence: Sentence, trigger: Trigger, kinds: frozenset[str]
@@ -82,7 +82,7 @@ class PeopleReader:
         trigger = self._as_noun(sentence, trigger) if kind.by_message else trigger
         cast = without_asides(trigger, sentence.cast, self._folded, sentence.span, self._language)
         plain = replace(sentence, cast=cast)
-        told = self._visit(plain, trigger) if is_visit else self._people(plain, trigger)
+        told = self._journeys.told(plain, trigger) if is_visit else self._people(plain, trigger)
         if told is None:
             return
         trigger, parties = told
@@ -220,34 +220,6 @@ class PeopleReader:
             return []
         return [Actor(others[0].start, others[0].end, frozenset((others[0].entity,)))]
 
-    def _visit(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
-        """Who goes where; the trigger without the names inside it. None when it is no trigger here."""
-        cast = sentence.cast
-        if trigger.form == "object":
-            if not self._has_place(trigger, cast):
-                return None
-            trigger = self._last_word(trigger)._replace(form="future")
-        if not any(actor.end <= trigger.start for actor in cast.actors):
-            trigger = without_names(trigger, cast, self._folded, self._language)
-        place = self._place_across(trigger, cast) or self._short_place(trigger)
-        parties = visit_at(trigger, cast, self._folded, self._language, place, self._article.leaders)
-        if not parties.actors:
-            visitor = unnamed_visitor(trigger, sentence, self._folded, self._language)
-            parties = replace(parties, actors=(visitor,) if visitor else ())
-        return trigger, parties
-
-    def _has_place(self, trigger: Trigger, cast: Cast) -> bool:
-        """Whether a place stands right behind words that are no journey without one; before, in Japanese."""
-        is_last = self._language.order == "subject-object-verb"
-        gaps = (trigger.start - p.end if is_last else p.start - trigger.end for p in cast.places)
-        space = 0 if self._language.is_unspaced else 1
-        return any(0 <= gap <= space for gap in gaps)
-
-    def _last_word(self, trigger: Trigger) -> Trigger:
-        """The trigger's last word, so that what stands inside it tells its status: "kommt nicht *nach*"."""
-        space = self._folded.rfind(" ", trigger.start, trigger.end - 1)
-        return trigger if space < 0 else trigger._replace(start=space + 1)
-
     def _is_named(self, sentence: Sentence, end: int, people: frozenset[str]) -> bool:
         """Whether the sentence names one of the people before `end`, or a country that they lead."""
         cast = sentence.cast
@@ -298,21 +270,4 @@ class PeopleReader:
             and (is_remote or not are_apart(trigger, other, self._document, self._language))
             for other in triggers
             if other.kind != trigger.kind
-        )
-
-    def _place_across(self, trigger: Trigger, cast: Cast) -> str | None:
-        """A place that begins inside the trigger and goes on behind it: 访华沙 is no 访华."""
-        across = (p.entity for p in cast.places if trigger.start < p.start < trigger.end < p.end)
-        return next(across, None)
-
-    def _short_place(self, trigger: Trigger) -> str | None:
-        """The country that a trigger like 방중 or 访朝 has inside it."""
-        if not self._article.short_forms:
-            return None
-        start = (
-            trigger.start - 1 if self._folded[trigger.start - 1 : trigger.start] == "순" else trigger.start
-        )
-        return next(
-            iter(self._engine.rules.short_visits(self._folded[start : trigger.end], self._language.code)),
-            None,
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, cast_of
 from processors.events.cues import find_cues
-from processors.events.dates import find_dates
+from processors.events.dates import SaidDate, find_dates
 from processors.events.language import Language
 from processors.events.occurrences import Occurrence
 from processors.events.open_reader import OPEN_SENTENCES, OpenReader
@@ -21,6 +21,7 @@ from processors.events.rules import LanguageTriggers
 from processors.events.sentence import Sentence
 from processors.events.stays import stays_in
 from processors.events.triggers import Trigger
+from processors.events.undated import open_dates
 from processors.events.verbs import as_told
 from processors.text import Document, Span
 from wirewatch.metrics import ARTICLES_CUT
@@ -220,8 +221,7 @@ class Reader:
         places = [mention.kind == "place" for mention in mentions]
         if not any(places[1:]) or all(places):
             return []
-        dates = find_dates(self.document.folded, *sentence, self.language.code, self.published)
-        found = stays_in(sentence, mentions, dates, self.document.folded, self.language)
+        found = stays_in(sentence, mentions, self._dates_in(sentence), self.document.folded, self.language)
         nouns = [trigger.start for trigger in triggers if trigger.form == "noun"]
         return [stay for stay in found if stay.kind == "visit" or not any(at < stay.start for at in nouns)]
 
@@ -263,6 +263,13 @@ class Reader:
                 found += reader.occurrences(sentence, trigger, kinds)
         return found
 
+    def _dates_in(self, span: Span) -> tuple[SaidDate, ...]:
+        """The dates said there; without a day of publication also on which side of it they lie."""
+        found = find_dates(self.document.folded, *span, self.language.code, self.published)
+        if self.published is None:
+            found += open_dates(self.document.folded, *span, self.language.code)
+        return tuple(sorted(found, key=lambda said: said.start))
+
     def _sentences(self, asks_for_people: bool, asks_for_open: bool) -> Iterator[Sentence]:
         """The sentences worth reading, with what is in them."""
         folded = self.document.folded
@@ -287,7 +294,7 @@ class Reader:
                 cast = Cast((), tuple(m for m in mentions if m.kind == "place" and not m.is_ambiguous))
             is_title = span.start < self.document.title_end
             if triggers:
-                dates = tuple(find_dates(folded, *span, self.language.code, self.published))
+                dates = self._dates_in(span)
                 yield Sentence(number, span, is_title, cast, tuple(triggers), dates, previous, before)
             before = (*before, *cast.actors) if number <= self.lead_start else ()
             known = tuple(actor for actor in cast.actors if actor.is_known)

@@ -57,13 +57,18 @@ class Readings:
         )
         dots = _PART_DOTS.search(self._folded, trigger.end, scope.end) if sentence.is_title else None
         end = dots.start() if dots else scope.end
-        dates = tuple(said for said in sentence.dates if said.start < end)
+        is_message = self._engine.rules.kinds[trigger.kind].by_message
+        dates = tuple(
+            said
+            for said in sentence.dates
+            if said.start < end and not (is_message and said.is_open and said.is_weekday)
+        )
         part = part_of_list(trigger, scope, self._folded)
         cues = self._cues(sentence, trigger, parties, part, dates)
         if not sentence.is_title:
             cues = tuple(cue for cue in cues if cue.placement != "closing")
         cues += tuple(denial_within(self._folded, trigger, self._language))
-        if self._engine.rules.kinds[trigger.kind].by_message and trigger.form in ("noun", "neutral"):
+        if is_message and trigger.form in ("noun", "neutral"):
             cues = of_message(cues)
         is_question = sentence.is_title and is_doubted(self._folded, sentence.span, trigger)
         if self._announces_today(sentence, trigger, dates):

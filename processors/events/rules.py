@@ -116,6 +116,29 @@ class Rules:
     def _all_short_forms(self) -> dict[str, str]:
         return {**self.short_forms("ja"), **self.short_forms("zh"), **self.short_forms("ko")}
 
+    def place_called(self, name: str) -> str | None:
+        """The place that nothing else is called like, whatever joins its name to the rest of a word."""
+        resolve = self.knowledge.resolve
+        found = (resolve(name) or resolve(name.removesuffix("s"))) if name else None
+        return found if found is not None and self.knowledge.entities[found].kind == "place" else None
+
+    def places_in_words(self, folded: str, end: int) -> Iterator[str]:
+        """The places that words for a visit begin with before `end`: Chinareise, Sverigebesök."""
+        for match in self._journey_word.finditer(folded, 0, end):
+            place = self.place_called(match.group(1))
+            if place is not None:
+                yield place
+
+    @cached_property
+    def _journey_word(self) -> re.Pattern[str]:
+        visits = (kind for kind in self.kinds.values() if kind.parties == "visitor")
+        patterns = (
+            text for k in visits for forms in k.triggers.values() for p in forms.values() for text in p
+        )
+        ends = {end[1:] for text in patterns for end in text.split("|") if end.startswith("-")}
+        choices = "|".join(re.escape(fold(end)) for end in sorted(ends, key=len, reverse=True))
+        return re.compile(rf"\b([^\W\d_]{{3,16}}?)(?:{choices or '(?!)'})\b")
+
     @cached_property
     def _meanings(self) -> dict[str, tuple[str, ...]]:
         """Every short form with the countries that it means in one language or another."""

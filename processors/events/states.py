@@ -63,11 +63,11 @@ class States:
             return cast
         chain = self._joined_before(trigger, cast) or self._joined_first(trigger, cast)
         named = {entity for actor in cast.actors for entity in actor.entities}
+        leaders = self._leaders_of(chain, cast)
         stand_ins = [
-            Actor(place.start, place.end, self._article.leaders(place.entity), is_leader_of_place=True)
+            Actor(place.start, place.end, leaders[place.entity], is_leader_of_place=True)
             for place in chain
-            if self._article.leaders(place.entity)
-            and not self._engine.is_led_by(place.entity, named, self._article.day)
+            if leaders[place.entity] and not self._engine.is_led_by(place.entity, named, self._article.day)
         ]
         fresh = [
             actor
@@ -75,6 +75,12 @@ class States:
             if not any(other.start < actor.end and actor.start < other.end for other in cast.actors)
         ]
         return Cast(tuple(sorted([*cast.actors, *fresh], key=lambda a: (a.start, -a.end))), cast.places)
+
+    def _leaders_of(self, chain: Sequence[Mention], cast: Cast) -> dict[str, frozenset[str]]:
+        """Whom each of the countries sends to meet the others, the host named apart from them perhaps."""
+        countries = {place.entity: self._engine.country_of(place.entity) for place in cast.places}
+        sent = self._engine.leaders_at({c for c in countries.values() if c}, self._article.day)
+        return {place.entity: sent.get(countries[place.entity] or "", frozenset()) for place in chain}
 
     def _joined_before(self, trigger: Trigger, cast: Cast) -> list[Mention]:
         """The countries joined right before the trigger."""
@@ -96,7 +102,7 @@ class States:
         """
         chain: list[Mention] = []
         for place in cast.places:
-            is_next = bool(chain) and JOINED_PLACES.fullmatch(self._folded, chain[-1].end, place.start)
+            is_next = bool(chain) and self._are_next(chain[-1], place)
             if len(chain) > 1 and not is_next:
                 break
             chain = [*chain, place] if is_next else [place]
@@ -107,3 +113,8 @@ class States:
         around = Span(min(chain[0].start, trigger.start), max(chain[-1].end, trigger.end))
         is_of_others = any(m.kind == "organisation" for m in self._article.mentions_in(around))
         return [] if is_apart or is_of_others else chain
+
+    def _are_next(self, first: Mention, second: Mention) -> bool:
+        """Whether only a word like "and" stands between the two."""
+        joins = (JOINED_PLACES, self._article.language.joins)
+        return any(words.fullmatch(self._folded, first.end, second.start) for words in joins)

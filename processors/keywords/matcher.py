@@ -26,6 +26,8 @@ from wirewatch.validation import did_you_mean
 
 #: Days whose office holders are kept at hand.
 _MOST_DAYS = 64
+#: Of the text, where a place inside a word ("Chinareise") counts.
+_LEAD_CHARACTERS = 500
 
 
 @dataclass(frozen=True)
@@ -221,10 +223,11 @@ class Matcher:
             present.add(mention.entity)
             if mention.kind == "place":
                 places.add(mention.entity)
-        if not document.content.isascii() and any(
-            entity in self._day(day).watches_by_entity for entity in present
-        ):
-            places.update(self.rules.short_visits(document.folded))
+        if any(entity in self._day(day).watches_by_entity for entity in present):
+            if not document.content.isascii():
+                places.update(self.rules.short_visits(document.folded))
+            beginning = document.title_end + _LEAD_CHARACTERS
+            places.update(self.rules.places_in_words(document.folded, beginning))
         for place in places:
             present.add(place)
             present |= self.engine.all_hosts(place, day)

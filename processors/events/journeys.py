@@ -1,0 +1,105 @@
+"""Journeys in an article being read: which words tell of one, and what place they name themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from processors.events.actors import Actor, Cast
+from processors.events.anaphora import unnamed_visitor
+from processors.events.clauses import without_names
+from processors.events.parties import Parties
+from processors.events.sentence import Sentence
+from processors.events.triggers import Trigger
+from processors.events.visits import visit_at
+
+if TYPE_CHECKING:
+    from processors.events.reader import Reader
+
+#: Behind the topic that a headline begins with, and how far in the word for a journey may stand.
+_LABEL_ENDS = re.compile(r"\s?[:|–]\s")
+_LABEL_CHARS = 30
+
+
+class Journeys:
+    """Reads the triggers of visits."""
+
+    def __init__(self, article: Reader) -> None:
+        self._article = article
+        self._engine = article.engine
+        self._folded = article.document.folded
+        self._language = article.language
+
+    def told(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
+        """Who goes where; the trigger without the names inside it. None when it is no trigger here."""
+        cast, place = sentence.cast, None
+        if trigger.form == "object" and self._ends_word(trigger, cast):
+            trigger = trigger._replace(start=trigger.start + 1, form="noun")
+        whole = self._whole_word(trigger)
+        if whole != trigger:
+            place = self._engine.rules.place_called(self._folded[whole.start : trigger.start])
+            trigger = whole._replace(form="noun") if place else trigger
+        if trigger.form == "object":
+            if not self._has_place(trigger, cast):
+                return None
+            trigger = self._last_word(trigger)
+        if not any(actor.end <= trigger.start for actor in cast.actors):
+            trigger = without_names(trigger, cast, self._folded, self._language)
+        place = place or self._place_across(trigger, cast) or self._short_place(trigger)
+        parties = visit_at(trigger, cast, self._folded, self._language, place, self._article.leaders)
+        if not parties.actors:
+            visitor = self._labelled(sentence, trigger) or unnamed_visitor(
+                trigger, sentence, self._folded, self._language
+            )
+            parties = replace(parties, actors=(visitor,) if visitor else ())
+        return trigger, parties
+
+    def _ends_word(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether it is the end, with its hyphen, of a word that begins with a place: China-Reise."""
+        is_beside = any(place.end == trigger.start for place in cast.places)
+        return is_beside and self._folded[trigger.start] == "-"
+
+    def _labelled(self, sentence: Sentence, trigger: Trigger) -> Actor | None:
+        """Who a headline goes on about behind a journey that it begins with: "China trip: Merz calls for"."""
+        is_label = sentence.is_title and _LABEL_ENDS.match(self._folded, trigger.end) is not None
+        if not is_label or trigger.form != "noun" or trigger.start > sentence.span.start + _LABEL_CHARS:
+            return None
+        return next((actor for actor in sentence.cast.actors if actor.is_known), None)
+
+    def _has_place(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether a place stands right behind words that are no journey without one; before, in Japanese."""
+        is_last = self._language.order == "subject-object-verb"
+        gaps = (trigger.start - p.end if is_last else p.start - trigger.end for p in cast.places)
+        space = 0 if self._language.is_unspaced else 1
+        return any(0 <= gap <= space for gap in gaps)
+
+    def _last_word(self, trigger: Trigger) -> Trigger:
+        """The trigger's last word, so that what stands inside it tells its status: "kommt nicht *nach*"."""
+        space = self._folded.rfind(" ", trigger.start, trigger.end - 1)
+        start = trigger.start if space < 0 else space + 1
+        return trigger._replace(start=start, form="future")
+
+    def _place_across(self, trigger: Trigger, cast: Cast) -> str | None:
+        """A place that begins inside the trigger and goes on behind it: 访华沙 is no 访华."""
+        across = (p.entity for p in cast.places if trigger.start < p.start < trigger.end < p.end)
+        return next(across, None)
+
+    def _whole_word(self, trigger: Trigger) -> Trigger:
+        """The trigger with the beginning of its word, where it is the end of one: Chinareise."""
+        start = trigger.start
+        while start and self._folded[start - 1].isalpha() and not self._language.is_unspaced:
+            start -= 1
+        return trigger._replace(start=start)
+
+    def _short_place(self, trigger: Trigger) -> str | None:
+        """The country that a trigger like 방중 or 访朝 has inside it."""
+        if not self._article.short_forms:
+            return None
+        start = (
+            trigger.start - 1 if self._folded[trigger.start - 1 : trigger.start] == "순" else trigger.start
+        )
+        return next(
+            iter(self._engine.rules.short_visits(self._folded[start : trigger.end], self._language.code)),
+            None,
+        )
