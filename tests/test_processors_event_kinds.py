@@ -510,7 +510,7 @@ resignation
     happened: Peru's president ousted by Congress
     happened: German finance minister fired, coalition collapses
     denied: Macron says he will not resign
-    rumoured: Opposition calls on prime minister to resign
+    -: Opposition calls on prime minister to resign
     -: Minister exits talks in Geneva
     -: UAE's exit from OPEC to have little impact: minister
     -: President leaves for Paris
@@ -532,7 +532,7 @@ resignation
     happened: Bangladesh PM Hasina resigns, flees country
     happened: US Defense Secretary Mattis quits
     happened: Harvard president Claudine Gay resigns
-    rumoured: Protesters demand president's resignation
+    -: Protesters demand president's resignation
     -: Five years after his resignation, ex-president returns
     -: Prime Minister departs for G7 summit
     -: Trump fires back at critics
@@ -550,7 +550,7 @@ resignation
     happened: Serbia's prime minister Vucevic steps down
     happened: Trump sacks Bolton as national security adviser
     happened: UN envoy quits over Gaza
-    rumoured: Thousands march to demand Orban quit
+    -: Thousands march to demand Orban quit
     -: Former president's resignation letter goes on display
     -: England exit Euros as coach laments luck
     happened: 意大利总理德拉吉辞职
@@ -762,7 +762,7 @@ earthquake
     happened: Magnitude 6.9 earthquake strikes central Philippines, killing 69
     happened: Tremor of magnitude 3.3 hits Lancashire
     happened: Afghan quake toll passes 2,200
-    happened: Quake-hit Morocco villages await aid
+    -: Quake-hit Morocco villages await aid
     happened: Croatia hit by strong earthquake
     happened: Albania earthquake: Search for survivors ends
     happened: Aftershocks rattle Amatrice
@@ -915,6 +915,20 @@ coup
     -: Putsch de septembre : lourdes peines contre les généraux
 earthquake
     -: Quake victims lose heart waiting for aid
+    -: Nurses volunteer to treat families of quake victims
+    -: Rumours about quake aid leave islanders puzzled
+    -: Choir sings on after Crete's strong quake
+    -: Foreign aid flows to Fiji after deadly earthquake
+    -: Boy pulled alive from school, nine days after quake
+    -: Ministers defend themselves as quake toll climbs
+    -: Bus drivers from three towns head for quake-hit coast
+    happened: Dozens dead after quake off Fiji
+    happened: Rescuers search for survivors after quake on Crete
+    -: Hilfsorganisation sammelt Zelte fürs Erdbebengebiet
+    -: Voluntarios cocinan para los damnificados del terremoto
+    -: Séisme : l'aide internationale arrive
+    -: 志愿者为地震灾民送饭
+    happened: Decenas de muertos tras un terremoto en Fiyi
     -: Technology firm donates two million to quake region
     -: 地震から8年、県庁で黙とう
 executive-resignation
@@ -936,16 +950,16 @@ government-resignation
     happened|confirmed: وزير النقل يقدم استقالته
     confirmed: Finland's prime minister to step down in June
     planned: Chancellor offers to resign once budget has passed
-    rumoured: Opposition demands health minister's resignation
-    rumoured: Calls grow for premier to resign over floods
-    rumoured: Protesters want transport minister sacked
-    rumoured: Opposition fordert Rücktritt der Ministerin
-    rumoured: La oposición pide la dimisión del ministro
-    rumoured: L'opposition réclame la démission du ministre
-    rumoured: Оппозиция требует отставки министра обороны
-    rumoured: 野党、防衛相の辞任を要求
-    rumoured: 야당, 법무부 장관 사퇴 촉구
-    rumoured: 在野党要求外长辞职
+    -: Opposition demands health minister's resignation
+    -: Calls grow for premier to resign over floods
+    -: Protesters want transport minister sacked
+    -: Opposition fordert Rücktritt der Ministerin
+    -: La oposición pide la dimisión del ministro
+    -: L'opposition réclame la démission du ministre
+    -: Оппозиция требует отставки министра обороны
+    -: 野党、防衛相の辞任を要求
+    -: 야당, 법무부 장관 사퇴 촉구
+    -: 在野党要求外长辞职
     denied: Prime minister digs in as revolt spreads
     denied: Premier defies calls to quit
     denied: Agriculture minister has not resigned, spokesman says
@@ -973,7 +987,14 @@ government-resignation
     happened: استقالة رئيسة وزراء إستونيا
     happened: El gabinete en pleno pone sus cargos a disposición
     rumoured: Pressure grows on transport minister to quit
-    rumoured: Oposição pede demissão do ministro dos Transportes
+    -: Oposição pede demissão do ministro dos Transportes
+    -: New premier sworn in after president's resignation
+    -: Nach Rücktritt des Ministers: Partei sucht Nachfolge
+    -: How minister's resignation split a village
+    denied: Premier rejects calls to resign
+    happened: Health minister quits after calls to resign
+    rumoured: Health minister may resign over budget, paper reports
+    denied: La ministra descarta dimitir pese a la presión
     denied: El primer ministro niega que vaya a dimitir
     -: Министр уйдет в отпуск
     -: Ex-ministra dimite del club

@@ -13,6 +13,7 @@ not: {en: [met office]}           what looks like a trigger and is none
 needs: {en: {what: [rate]}}       words of which each group must stand near the trigger
 near: {en: [...]}                 words that make a headline's trigger certain (magnitude, dead)
 stale: {en: [...]}                words that make it old news (anniversary, rebuilding)
+wanted: {en: [...]}               words of somebody who asks for it (calls on * to resign)
 statuses: {denied: {en: [...]}}   words that decide the status (spurns, drops its bid)
 """
 
@@ -128,8 +129,14 @@ class EventKind(Section):
         description="Status, language, patterns that give it, whatever else stands there; the first holds.",
     )
     stale: Patterns = Field(default_factory=dict, description="Patterns that make it old news.")
+    wanted: Patterns = Field(
+        default_factory=dict,
+        description="Patterns by which it is only asked for: rumoured, and no news of it.",
+    )
 
-    @field_validator("triggers", "frames", "classes", "not_", "needs", "near", "done", "stale", "statuses")
+    @field_validator(
+        "triggers", "frames", "classes", "not_", "needs", "near", "done", "stale", "wanted", "statuses"
+    )
     @classmethod
     def _are_words(cls, value: Any) -> Any:
         for pattern in _leaves(value):
@@ -167,7 +174,7 @@ class EventKind(Section):
     def _words(self) -> Iterator[tuple[str, Any]]:
         """Every language with its patterns, key by key."""
         plain: tuple[Mapping[str, Any], ...] = (self.triggers, self.not_, self.needs, self.near, self.done)
-        for words in (*plain, self.stale, self.frames, self.classes, *self.statuses.values()):
+        for words in (*plain, self.stale, self.wanted, self.frames, self.classes, *self.statuses.values()):
             yield from words.items()
 
 

@@ -54,7 +54,11 @@ def open_reading(
     reading = _status(base, told, read(_tensed(told.trigger, kept), kept, dates, published, False), words)
     near = words.near.get(base.kind)
     is_near = near is None or _is_near(base, told, near)
-    is_old_news = _is_recalled(base, told, reading, dates, published) or _is_stale(base, kind, told, words)
+    is_old_news = (
+        _is_recalled(base, told, reading, dates, published)
+        or _is_stale(base, kind, told, words)
+        or (reading.status not in ("cancelled", "denied") and _is_no_news(base, told, cues, words))
+    )
     is_sure = is_near if near is not None else reading.status in ("cancelled", "denied")
     is_vague = not (is_near or is_old_news)
     return replace(reading, is_recalled=is_old_news or is_vague, is_aside=False), is_sure, is_vague
@@ -75,6 +79,27 @@ def _is_near(base: EventKind, told: OpenTelling, near: re.Pattern[str]) -> bool:
     return near.search(told.folded, *(told.scope if base.unplanned else told.sentence)) is not None
 
 
+def _is_no_news(
+    base: EventKind, told: OpenTelling, cues: Sequence[FoundCue], words: LanguageTriggers
+) -> bool:
+    """Whether it is only asked for ("calls on minister to resign"), or only the occasion of the news."""
+    wanted = words.wanted.get(base.kind)
+    start, end = told.sentence.start, _last_of_rumour(base, told)
+    is_wanted = wanted is not None and wanted.search(told.folded, start, end) is not None
+    return is_wanted or _is_occasion(told, cues, words.near.get(base.kind))
+
+
+def _is_occasion(told: OpenTelling, cues: Sequence[FoundCue], near: re.Pattern[str] | None) -> bool:
+    """Whether a headline's noun only says after what its news came: "Premier named after A's resignation".
+
+    Not where what stands before is of the event itself: "12 dead after quake".
+    """
+    if not told.is_title or told.trigger.form != "noun":
+        return False
+    after = [cue.start for cue in cues if cue.cue == "after_event" and cue.placement == "just_before"]
+    return bool(after) and (near is None or near.search(told.folded, told.sentence.start, after[0]) is None)
+
+
 def _kept(base: EventKind, cues: Sequence[FoundCue]) -> tuple[FoundCue, ...]:
     """The cues that can be of the event: nobody calls off an earthquake."""
     dropped = {"denial", "cancelled"} if base.undeniable else {"cancelled"} if base.unplanned else set()
@@ -87,10 +112,8 @@ def _status(base: EventKind, told: OpenTelling, reading: Reading, words: Languag
     start, end = told.sentence
     if base.is_decision and told.trigger.form in ("present", "past"):
         end = told.trigger.end  # what follows is what may come next: "cuts rates, could cut again"
-    is_told = base.tells_outcome and told.trigger.form in ("present", "past")
     for status, pattern in words.statuses.get(base.kind, ()):
-        # A demand or a rumour before the verb is of it; one behind it is not: "quits after calls to go".
-        last = min(end, told.trigger.end) if is_told and status == "rumoured" else end
+        last = min(end, _last_of_rumour(base, told)) if status == "rumoured" else end
         if pattern.search(told.folded, start, last):
             is_announced = status == "planned" and base.is_decision
             return replace(reading, status="confirmed" if is_announced else status, is_certain=True)
@@ -104,6 +127,12 @@ def _status(base: EventKind, told: OpenTelling, reading: Reading, words: Languag
     if base.is_decision and reading.status in ("rumoured", "planned") and not is_leaked:
         return replace(reading, status="confirmed")  # what is expected or doubted is which way it goes
     return reading
+
+
+def _last_of_rumour(base: EventKind, told: OpenTelling) -> int:
+    """Where a demand or a rumour of it ends: one behind its verb is of what was before: "quits after calls"."""
+    is_told = base.tells_outcome and told.trigger.form in ("present", "past")
+    return told.trigger.end if is_told else told.sentence.end
 
 
 def _is_recalled(

@@ -28,6 +28,7 @@ class LanguageTriggers:
     needs: Mapping[str, Mapping[str, re.Pattern[str]]]
     near: Mapping[str, re.Pattern[str]]
     stale: Mapping[str, re.Pattern[str]]
+    wanted: Mapping[str, re.Pattern[str]]
     done: Mapping[str, re.Pattern[str]]
     statuses: Mapping[str, Sequence[tuple[Status, re.Pattern[str]]]]
 
@@ -206,15 +207,23 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
         near=each_of(lambda kind: kind.near),
         done=each_of(lambda kind: kind.done),
         stale=each_of(lambda kind: kind.stale),
+        wanted=each_of(lambda kind: kind.wanted),
         statuses={
             kind.kind: [
-                (status, _pattern(_spelt(kind, words[code], code), code, country))
-                for status, words in kind.statuses.items()
-                if code in words
+                (status, _pattern(_spelt(kind, words, code), code, country))
+                for status, words in _statuses_of(kind, code)
+                if words
             ]
             for kind in kinds.values()
         },
     )
+
+
+def _statuses_of(kind: EventKind, code: str) -> Iterator[tuple[Status, list[str]]]:
+    """The patterns of each status; what is only asked for is rumoured."""
+    for status, words in kind.statuses.items():
+        wanted = kind.wanted.get(code, []) if status == "rumoured" else []
+        yield status, [*words.get(code, []), *wanted]
 
 
 def _needs_of(kind: EventKind, kinds: Iterable[EventKind], code: str) -> dict[str, list[str]]:
