@@ -43,6 +43,12 @@ _ADJECTIVE_BEHIND = frozenset({"en", "fr", "es", "it", "pt", "pl", "ru", "uk"})
 _ARABIC = re.compile("[\u0600-\u06ff]")
 #: Before a bare title these say that somebody may hold it: "fit to be president of the United States".
 _ASPIRING = frozenset({"be", "become", "becoming", "for", "as", "ser", "werden", "стать", "être", "devenir"})
+#: Behind an organisation whose office it is not: "head of the UN refugee agency".
+_PART_OF_IT = re.compile(
+    r" (?:(?:human|rights|refugee|migration|food|relief|children s|health|nuclear|weather|trade|climate"
+    r"|development|security|peacekeeping|observer|monitoring|training) ){0,2}"
+    r"(?:agency|body|council|delegation|force|fund|mission|office|panel|program|programme|team|watchdog)\b"
+)
 _ALSO_VERBS = frozenset({"head", "chair", "chief", "boss", "governor", "general"})
 _FORMER_CHARACTERS = 14
 _MOST_PLACES = 4
@@ -152,14 +158,15 @@ class Offices:
     def _belongs(self, text: str, title: Hit, place: Reference) -> bool:
         """Whether the title is the place's: "Nepal head to Everest" is no head of Nepal.
 
-        Titles that are also verbs need an adjective or a possessive before them; in Bengali only the ending
-        tells "Tokyo's prime minister" from "the prime minister in Tokyo".
+        Titles that are also verbs need an adjective, a possessive or an organisation before them; in
+        Bengali only the ending tells "Tokyo's prime minister" from "the prime minister in Tokyo".
         """
         is_bengali = "\u0980" <= text[place.start] <= "\u09ff"
         if is_bengali and place.sense is Sense.NAME and text[place.end - 1] != "র":
             return False
         is_word = title.form.text in _ALSO_VERBS and place.sense is Sense.NAME
-        return not is_word or place.end - place.start <= 3 or text[place.end : title.start].startswith(" s ")
+        is_owner = self._is_organisation(place) or text[place.end : title.start].startswith(" s ")
+        return not is_word or place.end - place.start <= 3 or is_owner
 
     def _place_after(
         self, text: str, title: Hit, starts: dict[int, Reference], language: str | None
@@ -168,7 +175,7 @@ class Offices:
             return None
         for start in range(title.end + 1, title.end + 16):
             place = starts.get(start)
-            if place is None:
+            if place is None or (self._is_organisation(place) and _PART_OF_IT.match(text, place.end)):
                 continue
             is_bare = text[title.end : start] == " "
             is_adjacent_language = language in _BARE_GENITIVE or not text[title.start].isascii()
@@ -276,6 +283,9 @@ class Offices:
 
     def _is_person(self, reference: Reference) -> bool:
         return reference.entity in self._knowledge.people
+
+    def _is_organisation(self, reference: Reference) -> bool:
+        return self._knowledge.entities[reference.entity].kind == "organisation"
 
 
 def are_joined(text: str, end: int, start: int) -> bool:
