@@ -139,6 +139,9 @@ class LanguageRules(Section):
     place_after: list[str] = Field(
         default_factory=list, description="Words behind the place of an event: में, 에서."
     )
+    regions: list[str] = Field(
+        default_factory=list, description="Where to go without a host: Europe, the Gulf, three countries."
+    )
     place_endings: list[str] = Field(default_factory=list, description="How a place ends in the locative.")
     breaks: list[str] = Field(default_factory=list, description="Words that begin another clause: after.")
     reactions: list[str] = Field(
@@ -210,6 +213,7 @@ class Language:
     stay_ends: re.Pattern[str]
     place_before: re.Pattern[str]
     place_after: re.Pattern[str]
+    regions: re.Pattern[str]
     place_endings: tuple[str, ...]
     unconfirmed: re.Pattern[str]
     undated: re.Pattern[str]
@@ -332,6 +336,7 @@ def compiled_language(code: str) -> Language:
         stay_ends=compiled(rf"\s{source(rules.stay_ends)}"),
         place_before=compiled(f"{source(rules.at + rules.place_before)}{elided}$"),
         place_after=compiled(rf"\s?{source(rules.place_after)}"),
+        regions=compiled(source(rules.regions)),
         place_endings=tuple(fold(ending) for ending in rules.place_endings),
         unconfirmed=compiled(source(rules.unconfirmed)),
         undated=compiled(source(rules.undated)),

@@ -19,6 +19,17 @@ _TO = re.compile(r"\s(?:to|in|at)\s")
 _TO_REACH = 4
 #: Between a visit and the titles of whoever makes it: "wizyta prezydenta A".
 _TITLES_REACH = 24
+#: How far from a visit the region stands that it goes to, and before a country of it: "Gulf ally Qatar".
+_REGION_REACH = 24
+_REGION_GAP = 10
+#: How far behind a visit its place may stand, and how far before it a word that joins it to something else.
+_RIGHT_REACH = 45
+_JOIN_REACH = 8
+#: A city that goes by the adjective of its country.
+_CAPITAL = re.compile(
+    r"\b(?:capitale?|hauptstadt|столи\w+|العاصمة|stoli\w+|başkent\w*|hoofdstad|huvudstad\w*)\b"
+)
+_CAPITAL_REACH = 10
 #: Between whose friend a place is and the place: "visits Russian ally Serbia".
 _FRIEND = re.compile(r"\s(?:ally|neighbou?r|rival|partner|foe)\s")
 #: Before a visit of which nobody knows yet.
@@ -46,10 +57,11 @@ def visit_at(
 
     Whoever leads the destination is the host, not the visitor, and nobody's stand-in.
     """
+    is_to_region = not short_place and _is_to_region(trigger, cast, folded, language)
     if short_place:
         stops = _further(trigger, cast, folded, language)
     else:
-        stops = _destinations(trigger, cast, folded, language)
+        stops = [] if is_to_region else _destinations(trigger, cast, folded, language)
     place = short_place or next((stop.entity for stop in stops), None)
     if trigger.form == "leaving":
         place = short_place or _left_place(trigger, cast)
@@ -62,8 +74,9 @@ def visit_at(
         is_place_later = host is not None and bool(stops) and host.start < stops[0].start
         if host is not None and (not stops or (is_place_later and host not in visitors)):
             return Parties((*visitors, host))
-        if place is None and not _TO.search(folded, trigger.start, trigger.end + _TO_REACH):
-            place = _only_foreign_place(trigger, cast, leaders_of)
+        is_elsewhere = is_to_region or _TO.search(folded, trigger.start, trigger.end + _TO_REACH) is not None
+        if place is None and not is_elsewhere:
+            place = _only_foreign_place(trigger, cast, folded, language, leaders_of)
     hosts = leaders_of(place) if place else frozenset()
     awaited = _awaited(trigger, cast, folded, language) if place is None else ()
     if awaited:
@@ -74,6 +87,40 @@ def visit_at(
     if place and _is_told_by_another(visitors, trigger, folded, language):
         visitors = visitors[-1:]
     return Parties(tuple(visitors), place, further)
+
+
+def _is_to_region(trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether it goes to several countries, or none in particular: "tours Africa", 欧州歴訪."""
+    begin = max(0, trigger.start - _REGION_REACH)
+    before = list(language.regions.finditer(folded, begin, trigger.start))
+    if before and trigger.start - before[-1].end() <= 1:
+        return not any(place.start < before[-1].end() <= place.end for place in cast.places)
+    found = language.regions.search(folded, trigger.end, trigger.end + _REGION_REACH)
+    if found is None or _is_apart(trigger.end, found.start(), folded, language):
+        return False
+    if any(trigger.start <= place.start < found.end() for place in cast.places):
+        return False
+    following = [p.start for p in cast.places if 0 <= p.start - found.end() <= _REGION_GAP]
+    return all(_is_apart(found.end(), start, folded, language) for start in following)
+
+
+def _is_noun(place: Mention, folded: str) -> bool:
+    """Whether the place is no adjective, but of a capital: "la capital mexicana"."""
+    around = folded[max(0, place.start - _CAPITAL_REACH) : place.end + _CAPITAL_REACH]
+    return place.via == "name" or _CAPITAL.search(around) is not None
+
+
+def _is_beside(place: Mention, trigger: Trigger, folded: str, language: Language) -> bool:
+    """Whether a word like "and" joins it to something behind the visit."""
+    begin = max(trigger.end, place.start - _JOIN_REACH)
+    found = [join for join in language.joins.finditer(folded, begin, place.start) if join[0].strip()]
+    return bool(found) and found[-1].end() == place.start
+
+
+def _is_apart(start: int, end: int, folded: str, language: Language) -> bool:
+    """Whether a mark or a word like "as" begins another clause between."""
+    is_broken = language.breaks.search(folded, start, end) is not None
+    return is_broken or _STOP.search(folded, start, end) is not None
 
 
 def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
@@ -127,11 +174,24 @@ def _left_place(trigger: Trigger, cast: Cast) -> str | None:
 
 
 def _only_foreign_place(
-    trigger: Trigger, cast: Cast, leaders_of: Callable[[str], frozenset[str]]
+    trigger: Trigger,
+    cast: Cast,
+    folded: str,
+    language: Language,
+    leaders_of: Callable[[str], frozenset[str]],
 ) -> str | None:
-    """The nearest place that nobody in the sentence leads: "Pyongyang's streets are lined as Xi arrives"."""
+    """The nearest place that nobody in the sentence leads: "Pyongyang's streets are lined as Xi arrives".
+
+    Not an adjective ("Chinese help"), nor what stands beside something else ("with trade and China in mind").
+    """
     people = frozenset(entity for actor in cast.actors for entity in actor.entities)
-    foreign = [place for place in cast.places if leaders_of(place.entity) - people]
+    named = [
+        place
+        for place in cast.places
+        if language.is_unspaced
+        or (_is_noun(place, folded) and not _is_beside(place, trigger, folded, language))
+    ]
+    foreign = [place for place in named if leaders_of(place.entity) - people]
     near = [place for place in foreign if abs(place.start - trigger.start) <= 80]
     return min(near, key=lambda place: abs(place.start - trigger.start)).entity if near else None
 
@@ -243,5 +303,8 @@ def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) 
         return left[-1] if left and trigger.start - left[-1].end <= 20 else None
     if len(right) > 1 and _FRIEND.fullmatch(folded, right[0].end, right[1].start):
         right = right[1:]
-    is_near = bool(right) and right[0].start - trigger.end <= 45
-    return right[0] if is_near and not _STOP.search(folded, trigger.end, right[0].start) else None
+    if not right or right[0].start - trigger.end > _RIGHT_REACH:
+        return None
+    is_beside = _is_beside(right[0], trigger, folded, language)
+    is_apart = _is_apart(trigger.end, right[0].start, folded, language)
+    return None if is_beside or is_apart else right[0]
