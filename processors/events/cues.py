@@ -40,6 +40,8 @@ _PART_OF: Mapping[Cue, Cue] = {
 }
 #: Cues of what a message is about rather than of the message.
 _OF_CONTENT: frozenset[Cue] = frozenset({"hedge", "planned", "unnamed", "conditional"})
+#: Between the comma that ends an aside and the verb: ", will soon host".
+_VERB_GAP = 12
 #: Of what takes such a cue back in one sentence.
 _MOST_KEPT = 4
 
@@ -122,6 +124,15 @@ def denial_within(folded: str, trigger: Trigger, language: Language) -> Iterator
     match = pattern.search(folded, trigger.start + 1, trigger.end)
     if match is not None:
         yield FoundCue("denial", "just_before", *match.span(match.lastindex or 0))
+
+
+def outside_aside(
+    cues: tuple[FoundCue, ...], folded: str, sentence: Span, trigger: Trigger
+) -> tuple[FoundCue, ...]:
+    """The cues but those between commas behind a verb's subject: "A, weeks before the vote, hosts B"."""
+    close = folded.rfind(",", max(sentence.start, trigger.start - _VERB_GAP), trigger.start)
+    start = folded.rfind(",", sentence.start, close) if close >= 0 and trigger.form != "noun" else -1
+    return cues if start < 0 else tuple(c for c in cues if not (start < c.start and c.end <= close))
 
 
 def is_doubted(folded: str, sentence: Span, trigger: Trigger) -> bool:

@@ -124,12 +124,30 @@ class Engine:
 
         A president who does not lead it receives heads of state, too; anybody where a spiritual leader does.
         """
-        if not any(self._is_head(guest, day) for guest in guests) or self.is_led_by(place, guests, day):
+        heads = [guest for guest in guests if self._is_head(guest, day)]
+        if not heads or self.is_led_by(place, guests, day) or self._are_back_home(place, heads, day):
             return frozenset()
         leaders = self.leaders_of(place, day)
         above = self._in_office(place, _SPIRITUAL, day) & leaders
         is_state = any(self._offices_of(guest, day) & _HEADS_OF_STATE for guest in guests)
         return leaders | self._in_office(place, _PRESIDENT, day) if is_state or above else leaders
+
+    def _are_back_home(self, place: str, people: Collection[str], day: date) -> bool:
+        """Whether all once served the place's country and hold no office now.
+
+        A palace may well receive them.
+        """
+        country = self.country_of(place)
+        if self.is_residence(place):
+            return False
+        return all(
+            not self.served_by(person, day)
+            and any(
+                self.rules.knowledge.resolve(role.of) == country
+                for role in self.rules.knowledge.entities[person].roles
+            )
+            for person in people
+        )
 
     def counterparts_of(self, place: str, guests: Collection[str], day: date) -> frozenset[str]:
         """Who holds at the place the ministry that a guest holds at home: a foreign minister's own host."""

@@ -12,14 +12,17 @@ from processors.events.parties import Parties
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.text import Span
+from wirewatch.records import Mention
 
 if TYPE_CHECKING:
     from processors.events.reader import Reader
 
 #: Between where somebody goes and what for: "invited to Moscow for talks".
 _FOR = re.compile(r"\s(?:for|para|pour|für|zu|per)\s(?:\w+\s)?")
-#: What may stand between a subject and its verb.
-_SUBJECT_GAP = re.compile(r"\s?.?\s|\s(?:to|will)\s")
+#: What may stand between a subject and its verb, an aside between commas perhaps.
+_SUBJECT_GAP = re.compile(r"(?:,[^,]{2,50},)?(?:\s?.?\s|\s(?:to|will)\s)")
+#: Between clauses.
+_APART = re.compile("[;:；：–—]")
 
 
 class Hosts:
@@ -119,12 +122,22 @@ class Hosts:
             for place in cast.places:
                 if 0 <= trigger.start - place.end <= 1:
                     return place.entity
-        if where is None and guest.start >= trigger.end:
-            where = self._subject(trigger, cast)
-        if where is None and trigger.form == "ongoing":
+        if where is not None:
+            return (
+                where if any(p.entity == where and self._is_near(p, trigger) for p in cast.places) else None
+            )
+        subject = self._subject(trigger, cast) if guest.start >= trigger.end else None
+        if subject is None and trigger.form == "ongoing":
             foreign = {p.entity for p in cast.places if self._article.leaders(p.entity)}
-            return foreign.pop() if len(foreign) == 1 else None
-        return where
+            near = {p.entity for p in cast.places if self._is_near(p, trigger, marks=_APART)}
+            return foreign.pop() if len(foreign) == 1 and foreign <= near else None
+        return subject
+
+    def _is_near(self, place: Mention, trigger: Trigger, marks: re.Pattern[str] | None = None) -> bool:
+        """Whether no other clause begins between: "A in Iran as B speaks of progress in talks"."""
+        gap = (min(place.end, trigger.end), max(place.start, trigger.start))
+        breaks = (self._language.breaks, marks) if marks else (self._language.breaks,)
+        return not any(words.search(self._folded, *gap) for words in breaks)
 
     def _subject(self, trigger: Trigger, cast: Cast) -> str | None:
         """The place right before the verb that is its subject: "China hosts Putin"."""

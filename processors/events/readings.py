@@ -17,6 +17,7 @@ from processors.events.cues import (
     is_doubted,
     nearest,
     of_message,
+    outside_aside,
     read,
 )
 from processors.events.dates import SaidDate, dates_its_news
@@ -108,6 +109,7 @@ class Readings:
         """
         begin = self._event_part(sentence, trigger, parties)
         found = find_cues(self._folded, part, trigger, self._language, sentence.names, dates)
+        found = outside_aside(found, self._folded, part, trigger)
         if begin <= part.start:
             return found
         own = Span(begin, part.end)
