@@ -628,6 +628,11 @@ def test_an_event_without_parties_is_called_by_its_place() -> None:
     assert alert.summary.count("Norland") == 1
 
 
+def test_what_happened_on_one_of_two_days_is_told_so() -> None:
+    (alert,) = Desk().take(event(article("a"), "happened", when="2018-08-19/2018-08-20"))
+    assert "happened, on 19 August 2018 or 20 August 2018," in alert.summary
+
+
 def test_a_long_sentence_is_cut_around_what_is_highlighted() -> None:
     sentence = "x" * 900 + "meet" + "y" * 900
     cut = shortened(Evidence(sentence=sentence, start=10, highlights=((0, 3), (900, 904))))

@@ -12,16 +12,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
 
+from processors.events.date_words import DateWords, words_of
+from processors.events.day_roles import is_of_comment, is_of_dateline
 from processors.events.day_spans import SPANS
-from processors.events.patterns import any_of, is_unspaced, pattern_source
-from processors.text import fold
-from wirewatch.yaml_files import load_yaml
+from processors.events.patterns import is_unspaced
 
-_FILE = Path(__file__).parent / "dates.yaml"
 _DAY = timedelta(days=1)
 #: A weekday is at most this many days back, or the rest of a week ahead.
 _NEAR_BACK = 3
@@ -32,7 +29,7 @@ _HAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七
 _EAST_ASIAN = re.compile(
     r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s?[年년]\s?)?"
     rf"(?:(?P<month>1[0-2]|0?[1-9]|(?<![二三四五六七八九十几数個个隔时期仅约近每]){_HAN_NUMBER})\s?[月월]\s?)?"
-    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|(?!)))\s?[日일号](?![本間间内报報常程前정본]|부(?!터)|(?<=号)(?:[楼线馆厅院机舱]|人物|文件))"
+    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|(?!)))\s?[日일号](?![本間间内报報常程前정본간째ぶ目以余]|연?속|連続|连续|동안|이내|\s?만(?:에|이|의|(?![가-힣]))|부(?!터)|(?<=号)(?:[楼线馆厅院机舱]|人物|文件))"
     r"|(?<=[月월])\s?(?P<part>底|末|初|中旬|下旬|上旬|말|초))?"
 )
 #: What makes a date the last such event's: "first visit since 2019", впервые с декабря 2022 года.
@@ -46,6 +43,10 @@ _DATELINE_CHARS = 80
 _BARE_DAY = re.compile(r"(?P<day>\d{1,2})\s?[日일号]")
 #: How far before a weekday the verb of saying may begin that it belongs to.
 _SAID_CHARS = 30
+#: Between a week and a weekday of it.
+_OF_WEEK = re.compile(r"\s?の?")
+#: Between a weekday and its day.
+_BESIDE = re.compile(r"\s?[,，(]?\s?(?:the\s|le\s|den\s|dem\s)?")
 #: What may stand between a month and its day: 다음 달 9일, 8日至9日.
 _CHAIN_CHARS = 3
 #: A day and its month in figures: 16.6., 16. 6. 2021.
@@ -72,8 +73,9 @@ _YEAR = re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d\d)(?![\d.,]\d|\d|%)"
 class SaidDate:
     """A date as said at [start, end): `iso` as precise as it was said, from `first` to `last` day.
 
-    `is_of_saying`: the weekday on which somebody said it ("officials said on Monday"); `is_open`: of an
-    article without a day of its own, counted from `undated.NO_DAY`.
+    `is_of_saying`: the weekday on which somebody said it ("officials said on Monday"); `is_of_comment`: the
+    day on which somebody spoke of what may have been another day; `is_dateline`: that on which the text was
+    sent; `is_open`: of an article without a day of its own, counted from `undated.NO_DAY`.
     """
 
     start: int
@@ -83,6 +85,8 @@ class SaidDate:
     last: date
     is_weekday: bool = False
     is_of_saying: bool = False
+    is_of_comment: bool = False
+    is_dateline: bool = False
     is_open: bool = False
 
     def days_from(self, day: date) -> int:
@@ -90,22 +94,6 @@ class SaidDate:
         if self.first <= day <= self.last:
             return 0
         return (self.first - day).days if self.first > day else (self.last - day).days
-
-
-@dataclass(frozen=True)
-class _Words:
-    months: tuple[re.Pattern[str], ...]
-    month: re.Pattern[str]
-    day_month: re.Pattern[str]
-    weekdays: tuple[re.Pattern[str], ...]
-    weekday: re.Pattern[str]
-    said: re.Pattern[str]
-    before_month: re.Pattern[str]
-    parts: tuple[tuple[str, re.Pattern[str]], ...]
-    has_figures: bool
-    relative: tuple[tuple[str, re.Pattern[str]], ...]
-    no_day: re.Pattern[str]
-    has_slashes: bool
 
 
 def settled(dates: Iterable[SaidDate], published: date | None, is_ahead: bool) -> tuple[SaidDate, ...]:
@@ -116,7 +104,7 @@ def settled(dates: Iterable[SaidDate], published: date | None, is_ahead: bool) -
     return tuple(
         _on_side(said, published, is_ahead) if said.is_weekday and published is not None else said
         for said in dates
-        if not (said.is_of_saying and is_ahead)
+        if not ((said.is_of_saying or said.is_of_comment) and is_ahead)
     )
 
 
@@ -127,7 +115,7 @@ def _on_side(said: SaidDate, published: date, is_ahead: bool) -> SaidDate:
         day += week
     elif not is_ahead and day > published:
         day -= week
-    return SaidDate(said.start, said.end, day.isoformat(), day, day, is_weekday=True)
+    return replace(said, iso=day.isoformat(), first=day, last=day)
 
 
 def find_dates(folded: str, start: int, end: int, language: str, published: date | None) -> list[SaidDate]:
@@ -137,8 +125,51 @@ def find_dates(folded: str, start: int, end: int, language: str, published: date
     found = [
         said for said in found if not _SINCE.search(folded, max(start, said.start - _SINCE_REACH), said.start)
     ]
+    found = _in_weeks(folded, found)
     found.sort(key=lambda said: (said.start, said.start - said.end))
-    return _chained(folded, _without_overlaps(found))
+    placed = _pinned(folded, _chained(folded, _without_overlaps(found)))
+    return [_with_role(said, folded, start, end, language) for said in placed]
+
+
+def _with_role(said: SaidDate, folded: str, start: int, end: int, language: str) -> SaidDate:
+    """The date, marked where it is a dateline's or that of a comment."""
+    if is_of_dateline(folded, start, said.start, said.end):
+        return replace(said, is_dateline=True)
+    if is_of_comment(folded, said.start, said.end, end, language):
+        return replace(said, is_of_comment=True)
+    return said
+
+
+def _in_weeks(folded: str, found: list[SaidDate]) -> list[SaidDate]:
+    """Weekdays right behind a week as the days of that week: 下周五, 다음 주 금요일, 来週の金曜."""
+    weeks = [said for said in found if "W" in said.iso]
+    return [_in_week(said, weeks, folded) if weeks and said.is_weekday else said for said in found]
+
+
+def _in_week(said: SaidDate, weeks: list[SaidDate], folded: str) -> SaidDate:
+    for week in weeks:
+        is_next = week.start < said.start <= week.end or _OF_WEEK.fullmatch(folded, week.end, said.start)
+        if is_next and week.start < said.start:
+            day = week.first + timedelta(days=said.first.weekday())
+            return replace(said, start=week.start, iso=day.isoformat(), first=day, last=day, is_weekday=False)
+    return said
+
+
+def _pinned(folded: str, found: list[SaidDate]) -> list[SaidDate]:
+    """Weekdays as the day that stands beside them: 星期六(6月17日), Tuesday, 18 September."""
+    pinned = list(found)
+    for number, (one, other) in enumerate(pairwise(found)):
+        if one.is_weekday == other.is_weekday or not _BESIDE.fullmatch(folded, one.end, other.start):
+            continue
+        weekday, day = (number, other) if one.is_weekday else (number + 1, one)
+        if day.first == day.last:
+            pinned[weekday] = replace(
+                pinned[weekday], iso=day.iso, first=day.first, last=day.last, is_weekday=False
+            )
+            is_of_saying = one.is_of_saying or other.is_of_saying
+            pinned[number] = replace(pinned[number], is_of_saying=is_of_saying)
+            pinned[number + 1] = replace(pinned[number + 1], is_of_saying=is_of_saying)
+    return pinned
 
 
 def _chained(folded: str, found: list[SaidDate]) -> list[SaidDate]:
@@ -186,8 +217,8 @@ def _explicit(folded: str, start: int, end: int, language: str, published: date 
         _ISO,
         *([_EAST_ASIAN] if is_east_asian else []),
         *([_DOTTED] if language == "ko" else []),
-        *([_FIGURES] if not is_unspaced(language) and _words(language).has_figures else []),
-        *([_SLASHED] if not is_unspaced(language) and _words(language).has_slashes else []),
+        *([_FIGURES] if not is_unspaced(language) and words_of(language).has_figures else []),
+        *([_SLASHED] if not is_unspaced(language) and words_of(language).has_slashes else []),
     ):
         for match in pattern.finditer(folded, start, end):
             parts = match.groupdict()
@@ -196,14 +227,14 @@ def _explicit(folded: str, start: int, end: int, language: str, published: date 
                 yield _from(said, parts.get("from"))
     if is_unspaced(language):
         return
-    yield from _named_months(folded, start, end, _words(language), published)
+    yield from _named_months(folded, start, end, words_of(language), published)
     for match in _YEAR.finditer(folded, start, end):
         year = int(match.group("year"))
         yield SaidDate(match.start(), match.end(), str(year), date(year, 1, 1), date(year, 12, 31))
 
 
 def _named_months(
-    folded: str, start: int, end: int, words: _Words, published: date | None
+    folded: str, start: int, end: int, words: DateWords, published: date | None
 ) -> Iterator[SaidDate]:
     if words.month.search(folded, start, end) is None:
         return
@@ -230,17 +261,17 @@ def _from(said: SaidDate, first: str | None) -> SaidDate:
 
 def dates_its_news(language: str) -> bool:
     """Whether the day of publication is said in figures of what has happened on it: "sáng 26/6"."""
-    return not is_unspaced(language) and _words(language).has_slashes
+    return not is_unspaced(language) and words_of(language).has_slashes
 
 
-def _is_certain_month(folded: str, match: re.Match[str], words: _Words) -> bool:
+def _is_certain_month(folded: str, match: re.Match[str], words: DateWords) -> bool:
     """A bare month is one only after a preposition: "in May", not "may"."""
     before = folded[max(0, match.start() - 10) : match.start()]
     is_told = re.search(r"\b(in|of|last|next|this|early|late|mid|since|im|en|de|в|em|a|ad)[\s-]$", before)
     return is_told is not None or words.before_month.search(before) is not None
 
 
-def _part_before(folded: str, match: re.Match[str], words: _Words) -> str | None:
+def _part_before(folded: str, match: re.Match[str], words: DateWords) -> str | None:
     """Which part of the month the words before it name; None when they name none."""
     before = folded[max(0, match.start() - _PART_REACH) : match.start()]
     return next((part for part, pattern in words.parts if pattern.search(before)), None)
@@ -334,7 +365,7 @@ def _is_again(folded: str, start: int, match: re.Match[str]) -> bool:
 
 def relative_dates(folded: str, start: int, end: int, language: str, published: date) -> Iterator[SaidDate]:
     """Weekdays, and words like "next week"."""
-    words = _words(language)
+    words = words_of(language)
     none = [match.end() for match in words.no_day.finditer(folded, start, end)]
     for name, pattern in words.relative:
         for match in pattern.finditer(folded, start, end):
@@ -347,54 +378,3 @@ def relative_dates(folded: str, start: int, end: int, language: str, published: 
         day = published + timedelta(days=(number - published.weekday() + _NEAR_BACK) % 7 - _NEAR_BACK)
         is_of_saying = words.said.search(folded, max(start, match.start() - _SAID_CHARS), match.start())
         yield SaidDate(match.start(), match.end(), day.isoformat(), day, day, True, is_of_saying is not None)
-
-
-@lru_cache(maxsize=32)
-def _words(language: str) -> _Words:
-    data = _data().get(language) or _data()["en"]
-
-    def pattern(text: str) -> re.Pattern[str]:
-        return re.compile(_source(text, language))
-
-    months = [pattern(text) for text in data.get("months", [])]
-    month = any_of(_source(text, language) for text in data.get("months", []))
-    day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?"
-    span = rf"(?:{day}\s?(?:-|–|to|and|bis|al|au|по)\s?)?"
-    return _Words(
-        months=tuple(months),
-        month=re.compile(month),
-        day_month=re.compile(
-            rf"(?<![\d.,])(?:{span}(?P<day1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?\s(?:of\s|de\s)?)?{month}"
-            rf"\.?(?:\s(?P<day2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d))?(?:-\d\d?(?!\d))?"
-            rf"(?:,?\s(?:de\s)?(?P<year1>(?:19|20)\d\d))?"
-        ),
-        weekdays=tuple(pattern(text) for text in data.get("weekdays", [])),
-        weekday=re.compile(any_of(_source(text, language) for text in data.get("weekdays", []))),
-        said=re.compile(
-            any_of(_source(text, language) for text in data.get("said", [])) + r"(?:\s\w{1,5})?\s$"
-        ),
-        before_month=re.compile(
-            any_of(_source(text, language) for text in data.get("before_month", [])) + r"\s$"
-        ),
-        parts=tuple(
-            (name, re.compile(any_of(pattern_source(text, language) for text in texts) + r"\s$"))
-            for name, texts in data.get("month_parts", {}).items()
-        ),
-        has_figures=bool(data.get("figures")),
-        relative=tuple(
-            (name, re.compile(any_of(pattern_source(text, language) for text in texts)))
-            for name, texts in data.get("relative", {}).items()
-        ),
-        no_day=re.compile(any_of(_source(text, language) for text in data.get("not", []))),
-        has_slashes=data.get("slashes", False),
-    )
-
-
-def _source(text: str, language: str) -> str:
-    choices = [pattern_source(choice, language) for choice in fold(text).split("|")]
-    return f"(?:{'|'.join(choices)})"
-
-
-@lru_cache(maxsize=1)
-def _data() -> dict[str, dict[str, Any]]:
-    return dict(load_yaml(_FILE).data)

@@ -13,6 +13,7 @@ from processors.events.open_events import OpenTelling, open_reading
 from processors.events.places import where_of
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
+from processors.events.when import tells_news
 from processors.text import Span
 from wirewatch.records import Mention
 
@@ -228,4 +229,6 @@ class OpenReader:
             or self._title_names_part(base.kind, trigger.kind)
             or (base.kind not in self._triggers.near and self._is_plain_news(sentence, trigger)),
             is_vague=is_vague,
+            is_announced=not base.unplanned,
+            is_news=not is_vague and tells_news(trigger, reading, folded, self._document.title_end, False),
         )

@@ -25,6 +25,7 @@ from processors.events.clauses import (
     without_next,
     without_objects,
 )
+from processors.events.cues import Reading
 from processors.events.dates import settled
 from processors.events.hosts import Hosts
 from processors.events.journeys import Journeys
@@ -36,6 +37,7 @@ from processors.events.readings import Readings
 from processors.events.sentence import Sentence
 from processors.events.states import States, without_states_of_others
 from processors.events.triggers import Trigger
+from processors.events.when import tells_news
 from processors.text import Span
 
 if TYPE_CHECKING:
@@ -123,11 +125,19 @@ class PeopleReader:
             is_visit=is_visit,
             is_subordinate=main_end is not None,
             is_backdrop=is_backdrop,
+            is_news=self._is_news(trigger, reading, parties),
         )
         yield found
         for actors in parties.in_turn:
             met = frozenset(entity for actor in actors for entity in actor.entities)
             yield replace(found, parties=met, implied=frozenset(), actors=actors)
+
+    def _is_news(self, trigger: Trigger, reading: Reading, parties: Parties) -> bool:
+        """Whether a headline tells of it as of what goes on just now; a noun without tense names two."""
+        kind = self._engine.rules.kinds[trigger.kind]
+        is_noun = trigger.form == "neutral" and not (self._language.is_unspaced and len(parties.actors) > 1)
+        is_verb = kind.parties != "visitor" and not kind.by_message
+        return not is_noun and tells_news(trigger, reading, self._folded, self._document.title_end, is_verb)
 
     def _people(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
         """Who comes together; the trigger without the names inside it. None when it is no trigger here."""

@@ -27,6 +27,13 @@ def is_fresh(occurrence: Occurrence) -> bool:
     return not (occurrence.reading.is_recalled or occurrence.reading.is_aside)
 
 
+def as_new_as_first(telling: Sequence[Occurrence]) -> list[Occurrence]:
+    """All of them, but where the first tells news none that recalls what has happened before."""
+    if telling[0].reading.is_recalled:
+        return list(telling)
+    return [o for o in telling if not o.reading.is_recalled or o.reading.status != "happened"]
+
+
 def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     """Whether the event of `matched` (all for one watch) is what the article is about."""
     in_title = [occurrence for occurrence in matched if occurrence.is_title and not occurrence.is_vague]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from processors.events.attribution import who_says
-from processors.events.dates import SaidDate, find_dates, settled
 from processors.events.occurrences import Analysis, Occurrence
-from processors.events.relevance import LEAD_SENTENCES, in_lead, is_fresh, is_main
+from processors.events.relevance import as_new_as_first, in_lead, is_fresh, is_main
+from processors.events.when import precision, when_of
 from wirewatch.records import Evidence, Status
 
 _AHEAD: frozenset[Status] = frozenset({"rumoured", "planned", "confirmed"})
@@ -20,8 +20,6 @@ _PAST_FORMS = frozenset(("past", "ongoing", "leaving", "joint"))
 _VERB_FORMS = frozenset(("base", "present", "future", "object", "neutral"))
 _SAYING_FORMS = _VERB_FORMS | _PAST_FORMS
 _SETTLED: frozenset[Status] = frozenset({"confirmed", "happened"})
-#: Sentences whose dates count.
-_MOST_DATED = 4
 #: Sentences handed on as evidence.
 _MOST_EVIDENCE = 3
 
@@ -63,8 +61,8 @@ def answer(question: Question, analysis: Analysis) -> Verdict | None:
         status=status,
         is_main=main,
         parties=_parties(question, telling),
-        when=_when(telling, analysis, status),
-        where=next((o.where for o in telling if o.where), None),
+        when=when_of(telling, analysis, status),
+        where=_where(telling),
         according_to=who_says(analysis, telling),
         occurrences=tuple(telling),
     )
@@ -95,6 +93,11 @@ def _parties(question: Question, telling: Sequence[Occurrence]) -> tuple[str, ..
     if not question.slots:
         return tuple(sorted(first.parties))
     return _assign(question.slots, first.parties | first.implied) or ()
+
+
+def _where(telling: Sequence[Occurrence]) -> str | None:
+    """The first place said of the event; not one of what is only recalled beside what is told."""
+    return next((o.where for o in as_new_as_first(telling) if o.where), None)
 
 
 def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> list[Occurrence]:
@@ -204,7 +207,7 @@ def _told_of_invited(first: Occurrence, near: Sequence[Occurrence]) -> Occurrenc
 
 def _names_its_day(near: Sequence[Occurrence]) -> bool:
     """Whether a day is said of the event: the one that is open is then another's."""
-    return any(_precision(said) == 3 for o in near for said in o.dates)
+    return any(precision(said) == 3 for o in near for said in o.dates)
 
 
 def _is_in_preparation(first: Occurrence, near: Sequence[Occurrence]) -> bool:
@@ -268,47 +271,6 @@ def _strongest(first: Occurrence, near: Sequence[Occurrence]) -> Status:
     if first.reading.status in _AHEAD:
         return next((status for status in _WEIGHT if status in said), first.reading.status)
     return first.reading.status
-
-
-def _when(telling: Sequence[Occurrence], analysis: Analysis, status: Status) -> str | None:
-    """The first date said of the event, made more precise by a later one that lies within it."""
-    chosen: SaidDate | None = None
-    for occurrence in telling[:_MOST_DATED]:
-        fitting = [s for s in occurrence.dates if s.iso and _fits_status(s, analysis, status)]
-        trigger = occurrence.trigger
-        for said in sorted(fitting, key=lambda s: (-_precision(s), abs(s.start - trigger.start))):
-            if chosen is None or _is_within(said, chosen):
-                chosen = said
-    return chosen.iso if chosen else _when_in_lead(analysis, status)
-
-
-def _when_in_lead(analysis: Analysis, status: Status) -> str | None:
-    """A day said in the first sentences, where those that tell of the event say none."""
-    sentences = analysis.document.sentences[: analysis.lead_start + LEAD_SENTENCES]
-    for start, end in sentences:
-        said = find_dates(analysis.document.folded, start, end, analysis.language, analysis.published)
-        found = settled(said, analysis.published, status != "happened")
-        days = [s for s in found if s.iso and _precision(s) == 3 and _fits_status(s, analysis, status)]
-        if days:
-            return days[0].iso
-    return None
-
-
-def _is_within(said: SaidDate, chosen: SaidDate) -> bool:
-    is_inside = chosen.first <= said.first and said.last <= chosen.last
-    return is_inside and _precision(said) > _precision(chosen)
-
-
-def _precision(said: SaidDate) -> int:
-    days = (said.last - said.first).days
-    return 3 if days == 0 else 2 if days < 8 else 1 if days < 40 else 0
-
-
-def _fits_status(said: SaidDate, analysis: Analysis, status: Status) -> bool:
-    if analysis.published is None:
-        return True
-    days = said.days_from(analysis.published)
-    return days >= 0 if status in _AHEAD else days <= 0 if status == "happened" else True
 
 
 def evidence_of(verdict: Verdict, analysis: Analysis) -> tuple[Evidence, ...]:

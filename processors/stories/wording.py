@@ -50,6 +50,9 @@ def _when(when: str | None, status: Status | None) -> str | None:
     words = date_in_words(when)
     if words is None:
         return None
+    first, last = days_of(when) or (None, None)
+    if status == "happened" and first and last and (last - first).days == 1:
+        return f"on {date_in_words(first.isoformat())} or {date_in_words(last.isoformat())}"
     is_day = words[0].isdigit() and " " in words
     if status == "happened":
         return f"{'on' if is_day else 'in'} {words}"

@@ -1,0 +1,86 @@
+"""Words about dates by language: months, weekdays, "next week"; see `dates.yaml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from processors.events.patterns import any_of, pattern_source
+from processors.text import fold
+from wirewatch.yaml_files import load_yaml
+
+_FILE = Path(__file__).parent / "dates.yaml"
+
+
+@dataclass(frozen=True)
+class DateWords:
+    """Words about dates of one language, compiled."""
+
+    months: tuple[re.Pattern[str], ...]
+    month: re.Pattern[str]
+    day_month: re.Pattern[str]
+    weekdays: tuple[re.Pattern[str], ...]
+    weekday: re.Pattern[str]
+    said: re.Pattern[str]
+    before_month: re.Pattern[str]
+    parts: tuple[tuple[str, re.Pattern[str]], ...]
+    has_figures: bool
+    relative: tuple[tuple[str, re.Pattern[str]], ...]
+    no_day: re.Pattern[str]
+    has_slashes: bool
+
+
+@lru_cache(maxsize=1)
+def date_words() -> dict[str, dict[str, Any]]:
+    """The rule file: words about dates by language."""
+    return dict(load_yaml(_FILE).data)
+
+
+@lru_cache(maxsize=32)
+def words_of(language: str) -> DateWords:
+    """The language's words, those of English where it has none."""
+    data = date_words().get(language) or date_words()["en"]
+
+    def pattern(text: str) -> re.Pattern[str]:
+        return re.compile(_source(text, language))
+
+    months = [pattern(text) for text in data.get("months", [])]
+    month = any_of(_source(text, language) for text in data.get("months", []))
+    day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?"
+    span = rf"(?:{day}\s?(?:-|–|to|and|bis|al|au|по)\s?)?"
+    return DateWords(
+        months=tuple(months),
+        month=re.compile(month),
+        day_month=re.compile(
+            rf"(?<![\d.,])(?:{span}(?P<day1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?\s(?:of\s|de\s)?)?{month}"
+            rf"\.?(?:\s(?P<day2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d))?(?:-\d\d?(?!\d))?"
+            rf"(?:,?\s(?:de\s)?(?P<year1>(?:19|20)\d\d))?"
+        ),
+        weekdays=tuple(pattern(text) for text in data.get("weekdays", [])),
+        weekday=re.compile(any_of(_source(text, language) for text in data.get("weekdays", []))),
+        said=re.compile(
+            any_of(_source(text, language) for text in data.get("said", [])) + r"(?:\s\w{1,5})?\s$"
+        ),
+        before_month=re.compile(
+            any_of(_source(text, language) for text in data.get("before_month", [])) + r"\s$"
+        ),
+        parts=tuple(
+            (name, re.compile(any_of(pattern_source(text, language) for text in texts) + r"\s$"))
+            for name, texts in data.get("month_parts", {}).items()
+        ),
+        has_figures=bool(data.get("figures")),
+        relative=tuple(
+            (name, re.compile(any_of(pattern_source(text, language) for text in texts)))
+            for name, texts in data.get("relative", {}).items()
+        ),
+        no_day=re.compile(any_of(_source(text, language) for text in data.get("not", []))),
+        has_slashes=data.get("slashes", False),
+    )
+
+
+def _source(text: str, language: str) -> str:
+    choices = [pattern_source(choice, language) for choice in fold(text).split("|")]
+    return f"(?:{'|'.join(choices)})"

@@ -1,0 +1,199 @@
+"""When an event takes place, as an alert says it: the event's own date, no other of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from processors.entities.gazetteer import Gazetteer
+from processors.events.dates import find_dates, settled
+from processors.events.verdict import Verdict
+from processors.keywords.matcher import Matcher
+from processors.text import fold
+from processors.watches import Watch, Watchbook
+from wirewatch.records import Annotated, Article
+
+Asked = Callable[..., Verdict | None]
+
+#: Language, day of publication, title, text, when. Of a meeting of Lula and Macron.
+MEETINGS = [
+    # A headline in the present tense tells of the day of publication or the one before.
+    ("en", "2024-03-12", "Lula hosts Macron in Brasilia", "", "2024-03-11/2024-03-12"),
+    ("en", "2024-03-12", "Lula and Macron meet in Brasilia", "", "2024-03-11/2024-03-12"),
+    ("en", "2024-03-12", "Lula, Macron discuss trade", "", "2024-03-11/2024-03-12"),
+    ("fr", "2024-03-12", "Lula reçoit Macron à Brasilia", "", "2024-03-11/2024-03-12"),
+    ("de", "2024-03-12", "Macron trifft Lula in Brasilia", "", "2024-03-11/2024-03-12"),
+    ("es", "2024-03-12", "Lula se reúne con Macron en Brasilia", "", "2024-03-11/2024-03-12"),
+    ("zh", "2024-03-12", "卢拉与马克龙会谈", "", "2024-03-11/2024-03-12"),
+    ("ja", "2024-03-12", "ルラ大統領とマクロン大統領が会談", "", "2024-03-11/2024-03-12"),
+    (
+        "en",
+        "2024-03-12",
+        "Lula hosts Macron",
+        "The palace was lit in green and blue.",
+        "2024-03-11/2024-03-12",
+    ),
+    ("en", "2024-03-12", "Lula hosts Macron", "They met on Monday at the palace.", "2024-03-11"),
+    # Nouns, what is over and questions tell of no day.
+    ("en", "2024-03-12", "What Lula's meeting with Macron was about", "", None),
+    ("en", "2024-03-12", "When Lula met Macron", "", None),
+    ("en", "2024-03-12", "Lula to host Macron", "", None),
+    # The day of a meeting that is only recalled is not this one's.
+    (
+        "en",
+        "2024-03-12",
+        "Lula and Macron meet in Brasilia",
+        "It was a sequel to their January 20 meeting in Paris.",
+        "2024-03-11/2024-03-12",
+    ),
+    # The day on which the text was sent is not that of the event.
+    (
+        "en",
+        "2024-03-12",
+        "Macron to visit Brazil",
+        "PARIS, March 12 (Agency) - French President Emmanuel Macron flies to Brazil next week to see Lula.",
+        "2024-W12",
+    ),
+    (
+        "zh",
+        "2024-03-12",
+        "马克龙将访问巴西",
+        "通讯社巴黎3月12日电 法国总统马克龙下周将访问巴西，与卢拉会谈。",
+        "2024-W12",
+    ),
+    (
+        "ja",
+        "2024-03-12",
+        "マクロン氏、ブラジル訪問へ",
+        "[パリ 12日 通信社] - フランスのマクロン大統領は来週ブラジルを訪問し、ルラ大統領と会談する。",
+        "2024-W12",
+    ),
+    # Nor that on which somebody spoke of it.
+    ("zh", "2024-03-12", "马克龙将与卢拉会谈", "法国外交部12日说，马克龙将与卢拉会谈。", None),
+    (
+        "zh",
+        "2024-03-12",
+        "马克龙希望与卢拉会面",
+        "马克龙星期一（3月11日）告诉记者，他希望能与卢拉会面。",
+        None,
+    ),
+    ("zh", "2024-03-12", "马克龙取消与卢拉的会谈", "爱丽舍宫周二宣布，原定下周五的会谈取消。", "2024-03-22"),
+    (
+        "ko",
+        "2024-03-12",
+        "마크롱, 룰라와 정상회담 예정",
+        "프랑스 대통령실은 12일 마크롱 대통령이 룰라 대통령과 정상회담을 할 것이라고 밝혔다.",
+        None,
+    ),
+    (
+        "ko",
+        "2024-03-12",
+        "마크롱, 룰라와 회담",
+        "마크롱 대통령과 룰라 대통령이 10일 회담했다고 프랑스 외무부가 12일 밝혔다.",
+        "2024-03-10",
+    ),
+    (
+        "ko",
+        "2024-03-12",
+        "마크롱, 룰라와 회담",
+        '마크롱 대통령은 11일 룰라 대통령과의 정상회담에서 "협력이 중요하다"고 말했다.',
+        "2024-03-11",
+    ),
+    # What was cancelled was to be on no day that is over.
+    ("en", "2024-03-13", "Macron cancels Lula meeting", "The palace said so late on Tuesday.", None),
+    # A time is no day.
+    ("ko", "2024-03-12", "마크롱·룰라, 20일 만에 다시 회담", "", None),
+    ("ko", "2024-03-12", "마크롱, 3일간의 브라질 방문…룰라와 회담", "", None),
+    ("ko", "2024-03-12", "마크롱, 10일 만찬서 룰라와 회동", "", "2024-03-10"),
+]
+#: Kind, day of publication, language, title, text, when.
+OTHERS = [
+    ("earthquake", "2025-03-12", "en", "Magnitude 6.1 earthquake hits Turkey", "", "2025-03-11/2025-03-12"),
+    ("earthquake", "2025-03-12", "en", "Death toll from Turkey earthquake passes 90", "", None),
+    (
+        "earthquake",
+        "2025-03-12",
+        "zh",
+        "土耳其强震已致90人死亡",
+        "土耳其媒体今天（3月12日）报道，地震已致90人死亡。",
+        None,
+    ),
+    (
+        "rate-decision",
+        "2025-03-13",
+        "zh",
+        "土耳其央行下调利率",
+        "土耳其央行12日宣布，下调利率。",
+        "2025-03-12",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def asked(gazetteer: Gazetteer) -> Asked:
+    """What the watch of a kind, of a meeting of Lula and Macron, makes of an article."""
+    watches = [Watch(id=kind, event=kind) for kind in sorted({kind for kind, *_ in OTHERS})]
+    watches.append(Watch(id="meeting", event="meeting", between=("lula", "emmanuel-macron")))
+    matcher = Matcher(Watchbook(tuple(watches)), gazetteer.knowledge)
+
+    def verdict(kind: str, published: str, language: str, title: str, text: str) -> Verdict | None:
+        at = datetime.fromisoformat(published).replace(tzinfo=UTC)
+        article = Article(
+            id="a",
+            entry_id="e",
+            url="https://news.example/a",
+            feed_url="https://news.example/feed",
+            title=title,
+            text=text,
+            seen_at=at,
+            revision="",
+            published_at=at,
+            language=language,
+        )
+        mentions = gazetteer.find(article.content, title_end=len(title), language=language, published_at=at)
+        found = matcher.find(Annotated(article=article, mentions=mentions))
+        return next((one.verdict for one in found if one.watch.id == kind), None)
+
+    return verdict
+
+
+@pytest.mark.parametrize(("language", "published", "title", "text", "when"), MEETINGS)
+def test_a_meeting_is_on_the_day_said_of_it_or_on_that_of_its_headline(
+    asked: Asked, language: str, published: str, title: str, text: str, when: str | None
+) -> None:
+    verdict = asked("meeting", published, language, title, text)
+
+    assert verdict is not None
+    assert verdict.when == when
+
+
+@pytest.mark.parametrize(("kind", "published", "language", "title", "text", "when"), OTHERS)
+def test_an_event_without_a_pair_is_dated_likewise(
+    asked: Asked, kind: str, published: str, language: str, title: str, text: str, when: str | None
+) -> None:
+    verdict = asked(kind, published, language, title, text)
+
+    assert verdict is not None
+    assert verdict.when == when
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("zh", "星期六（3月9日）会谈", ["2024-03-09", "2024-03-09"]),
+        ("en", "on Monday, 18 March 2024", ["2024-03-18", "2024-03-18"]),
+        ("zh", "下周五会谈，上周四访问", ["2024-03-22", "2024-03-07"]),
+        ("ko", "다음 주 금요일 회담", ["2024-03-22"]),
+        ("ja", "来週の金曜に会談", ["2024-03-22"]),
+        ("ja", "3日連続、20日ぶり、5日目、10日以内", []),
+    ],
+)
+def test_a_weekday_is_the_day_or_of_the_week_that_stands_beside_it(
+    language: str, text: str, days: list[str]
+) -> None:
+    folded, published = fold(text), date(2024, 3, 12)
+    found = find_dates(folded, 0, len(folded), language, published)
+
+    assert [said.iso for said in settled(found, published, True)] == days
