@@ -59,10 +59,13 @@ def unnamed_visitor(trigger: Trigger, sentence: Sentence, folded: str, language:
     return _only(word, sentence.before, without=sentence.cast.actors) if word is not None else None
 
 
-def pair_of_title(trigger: Trigger, sentence: Sentence, folded: str) -> tuple[Actor, ...]:
+def pair_of_title(
+    trigger: Trigger, sentence: Sentence, folded: str, may_name_nobody: bool
+) -> tuple[Actor, ...]:
     """The two whom the headline names, where the first sentence of the text names one and nobody else.
 
     "A presses B on trade. A raised it during talks on Friday"; not "A held talks with his cabinet".
+    A call or a letter may name nobody: "A spoke to B. The call lasted an hour".
     """
     title = {actor.entities: actor for actor in sentence.before}
     if trigger.form == "base" or len(title) != 2 or not all(actor.is_known for actor in title.values()):
@@ -70,7 +73,8 @@ def pair_of_title(trigger: Trigger, sentence: Sentence, folded: str) -> tuple[Ac
     others = {actor.entities for actor in sentence.cast.actors} - set(title)
     end = min(trigger.end + _WITH_REACH, sentence.span.end)
     is_of_others = bool(others) or _WITH_SOMEBODY.search(folded, trigger.end, end) is not None
-    return () if is_of_others or not sentence.cast.actors else tuple(title.values())
+    is_told = may_name_nobody or bool(sentence.cast.actors)
+    return () if is_of_others or not is_told else tuple(title.values())
 
 
 def pair_of_same(trigger: Trigger, sentence: Sentence, folded: str) -> tuple[Actor, ...]:

@@ -264,6 +264,15 @@ def without_names(trigger: Trigger, cast: Cast, folded: str, language: Language)
     return trigger._replace(start=start, form="noun" if is_next or trigger.form == "base" else trigger.form)
 
 
+def up_to_object(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Trigger:
+    """The trigger's verb alone, where its object stands inside the trigger: "calls Lula to congratulate"."""
+    inside = [actor for actor in cast.actors if trigger.start < actor.start and actor.end < trigger.end]
+    verb_end = folded.find(" ", trigger.start, trigger.end)
+    if not inside or verb_end < 0 or not language.fillers.fullmatch(folded, verb_end, inside[0].start):
+        return trigger
+    return trigger._replace(end=verb_end)
+
+
 def _is_broken(start: int, end: int, document: Document, language: Language) -> bool:
     """Whether a clause begins between: at "after", 期间, a wide gap in a headline."""
     if start >= end:

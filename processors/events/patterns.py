@@ -91,7 +91,7 @@ def _spaced(folded: str) -> str:
             is_glued, is_leading = True, False
             continue
         is_optional = word.endswith("?") and len(word) > 1
-        piece = _word(word.removesuffix("?") if is_optional else word)
+        piece = _word(word.removesuffix("?") if is_optional else word, is_leading)
         if is_optional and is_leading:
             # It takes its space with it: a pattern that began with spaces would be begun at each of them.
             source += rf"(?:{piece}\s+)?"
@@ -111,17 +111,20 @@ def _is_elided(word: str) -> bool:
 
 def _with_space(word: str) -> str:
     """The word and the space behind it, which may lack behind an apostrophe: "le chef", "l'hôte"."""
-    choices = [_word(choice) + (r"\s?" if choice.endswith("'") else r"\s+") for choice in word.split("|")]
+    choices = [
+        _word(choice, False) + (r"\s?" if choice.endswith("'") else r"\s+") for choice in word.split("|")
+    ]
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
 
 
-def _word(word: str) -> str:
+def _word(word: str, is_first: bool) -> str:
+    ending_start = "-?" if is_first else r"\w*-?"
     sources = []
     for choice in word.split("|"):
         is_prefix = choice.endswith("-") and len(choice) > 1
         is_ending = choice.startswith("-") and len(choice) > 1
         stem = choice[is_ending : -1 if is_prefix else None]
-        start = "-?" if is_ending else WORD_START if stem[:1].isalnum() or stem[:1] == "#" else ""
+        start = ending_start if is_ending else WORD_START if stem[:1].isalnum() or stem[:1] == "#" else ""
         end = r"\w*" if is_prefix else (r"(?!\w)" if stem[-1:].isalnum() else "")
         sources.append(start + re.escape(stem).replace(r"\#", _NUMBER) + end)
     return sources[0] if len(sources) == 1 else f"(?:{'|'.join(sources)})"

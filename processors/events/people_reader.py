@@ -19,6 +19,7 @@ from processors.events.clauses import (
     behind_name,
     clause_of,
     main_clause_end,
+    up_to_object,
     without_asides,
     without_fronted,
     without_names,
@@ -31,7 +32,7 @@ from processors.events.hosts import Hosts
 from processors.events.journeys import Journeys
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, both_of, has_object, is_joint, one_by_one, pair_of, people_at
-from processors.events.places import where_of
+from processors.events.places import is_in_person, where_of
 from processors.events.reactions import is_reaction
 from processors.events.readings import Readings
 from processors.events.sentence import Sentence
@@ -145,8 +146,9 @@ class PeopleReader:
         is_message = self._engine.rules.kinds[trigger.kind].by_message
         if is_message:
             cast = with_writers(cast, self._folded[trigger.start : trigger.end])
-        if trigger.form == "joint" and not is_joint(
-            trigger, cast, sentence.dates, self._folded, self._language
+        if trigger.form == "joint" and not (
+            is_joint(trigger, cast, sentence.dates, self._folded, self._language)
+            or (is_message and self._is_both(sentence.span, trigger))
         ):
             return None
         if trigger.form == "object" and not has_object(trigger, cast, self._folded, self._language):
@@ -159,7 +161,13 @@ class PeopleReader:
         near = without_fronted(trigger, sentence.triggers, near, self._folded, sentence.span, self._language)
         behind = without_names(trigger, cast, self._folded, self._language)
         asked = trigger if behind == trigger else behind._replace(form="noun")
+        if is_message and trigger.form in ("present", "past"):
+            verb = up_to_object(trigger, cast, self._folded, self._language)
+            asked = asked if verb == trigger else verb
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
+        is_spoken = is_message and trigger.form == "object"
+        if is_spoken and is_in_person(parties.actors, cast.places, self._folded):
+            return None
         if len(parties.actors) > 2 and self._are_apart(trigger, parties):
             parties = one_by_one(parties, asked)
         return behind, self._with_unnamed(sentence, behind, parties, cast)
@@ -184,7 +192,8 @@ class PeopleReader:
             parties = Parties((other, *parties.actors)) if other else parties
         is_open = sum(actor.is_known for actor in parties.actors) < 2
         if is_open and self._article.may_tell_of_title(sentence, trigger):
-            parties = Parties(pair_of_title(trigger, sentence, self._folded) or parties.actors)
+            pair = pair_of_title(trigger, sentence, self._folded, is_message)
+            parties = Parties(pair or parties.actors)
         if len(parties.actors) == 1 and sentence.is_title:
             parties = Parties((*self._left_out(sentence, trigger, parties.actors[0]), *parties.actors))
         return parties
@@ -266,8 +275,6 @@ class PeopleReader:
         if self._engine.rules.kinds[trigger.kind].by_message:
             return False
         reach = 30 if self._language.is_unspaced else 80
-        if self._engine.rules.kinds[trigger.kind].by_message:
-            return False
         is_remote = self._engine.rules.kinds[trigger.kind].may_be_remote
         is_title = trigger.start < self._document.title_end
         if is_title and (is_remote or trigger.form == "joint") and self._article.lead_is_message:
@@ -275,6 +282,7 @@ class PeopleReader:
         may_be_called_so = trigger.form in ("noun", "neutral", "ongoing", "joint", "object")
         return (is_remote or may_be_called_so) and any(
             self._engine.rules.kinds[other.kind].by_message
+            and other.form != "object"
             and other.start - trigger.end < reach
             and trigger.start - other.end < reach
             and (is_remote or not are_apart(trigger, other, self._document, self._language))

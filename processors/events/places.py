@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from processors.events.actors import Actor
 from processors.events.language import Language
 from processors.events.triggers import Trigger
 from wirewatch.records import Mention
 
 #: How far before a place the words that lead to it may begin, in characters.
 _REACH = 16
+#: Between whom somebody speaks to and where, face to face.
+_THERE = re.compile(r"\s(?:at|in)\s(?:the\s)?")
 
 
 def where_of(
@@ -30,3 +34,8 @@ def _is_said_to_be_there(folded: str, place: Mention, language: Language) -> boo
         or language.place_after.match(folded, place.end) is not None
         or folded[place.start : place.end].endswith(language.place_endings)
     )
+
+
+def is_in_person(actors: Sequence[Actor], places: Sequence[Mention], folded: str) -> bool:
+    """Whether a place stands right behind one of the actors: "A spoke to B in Kyiv"."""
+    return any(_THERE.fullmatch(folded, actor.end, place.start) for actor in actors for place in places)

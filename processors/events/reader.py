@@ -142,12 +142,15 @@ class Reader:
     def may_tell_of_title(self, sentence: Sentence, trigger: Trigger) -> bool:
         """Whether a trigger of the text's first sentence may tell of the two whom a title names.
 
-        Not of a summit, which has others, nor where the title tells of an event with people itself.
+        Not of a summit, which has others, nor where the title tells of an event with people itself; but its
+        talks may have been a call.
         """
         is_of_states = self.engine.rules.kinds[trigger.kind].of_states
         if sentence.number != self.lead_start or sentence.is_title or is_of_states:
             return False
-        return not self._title_triggers
+        kinds = [self.engine.rules.kinds[told.kind] for told in self._title_triggers]
+        is_message = self.engine.rules.kinds[trigger.kind].by_message
+        return all(is_message and kind.may_be_remote for kind in kinds)
 
     def tells_in_title(self, by_message: bool) -> bool:
         """Whether the title tells of people who come together, or of a call or a letter."""

@@ -91,17 +91,16 @@ class TriggerPatterns:
     def find(self, folded: str, start: int, end: int) -> list[Trigger]:
         """The triggers in `folded[start:end]`, in order, look-alikes of their own kind left out.
 
-        A verb inside a pattern of its kind is no trigger of its own.
+        A verb inside a pattern of its kind is no trigger of its own, and a pattern among what stands behind
+        a verb of its kind is a part of that trigger: "discussed it in a *call*".
         """
-        found = list(self._told(folded, start, end))
-        told: dict[str, list[Span]] = {}
-        for trigger in found:
-            told.setdefault(trigger.kind, []).append(Span(trigger.start, trigger.end))
-        found += [
+        told = list(self._told(folded, start, end))
+        framed = [
             trigger
             for trigger in self.frames.find(folded, start, end)
-            if not _overlaps(trigger, told.get(trigger.kind, ()))
+            if not any(each.kind == trigger.kind and each.start <= trigger.start < each.end for each in told)
         ]
+        found = [each for each in told if not any(_holds(trigger, each) for trigger in framed)] + framed
         alikes = {self.look_alikes[trigger.kind] for trigger in found}
         blocked = {
             alike: [Span(*each.span()) for each in alike.finditer(folded, start, end)] for alike in alikes
@@ -117,6 +116,11 @@ class TriggerPatterns:
         for match in self.pattern.finditer(folded, start, end):
             for kind, form in self.meanings[(match.lastindex or 1) - 1]:
                 yield Trigger(kind, form, match.start(), match.end())
+
+
+def _holds(trigger: Trigger, other: Trigger) -> bool:
+    """Whether the other one is a part of the trigger."""
+    return trigger.kind == other.kind and trigger.start <= other.start and other.end <= trigger.end
 
 
 def _overlaps(trigger: Trigger, spans: Sequence[Span]) -> bool:
