@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
+from processors.entities.folding import fold_alias
 from processors.entities.forms import Form, Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import COUNTERPART, LEADER, OTHER_TITLE, Lexicon
@@ -57,7 +58,6 @@ class Holders:
     ) -> list[Reference]:
         """The references with those who are named by their office alone, in order."""
         starts = {r.start: r for r in references}
-        people = {r.start: r for r in references if self._is_person(r)}
         people_ends = {r.end: r for r in references if self._is_person(r)}
         found: list[Reference] = []
         headliners = self._headliners(reading, references)
@@ -69,7 +69,7 @@ class Holders:
             if office.place is None:
                 if _shares_place(reading.text, office, following):
                     continue
-                if not self._has_name_beside(reading, office, people, people_ends):
+                if not self._has_name_beside(reading, office, starts, people_ends):
                     found += self._without_place(reading, office, places, headliners)
                 continue
             title = reading.original(office.title.start, office.title.end)
@@ -126,7 +126,11 @@ class Holders:
             return False
         own = self._lexicon.home.get(reading.language or "", {}).get(office.title.form.text)
         is_own = own is None or self._knowledge.resolve(own) in self.offices.places_of(person)
-        return is_own and bool(self.offices.meant_by(office)) and self.offices.holds(person, office)
+        if not is_own or not self.offices.holds(person, office):
+            return False
+        # "the former chancellor" and "prezydent elekt" are whoever does not hold it on that day
+        day = reading.day if reading.published_at else None
+        return not office.is_former or day is None or self.offices.closeness(person, office, day)[0]
 
     def _home(self, reading: Reading, office: Office, places: Mapping[str, set[str]]) -> str | None:
         """The language's own country, where the article has nobody else's office of that name.
@@ -143,17 +147,23 @@ class Holders:
         return code if all(place == home for place in places.get(office.title.form.about, ())) else None
 
     def _has_name_beside(
-        self, reading: Reading, office: Office, people: dict[int, Reference], ends: dict[int, Reference]
+        self, reading: Reading, office: Office, starts: dict[int, Reference], ends: dict[int, Reference]
     ) -> bool:
         """Whether an office without a place is somebody's by name: Premier Tusk, 岸田首相."""
-        if office.end in people:
+        behind = starts.get(office.end)
+        if behind is not None and self._is_person(behind):
             return True
         if is_unspaced(office.title.form.text):
             return _NO_HOLDER_BEFORE.match(reading.text[office.start - 1]) is None
-        if office.end + 1 in people or self._is_name_before(reading, office.start):
+        behind = starts.get(office.end + 1)
+        if (behind is not None and self._is_person(behind)) or self._is_name_before(reading, office.start):
             return True
-        word = reading.next_word(office.end)
-        return bool(word) and self._is_name(reading, word, office.end)
+        behind = behind or starts.get(office.end + 2)
+        # "Cumhurbaşkanı Ankara'da" and "Cumhurbaşkanı, ABD Başkanı", not "President Chad Smith"
+        end = office.end if behind is None or behind.sense is not Sense.NAME else behind.end
+        word = reading.next_word(end)
+        is_title = bool(self.offices.named(fold_alias(word)))
+        return bool(word) and not is_title and self._is_name(reading, word, end)
 
     def _is_name_before(self, reading: Reading, start: int) -> bool:
         """Whether the word before is somebody's (Nick Pope), or makes the office nobody's (a pope)."""
@@ -176,8 +186,9 @@ class Holders:
         gap = _NAME_GAP.match(reading.text, office.end)
         behind = [starts[at] for at in range(office.end, gap.end() + 1) if at in starts] if gap else []
         behind = [name for name in behind if reading.is_same_sentence(office.end, name.start)]
-        if any(map(self._is_person, behind)):
-            return True
+        people = [name for name in behind if self._is_person(name)]
+        if people:
+            return any(self._may_hold(person, office) for person in people)
         is_counterpart = self.offices.meant_by(office) == (COUNTERPART,)
         before = range(max(0, office.start - 3), office.start + 1)
         if not is_counterpart and any(self._may_hold(ends[at], office) for at in before if at in ends):
@@ -328,8 +339,10 @@ def _coordinated(text: str, place: Reference, references: Sequence[Reference]) -
 
 
 def _shares_place(text: str, office: Office, following: Office | None) -> bool:
-    """Whether the next office has the place of both: "Tổng Bí thư, Chủ tịch nước Lào"."""
+    """Whether the next office has the place of both behind it: "Tổng Bí thư, Chủ tịch nước Lào"."""
     if following is None or following.place is None or is_unspaced(office.title.form.text):
+        return False
+    if following.place.start < following.title.start:
         return False
     return are_joined(text, office.end, following.start)
 

@@ -161,9 +161,15 @@ class Licences:
         return max(ends, key=lambda who: ends[who]) if ends and not is_led else None
 
     def _by_former_office(self, article: Article, reference: Reference, office: Office) -> str | None:
-        """Who last left the office: the only one of the name, or of a country that the article names."""
+        """Who last left the office: the only one of the name, or of a country that the article names.
+
+        Where nobody has left it yet, the only one who is to take it: "prezydent elekt Duda".
+        """
         day = article.reading.day
         ends = {who: end for who in reference.candidates if (end := article.offices.left(who, office, day))}
+        if not ends:
+            to_come = [who for who in reference.candidates if article.offices.holds(who, office)]
+            return self._only(article, [who for who in to_come if self._is_in_news(article, who)])
         at_home = {who: end for who, end in ends.items() if self._is_at_home(article, who)}
         if not at_home and len(ends) != 1:
             return None

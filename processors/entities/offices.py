@@ -141,6 +141,8 @@ class Offices:
             is_former = self._is_former(text, title.start, title.end, title)
             return Office(title.start, title.end, title, inside, is_former)
         before = self._place_before(text, title, ends)
+        if before is not None and not reading.is_same_sentence(before.end, title.start):
+            before = None
         after = None if before is not None else self._place_after(text, title, starts, reading.language)
         start = min(title.start, before.start) if before is not None else title.start
         end = max(title.end, after.end) if after is not None else title.end
