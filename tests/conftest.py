@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from processors.entities import Gazetteer, load_entities
+from processors.events.verdict import Verdict
 from processors.keywords.matcher import Matcher
 from wirewatch.records import Annotated, Article
 from wirewatch.seeds import seeds_folder
@@ -113,13 +114,15 @@ def gazetteer() -> Gazetteer:
 
 
 @pytest.fixture
-def told(matcher: Matcher, gazetteer: Gazetteer) -> Callable[..., str]:
-    """Tells the status of an article's alert by a watch of the test file's `matcher`; "" without one.
+def answered(matcher: Matcher, gazetteer: Gazetteer) -> Callable[..., Verdict | None]:
+    """Tells what a watch of the test file's `matcher` makes of an article; None without an alert.
 
     An article without a day of publication was first seen at `SEEN_AT`.
     """
 
-    def status(watch: str, published_at: str, title: str, text: str = "", language: str | None = None) -> str:
+    def verdict(
+        watch: str, published_at: str, title: str, text: str = "", language: str | None = None
+    ) -> Verdict | None:
         at = datetime.fromisoformat(published_at).replace(tzinfo=UTC) if published_at else None
         article = Article(
             id="a",
@@ -135,7 +138,17 @@ def told(matcher: Matcher, gazetteer: Gazetteer) -> Callable[..., str]:
         )
         mentions = gazetteer.find(article.content, title_end=len(title), language=language, published_at=at)
         alerts = matcher.find(Annotated(article=article, mentions=mentions))
-        verdicts = [alert.verdict for alert in alerts if alert.watch.id == watch]
-        return next((verdict.status for verdict in verdicts if verdict is not None), "")
+        return next((alert.verdict for alert in alerts if alert.watch.id == watch and alert.verdict), None)
+
+    return verdict
+
+
+@pytest.fixture
+def told(answered: Callable[..., Verdict | None]) -> Callable[..., str]:
+    """Tells the status of an article's alert, as `answered` does; "" without one."""
+
+    def status(watch: str, published_at: str, title: str, text: str = "", language: str | None = None) -> str:
+        verdict = answered(watch, published_at, title, text, language)
+        return verdict.status if verdict is not None else ""
 
     return status

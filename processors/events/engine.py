@@ -196,6 +196,10 @@ class Engine:
         held = (role for role in (entity.roles if entity else ()) if role.is_held_at(day))
         return frozenset(of for role in held if (of := self.rules.knowledge.resolve(role.of)))
 
+    def is_country(self, place: str) -> bool:
+        """Whether it is a whole country."""
+        return self.country_of(place) == place
+
     def is_city(self, place: str) -> bool:
         """Whether it is a city other than a capital: who goes to New York or Geneva need not be its guest."""
         return "city" in self.rules.knowledge.entities[place].tags

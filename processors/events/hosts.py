@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: Between where somebody goes and what for: "invited to Moscow for talks".
 _FOR = re.compile(r"\s(?:for|para|pour|für|zu|per)\s(?:\w+\s)?")
+_VERB_FORMS = frozenset(("present", "base", "past"))
 #: What may stand between a subject and its verb, an aside between commas perhaps.
 _SUBJECT_GAP = re.compile(r"(?:,[^,]{2,50},)?(?:\s?.?\s|\s(?:to|will)\s)")
 #: Between clauses.
@@ -42,23 +43,31 @@ class Hosts:
         parties: Parties,
         where: str | None,
         named: frozenset[str],
-    ) -> frozenset[str]:
-        """The hosts whom the places of the event stand for."""
+    ) -> dict[str, str]:
+        """The hosts whom the places of the event stand for, each with the place."""
         place = parties.place
         if place is None and len(parties.actors) == 1:
             if sentence.is_title:
                 place = self._host_country(sentence, trigger, parties.actors[0], where)
             elif where is not None and self._is_received(trigger, where):
                 place = where
-        hosts: frozenset[str] = frozenset()
+        hosts: dict[str, str] = {}
         for stop in (place, *parties.stops):
             if stop:
-                hosts |= (
+                found = (
                     self._hosts_of(stop, named)
                     or self._named_host(stop, named, sentence)
                     or self._counterparts_of(stop, named)
                 )
-        return hosts - named
+                hosts |= {host: stop for host in found - named if host not in hosts}
+        return hosts
+
+    def receives_at(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> str | None:
+        """The place that a headline has for whoever receives its guest: "Norway welcomes A"."""
+        is_verb = trigger.form in _VERB_FORMS and sentence.is_title
+        if not is_verb or len(parties.actors) != 1 or parties.actors[0].start < trigger.end:
+            return None
+        return self._subject(trigger, sentence.cast)
 
     def _is_received(self, trigger: Trigger, where: str) -> bool:
         """Whether somebody is received at a residence: "He is expected at the White House on Friday"."""

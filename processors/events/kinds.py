@@ -98,6 +98,7 @@ class EventKind(Section):
     of_names: bool = Field(
         False, description="Whether names before and behind a verb meet its needs: nobody says what they are."
     )
+    placeless: bool = Field(False, description="Whether it is in no place: a call, a letter, a takeover.")
     of_states: bool = Field(False, description="Whether countries at the trigger stand for their leaders.")
     by_message: bool = Field(
         False, description="Whether it is no meeting: what says so beside it is not one."

@@ -40,6 +40,7 @@ Cue = Literal[
 ]
 Placement = Literal["just_before", "just_after", "before", "after", "anywhere", "closing"]
 
+_NEVER = "(?!)"
 LANGUAGE_FOLDER = Path(__file__).parent / "language"
 #: How far "just" reaches: words in spaced languages, characters elsewhere.
 _JUST_WORDS = 2
@@ -142,6 +143,7 @@ class LanguageRules(Section):
     regions: list[str] = Field(
         default_factory=list, description="Where to go without a host: Europe, the Gulf, three countries."
     )
+    place_inside: str = Field("", description="Regular expression: behind a place, what of it it is at.")
     place_endings: list[str] = Field(default_factory=list, description="How a place ends in the locative.")
     breaks: list[str] = Field(default_factory=list, description="Words that begin another clause: after.")
     reactions: list[str] = Field(
@@ -214,6 +216,7 @@ class Language:
     place_before: re.Pattern[str]
     place_after: re.Pattern[str]
     regions: re.Pattern[str]
+    place_inside: re.Pattern[str]
     place_endings: tuple[str, ...]
     unconfirmed: re.Pattern[str]
     undated: re.Pattern[str]
@@ -337,6 +340,7 @@ def compiled_language(code: str) -> Language:
         place_before=compiled(f"{source(rules.at + rules.place_before)}{elided}$"),
         place_after=compiled(rf"\s?{source(rules.place_after)}"),
         regions=compiled(source(rules.regions)),
+        place_inside=compiled(fold(rules.place_inside) or _NEVER),
         place_endings=tuple(fold(ending) for ending in rules.place_endings),
         unconfirmed=compiled(source(rules.unconfirmed)),
         undated=compiled(source(rules.undated)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -20,11 +20,12 @@ class Occurrence:
     """A sentence that tells of an event.
 
     `parties` are the entities that take part by name, `implied` those that the destination of a visit
-    stands for; `is_visit`: one goes, nothing says that people come together. `sentence` counts from 0, the
-    title first where there is one (`is_title`); `is_subordinate`: in a clause like "after ...";
-    `is_backdrop`: what else is done is the news: "A tests missiles after B's visit", "gold up amid talks";
-    `is_vague`: nothing beside it makes certain that it is such an event; `is_news`: a headline tells of it
-    as of what goes on just now; `is_announced`: whoever does it says so, and it is done: a takeover.
+    stands for, `hosted_at` where each of these receives; `is_visit`: one goes, nothing says that people
+    come together. `sentence` counts from 0, the title first where there is one (`is_title`);
+    `is_subordinate`: in a clause like "after ..."; `is_backdrop`: what else is done is the news: "A tests
+    missiles after B's visit", "gold up amid talks"; `is_vague`: nothing beside it makes certain that it is
+    such an event; `is_news`: a headline tells of it as of what goes on just now; `is_announced`: whoever
+    does it says so, and it is done: a takeover.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Occurrence:
     is_vague: bool = False
     is_news: bool = False
     is_announced: bool = False
+    hosted_at: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from processors.events.cues import find_cues
 from processors.events.kinds import PERSON_GROUP
 from processors.events.occurrences import Occurrence
 from processors.events.open_events import OpenTelling, open_reading
-from processors.events.places import where_of
+from processors.events.places import in_same_part, place_named, where_of
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.events.when import tells_news
@@ -193,8 +193,14 @@ class OpenReader:
         found = [each.search(folded, trigger.end, sentence.end) for each in (_MARK, breaks)]
         return min((match.start() for match in found if match), default=sentence.end)
 
+    def _where(self, sentence: Sentence, trigger: Trigger) -> str | None:
+        """Where the sentence says that the event is, or the place that it names."""
+        folded, places, language = self._document.folded, sentence.cast.places, self._article.language
+        where = where_of(folded, trigger, places, None, language, sentence.names)
+        return where or place_named(folded, trigger, places, language)
+
     def _occurrence(self, sentence: Sentence, trigger: Trigger) -> Occurrence:
-        folded, span, places = self._document.folded, sentence.span, sentence.cast.places
+        folded, span = self._document.folded, sentence.span
         scope = self._open_scope(span)
         kind = self._article.engine.rules.kinds[trigger.kind]
         base = self._article.engine.rules.kinds[kind.narrows or kind.kind]
@@ -212,7 +218,7 @@ class OpenReader:
             base, kind, told, cues, sentence.dates, self._article.published, self._triggers
         )
         named = [m for m in self._article.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
-        where = where_of(folded, trigger, places, None, self._article.language)
+        where = None if kind.placeless else self._where(sentence, trigger)
         return Occurrence(
             kind=trigger.kind,
             trigger=trigger,
@@ -223,8 +229,8 @@ class OpenReader:
             implied=frozenset(m.entity for m in named if m.kind == "place"),
             actors=(),
             reading=reading,
-            dates=sentence.dates,
-            where=where or (places[0].entity if places else None),
+            dates=tuple(in_same_part(folded, trigger, sentence.dates)),
+            where=where,
             is_sure=is_sure
             or self._title_names_part(base.kind, trigger.kind)
             or (base.kind not in self._triggers.near and self._is_plain_news(sentence, trigger)),

@@ -32,7 +32,7 @@ from processors.events.hosts import Hosts
 from processors.events.journeys import Journeys
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, both_of, has_object, is_joint, one_by_one, pair_of, people_at
-from processors.events.places import is_in_person, where_of
+from processors.events.places import is_in_person, place_of_noun, where_of
 from processors.events.reactions import is_reaction
 from processors.events.readings import Readings
 from processors.events.sentence import Sentence
@@ -92,8 +92,10 @@ class PeopleReader:
         named = frozenset(entity for actor in parties.actors for entity in actor.entities)
         if not named:
             return
-        where = where_of(self._folded, trigger, sentence.cast.places, parties.place, self._language)
-        implied = self._hosts.implied(sentence, trigger, parties, where, named)
+        places = sentence.cast.places
+        where = where_of(self._folded, trigger, places, parties.place, self._language, sentence.names)
+        hosted_at = self._hosts.implied(sentence, trigger, parties, where, named)
+        implied = frozenset(hosted_at)
         trigger = self._as_noun(sentence, trigger)
         reading, dates = self._readings.of(sentence, trigger, parties)
         is_others = is_reaction(
@@ -122,7 +124,10 @@ class PeopleReader:
             actors=parties.actors,
             reading=reading,
             dates=settled(dates, self._article.published, reading.status != "happened"),
-            where=where,
+            where=None
+            if kind.placeless
+            else where or self._place_beside(sentence, trigger, parties, implied),
+            hosted_at=hosted_at,
             is_visit=is_visit,
             is_subordinate=main_end is not None,
             is_backdrop=is_backdrop,
@@ -132,6 +137,13 @@ class PeopleReader:
         for actors in parties.in_turn:
             met = frozenset(entity for actor in actors for entity in actor.entities)
             yield replace(found, parties=met, implied=frozenset(), actors=actors)
+
+    def _place_beside(
+        self, sentence: Sentence, trigger: Trigger, parties: Parties, hosts: frozenset[str]
+    ) -> str | None:
+        """The place that stands for the hosts before their verb, or right before a noun: "Davos talks"."""
+        received = self._hosts.receives_at(sentence, trigger, parties) if hosts else None
+        return received or place_of_noun(self._folded, trigger, sentence.cast.places, self._engine.is_country)
 
     def _is_news(self, trigger: Trigger, reading: Reading, parties: Parties) -> bool:
         """Whether a headline tells of it as of what goes on just now; a noun without tense names two."""

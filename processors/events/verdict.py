@@ -57,12 +57,13 @@ def answer(question: Question, analysis: Analysis) -> Verdict | None:
     main = is_main(matched, analysis)
     telling = _telling(matched, analysis, main)
     status = _status(telling, analysis, question.kinds)
+    parties = _parties(question, telling)
     return Verdict(
         status=status,
         is_main=main,
-        parties=_parties(question, telling),
+        parties=parties,
         when=when_of(telling, analysis, status),
-        where=_where(telling),
+        where=_where(telling, parties),
         according_to=who_says(analysis, telling),
         occurrences=tuple(telling),
     )
@@ -95,9 +96,16 @@ def _parties(question: Question, telling: Sequence[Occurrence]) -> tuple[str, ..
     return _assign(question.slots, first.parties | first.implied) or ()
 
 
-def _where(telling: Sequence[Occurrence]) -> str | None:
-    """The first place said of the event; not one of what is only recalled beside what is told."""
-    return next((o.where for o in as_new_as_first(telling) if o.where), None)
+def _where(telling: Sequence[Occurrence], parties: Sequence[str]) -> str | None:
+    """The first place said of the event, of a journey to several the one where a party receives.
+
+    Not one of what is only recalled beside what is told.
+    """
+    for occurrence in as_new_as_first(telling):
+        if occurrence.where:
+            hosted = (occurrence.hosted_at[party] for party in parties if party in occurrence.hosted_at)
+            return next(hosted, occurrence.where)
+    return None
 
 
 def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> list[Occurrence]:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from processors.events.cues import Reading
 from processors.events.dates import SaidDate, find_dates, settled
 from processors.events.occurrences import Analysis, Occurrence
+from processors.events.places import in_same_part
 from processors.events.relevance import LEAD_SENTENCES, as_new_as_first, in_lead
 from processors.events.triggers import Trigger
 from wirewatch.records import Status
@@ -53,7 +54,7 @@ def when_of(telling: Sequence[Occurrence], analysis: Analysis, status: Status) -
         for said in sorted(fitting, key=lambda s: (-precision(s), abs(s.start - trigger.start))):
             if chosen is None or _is_within(said, chosen):
                 chosen = said
-    chosen = chosen or _in_lead(analysis, may_be)
+    chosen = chosen or _in_lead(telling[0], analysis, may_be)
     if chosen is None and is_news and not _recalls(telling, analysis):
         return _day_of_news(analysis.published)
     return chosen.iso if chosen else None
@@ -90,11 +91,16 @@ class _Span:
                 yield said
 
 
-def _in_lead(analysis: Analysis, may_be: _Span) -> SaidDate | None:
-    """A day said in the first sentences, where those that tell of the event say none."""
+def _in_lead(first: Occurrence, analysis: Analysis, may_be: _Span) -> SaidDate | None:
+    """A day said in the first sentences, where those that tell of the event say none.
+
+    Of a headline that tells more news than one only what is in the same part.
+    """
     folded = analysis.document.folded
     for start, end in analysis.document.sentences[: analysis.lead_start + LEAD_SENTENCES]:
         said = find_dates(folded, start, end, analysis.language, analysis.published)
+        if first.is_title and end <= analysis.document.title_end:
+            said = in_same_part(folded, first.trigger, said)
         found = next(may_be.of_lead(said), None)
         if found is not None:
             return found
