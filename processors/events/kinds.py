@@ -100,6 +100,10 @@ class EventKind(Section):
     )
     placeless: bool = Field(False, description="Whether it is in no place: a call, a letter, a takeover.")
     of_states: bool = Field(False, description="Whether countries at the trigger stand for their leaders.")
+    may_be_delegated: bool = Field(
+        False,
+        description="Whether countries do not stand for their leaders where an official is named first.",
+    )
     by_message: bool = Field(
         False, description="Whether it is no meeting: what says so beside it is not one."
     )

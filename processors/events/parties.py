@@ -66,6 +66,13 @@ _WITH_REACH = 50
 _ADVERBIAL = re.compile(
     r"(?:by|over|on the|via|por|par|au|per|al|am|telefonisch|telefonicznie|по телефон\w+|телефоном)\b"
 )
+#: The same of a letter, and how far before the noun it begins.
+_BY_WAY_OF = re.compile(
+    r"\b(?:in (?:an? |einem |een |una |ett |et )?|by |por |en (?:una )?|par |dans une |per |numa |via "
+    r"|в |у |w |i (?:ett |et )?)(?:open |offenen )?"
+    r"(?:letter|message|brief|schreiben|carta|misiva|lettre|lettera|письме|листі|liście|brev|brevet)\b"
+)
+_WAY_REACH = 16
 #: What a fronted verb leaves between its subject and its object: "trifft A bald B".
 _ADVERBS = re.compile(
     r"\b(?:bald|heute|morgen|noch|doch|dort|erneut|wieder|nun|jetzt|demnächst|in|am|im|zuerst|erstmals"
@@ -216,9 +223,20 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
         return left_group(left[0].start, cast, folded, language, LEFT_REACH) + left
     if language.verb_second and not left and len(right) == 1 and trigger.form in _VERB_FORMS:
         return right + _next_to(right[0], cast, folded, language)
+    if len(left) == 1 and _is_by_way(trigger, gap, folded, language):
+        return left_group(left[0].start, cast, folded, language, LEFT_REACH) + left
     if len(right) > 1 and _are_named(trigger, folded[trigger.end : right[0].start], language):
         return right
     return left + right
+
+
+def _is_by_way(trigger: Trigger, gap: str, folded: str, language: Language) -> bool:
+    """Whether a noun only says how one is told of whoever follows: "A asks B in a letter to pardon C"."""
+    is_direct = "," not in gap and language.fillers.fullmatch(gap) is not None
+    if trigger.form != "noun" or is_direct:
+        return False
+    begin = max(0, trigger.start - _WAY_REACH)
+    return _BY_WAY_OF.search(folded, begin, min(trigger.start + _WAY_REACH, trigger.end)) is not None
 
 
 def _are_named(trigger: Trigger, gap: str, language: Language) -> bool:

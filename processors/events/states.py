@@ -59,9 +59,14 @@ class States:
 
     def with_leaders(self, trigger: Trigger, cast: Cast) -> Cast:
         """Countries joined right before a summit stand for their leaders: 북중 정상회담, US-China summit."""
-        if not self._engine.rules.kinds[trigger.kind].of_states:
+        kind = self._engine.rules.kinds[trigger.kind]
+        if not kind.of_states:
             return cast
         chain = self._joined_before(trigger, cast) or self._joined_first(trigger, cast)
+        if kind.may_be_delegated and (
+            not chain or chain[0].start > trigger.start or self._is_delegated(chain)
+        ):
+            return cast
         named = {entity for actor in cast.actors for entity in actor.entities}
         leaders = self._leaders_of(chain, cast)
         stand_ins = [
@@ -81,6 +86,17 @@ class States:
         countries = {place.entity: self._engine.country_of(place.entity) for place in cast.places}
         sent = self._engine.leaders_at({c for c in countries.values() if c}, self._article.day)
         return {place.entity: sent.get(countries[place.entity] or "", frozenset()) for place in chain}
+
+    def _is_delegated(self, countries: Sequence[Mention]) -> bool:
+        """Whether the first sentence of the text has an official do it, and nothing names their leaders."""
+        leaders = frozenset(who for place in countries for who in self._article.leaders(place.entity))
+        if any(mention.entity in leaders for mention in self._article.mentions):
+            return False
+        first = self._article.lead_start
+        return any(
+            self._article.language.strangers.search(self._folded, *span) is not None
+            for span in self._article.document.sentences[first : first + 1]
+        )
 
     def _joined_before(self, trigger: Trigger, cast: Cast) -> list[Mention]:
         """The countries joined right before the trigger."""
@@ -109,6 +125,8 @@ class States:
         if len(chain) < 2 or any(actor.is_known for actor in cast.actors):
             return []
         start, end = chain[-1].end, trigger.start
+        if self._article.language.order == "subject-object-verb":
+            start += self._folded[start : start + 1] == ","
         is_apart = start < end and _APART.search(self._folded, start, end) is not None
         around = Span(min(chain[0].start, trigger.start), max(chain[-1].end, trigger.end))
         is_of_others = any(m.kind == "organisation" for m in self._article.mentions_in(around))

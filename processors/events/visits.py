@@ -36,7 +36,10 @@ _FRIEND = re.compile(r"\s(?:ally|neighbou?r|rival|partner|foe)\s")
 _NEW = re.compile(r"\s(?:an?|una?|uma?|une|eine?n?|een|et|en|ett)\s$")
 _STOP = re.compile(r"[,;:–—]")
 #: Between countries named together: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
-JOINED_PLACES = re.compile(r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?")
+JOINED_PLACES = re.compile(
+    r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?"
+    r"(?:(?:la|le|les|il|lo)\s|l['’])?"
+)
 #: Behind a visit that somebody speaks of.
 _ABOUT = re.compile(r"(?:에|에 대해|을 두고|를 두고|に|について)\s?[\"“'‘「,…]")
 _BY = re.compile(
