@@ -61,6 +61,7 @@ class Holders:
         people_ends = {r.end: r for r in references if self._is_person(r)}
         found: list[Reference] = []
         headliners = self._headliners(reading, references)
+        named_below = self._named_below(reading, references) - headliners
         places: dict[str, set[str]] = {}
         for office in offices:
             if office.place is not None:
@@ -70,7 +71,7 @@ class Holders:
                 if _shares_place(reading.text, office, following):
                     continue
                 if not self._has_name_beside(reading, office, starts, people_ends):
-                    found += self._without_place(reading, office, places, headliners)
+                    found += self._without_place(reading, office, places, headliners, named_below)
                 continue
             title = reading.original(office.title.start, office.title.end)
             is_actor = self._is_actor_title(office)
@@ -82,15 +83,23 @@ class Holders:
         return sorted([*references, *_distinct(found)], key=lambda r: (r.start, r.end))
 
     def _without_place(
-        self, reading: Reading, office: Office, places: Mapping[str, set[str]], headliners: frozenset[str]
+        self,
+        reading: Reading,
+        office: Office,
+        places: Mapping[str, set[str]],
+        headliners: frozenset[str],
+        named_below: frozenset[str],
     ) -> Iterator[Reference]:
         """Who holds an office that needs no place: the pope, or one of the language's own country.
 
-        Before those, the only one whom the headline names: "Scholz flies to Xi. The chancellor ..."
+        Before those, the only one whom the headline names: "Scholz flies to Xi. The chancellor ..."; or
+        whom the text begins with below a headline that does not: "PM meets Xi. Anthony Albanese said ..."
         """
-        headliner = self._meant_of(reading, office, headliners)
-        if headliner is not None:
-            yield Reference(office.start, office.end, (headliner,), Sense.TITLE, "role")
+        person = self._meant_of(reading, office, headliners) or self._meant_in_title(
+            reading, office, named_below
+        )
+        if person is not None:
+            yield Reference(office.start, office.end, (person,), Sense.TITLE, "role")
             return
         code = self._lexicon.places.get(office.title.form.about) or self._home(reading, office, places)
         place = self._knowledge.resolve(code) if code else None
@@ -109,6 +118,31 @@ class Holders:
             for reference in references
             if reading.is_in_title(reference.start) and self._is_person(reference) and not reference.proxy
         )
+
+    def _named_below(self, reading: Reading, references: Sequence[Reference]) -> frozenset[str]:
+        """Whom the beginning of the text names."""
+        end = reading.title_end + _LEAD_CHARACTERS
+        return frozenset(
+            reference.entity
+            for reference in references
+            if reading.title_end <= reference.start < end
+            and self._is_person(reference)
+            and not reference.proxy
+        )
+
+    def _meant_in_title(self, reading: Reading, office: Office, people: frozenset[str]) -> str | None:
+        """The only one of the people who holds an office alone in the headline on that day."""
+        if not reading.is_in_title(office.start) or _OF.match(reading.text, office.end):
+            return None
+        meant = self.offices.meant_by(office)
+        if is_unspaced(office.title.form.text) or not meant or LEADER in meant:
+            return None
+        holding = [
+            who
+            for who in people
+            if self.offices.holds(who, office) and not self.offices.closeness(who, office, reading.day)[0]
+        ]
+        return holding[0] if len(holding) == 1 else None
 
     def _meant_of(self, reading: Reading, office: Office, headliners: frozenset[str]) -> str | None:
         """Whom of the headline an office alone means: who holds it before who held it; None when unclear."""

@@ -28,6 +28,11 @@ _WITH_SOMEBODY = re.compile(r"\b(?:with|of|mit|met|von|van|con|avec|de|com|med|a
 _WITH_REACH = 20
 #: Before a noun that a sentence begins with: "The", "The first".
 _FIRST_WORDS = re.compile(r"\W{0,3}(?:[\w'’-]+[\s'’]){0,2}")
+#: The same where participles stand before the noun: "Das für Dienstag in Wien geplante".
+_LONG_FIRST_WORDS = re.compile(
+    r"\W{0,3}(?:(?:das|der|die|dieses|diese|dieser|eine?|het|de|een|dit|deze)\s(?:[\w'’-]+\s){0,6}"
+    r"|(?:[\w'’-]+[\s'’]){0,2})"
+)
 #: How far before a name its titles begin.
 _TITLES_REACH = 50
 
@@ -77,7 +82,7 @@ def pair_of_title(
     return () if is_of_others or not is_told else tuple(title.values())
 
 
-def pair_of_same(trigger: Trigger, sentence: Sentence, folded: str) -> tuple[Actor, ...]:
+def pair_of_same(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> tuple[Actor, ...]:
     """The two named before, where a sentence that names nobody begins with a noun for what they do.
 
     "A to see B. The meeting will take place on Friday"; not "The meeting with investors".
@@ -85,7 +90,8 @@ def pair_of_same(trigger: Trigger, sentence: Sentence, folded: str) -> tuple[Act
     named = {actor.entities: actor for actor in sentence.before}
     if trigger.form != "noun" or sentence.is_title or sentence.cast.actors or len(named) != 2:
         return ()
-    if _FIRST_WORDS.fullmatch(folded, sentence.span.start, trigger.start) is None:
+    first = _LONG_FIRST_WORDS if language.verb_last else _FIRST_WORDS
+    if first.fullmatch(folded, sentence.span.start, trigger.start) is None:
         return ()
     end = min(trigger.end + _WITH_REACH, sentence.span.end)
     is_of_others = _WITH_SOMEBODY.search(folded, trigger.end, end) is not None
@@ -105,7 +111,7 @@ def unnamed_owner(
         return None
     beside = right_group(trigger.end, sentence.cast, folded, language, RIGHT_REACH)
     is_theirs = bool(parties) and list(parties) == beside and all(one.is_known for one in parties)
-    if not is_theirs or not is_with(folded[trigger.end : parties[0].start], language):
+    if not is_theirs or not is_with(folded[trigger.start : parties[0].start], language):
         return None
     return _only(Span(trigger.start, trigger.start), sentence.before, without=parties)
 

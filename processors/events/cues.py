@@ -38,6 +38,8 @@ _PART_OF: Mapping[Cue, Cue] = {
     "hedge": "prepared",
     "official": "unnamed",
 }
+#: Triggers that dates alone make past: "visit moved to Friday" is none.
+_NOUN_FORMS = frozenset({"noun", "object"})
 #: Cues of what a message is about rather than of the message.
 _OF_CONTENT: frozenset[Cue] = frozenset({"hedge", "planned", "unnamed", "conditional"})
 #: Between the comma that ends an aside and the verb: ", will soon host".
@@ -107,7 +109,11 @@ def find_cues(
         else:
             taken = (*names, *in_dates) if cue == "hedge" else names
             match = pattern.search(folded, start, end)
-            while match is not None and (_is_taken(match, taken) or _is_preposition(match, names, trigger)):
+            while match is not None and (
+                _is_taken(match, taken)
+                or _is_preposition(match, names, trigger)
+                or (cue == "future" and _is_of_compound(match, folded))
+            ):
                 match = pattern.search(folded, match.start() + 1, end)
         if match is not None:
             found.append(FoundCue(cue, placement, *match.span(match.lastindex or 0)))
@@ -188,6 +194,12 @@ def _is_preposition(match: re.Match[str], names: Sequence[Span], trigger: Trigge
     end = match.end(match.lastindex or 0)
     is_noun = trigger.form == "noun" and trigger.start == end + 1
     return match[match.lastindex or 0] == "to" and (is_noun or any(name.start == end + 1 for name in names))
+
+
+def _is_of_compound(match: re.Match[str], folded: str) -> bool:
+    """Whether a hyphen makes it a part of a word: face-*to*-face, *vor*-Ort-Besuch."""
+    start, end = match.span(match.lastindex or 0)
+    return folded[end : end + 1] == "-" or folded[max(0, start - 1) : start] == "-"
 
 
 def _is_within_longer(cue: FoundCue, cues: Sequence[FoundCue]) -> bool:
@@ -342,7 +354,8 @@ def _status(
     near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
     if "official" in names:
         names = names - {"unnamed"}
-    if "cancelled" in names and ("cancelled" in near or tense != "past"):
+    is_over = tense == "past" and not (trigger.form in _NOUN_FORMS and "after_event" not in names)
+    if "cancelled" in names and ("cancelled" in near or not is_over):
         return "cancelled", True
     if "denial" in near or ("denial" in names and tense != "past"):
         return "denied", True

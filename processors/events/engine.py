@@ -184,6 +184,11 @@ class Engine:
         held = [role for role in roles if role.is_held_at(day)] or roles
         return any(role.title not in _MINISTERS for role in held)
 
+    def is_minister(self, person: str, day: date) -> bool:
+        """Whether the person is a minister on that day, and leads no government."""
+        offices = self._offices_of(person, day)
+        return bool(offices) and offices <= _MINISTERS
+
     def serves(self, person: str, place: str, day: date) -> bool:
         """Whether the person holds an office of the place's country on that day."""
         entity, country = self.rules.knowledge.entities.get(person), self.country_of(place)

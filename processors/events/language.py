@@ -75,9 +75,7 @@ class LanguageRules(Section):
     strangers: list[str] = Field(default_factory=list, description="Words for people who are nobody known.")
     titles: list[str] = Field(default_factory=list, description="Words that belong to a name beside them.")
     joins: list[str] = Field(default_factory=list, description="Words that join names.")
-    then: list[str] = Field(
-        default_factory=list, description="Words before whom the same one meets next: then."
-    )
+    then: list[str] = Field(default_factory=list, description="Words before whom one meets next: then.")
     separately: list[str] = Field(
         default_factory=list, description="Words by which one meets several, but not all together: each."
     )
@@ -95,9 +93,7 @@ class LanguageRules(Section):
     unconfirmed: list[str] = Field(
         default_factory=list, description="Words that leave what was said open: has not confirmed."
     )
-    undated: list[str] = Field(
-        default_factory=list, description="Words that leave the day open: no date yet."
-    )
+    undated: list[str] = Field(default_factory=list, description="Words that leave the day open: no date.")
     short_forms: dict[str, str] = Field(
         default_factory=dict, description="One-letter forms beyond those of the entities: place by letter."
     )
@@ -128,15 +124,11 @@ class LanguageRules(Section):
     numberless: bool = Field(False, description="Whether a verb is the same for one as for several.")
     at: list[str] = Field(default_factory=list, description="Words between somebody and where he is: in, at.")
     to: list[str] = Field(default_factory=list, description="Words between somebody and where he goes to.")
-    stays: list[str] = Field(
-        default_factory=list, description="What else may stand there: is, already, tomorrow."
-    )
+    stays: list[str] = Field(default_factory=list, description="What else may stand there: is, tomorrow.")
     stay_ends: list[str] = Field(
-        default_factory=list, description="What may follow where somebody is: for, after."
+        default_factory=list, description="What may follow where one is: for, after."
     )
-    place_before: list[str] = Field(
-        default_factory=list, description="Further words before the place of an event: near, to."
-    )
+    place_before: list[str] = Field(default_factory=list, description="More words before a place: near, to.")
     place_after: list[str] = Field(
         default_factory=list, description="Words behind the place of an event: में, 에서."
     )
@@ -149,16 +141,16 @@ class LanguageRules(Section):
     reactions: list[str] = Field(
         default_factory=list, description="Verbs of what others make of an event: condemns."
     )
+    commentators: list[str] = Field(default_factory=list, description="Who advises others: analysts.")
     markets: list[str] = Field(
         default_factory=list, description="Words by which a headline is about markets: stocks."
     )
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
+    both_ministers: list[str] = Field(default_factory=list, description="Such words for two ministers.")
     with_whom: list[str] = Field(
         default_factory=list, description="Words that mark an object where subjects may be left out: con, と."
     )
-    received: list[str] = Field(
-        default_factory=list, description="Words in a trigger by which somebody is a guest: received."
-    )
+    received: list[str] = Field(default_factory=list, description="Words by which one is a guest: received.")
     whom: list[str] = Field(
         default_factory=list, description="Words that make the one before them the object: a quien, whom."
     )
@@ -196,6 +188,7 @@ class Language:
     calls_on: re.Pattern[str]
     leaders: re.Pattern[str]
     both: re.Pattern[str]
+    both_ministers: re.Pattern[str]
     kept: re.Pattern[str]
     bare_lists: bool
     genitive: bool
@@ -222,6 +215,7 @@ class Language:
     undated: re.Pattern[str]
     breaks: re.Pattern[str]
     reactions: re.Pattern[str]
+    commentators: re.Pattern[str]
     markets: re.Pattern[str]
     with_whom: re.Pattern[str]
     received: re.Pattern[str]
@@ -320,6 +314,7 @@ def compiled_language(code: str) -> Language:
         calls_on=compiled(source(rules.calls_on)),
         leaders=compiled(source(rules.leaders)),
         both=compiled(source(rules.both)),
+        both_ministers=compiled(source(rules.both_ministers)),
         kept=compiled(source(rules.kept)),
         bare_lists=rules.bare_lists,
         genitive=rules.genitive,
@@ -346,6 +341,7 @@ def compiled_language(code: str) -> Language:
         undated=compiled(source(rules.undated)),
         breaks=compiled(source(rules.breaks)),
         reactions=compiled(source(rules.reactions)),
+        commentators=compiled(source(rules.commentators)),
         markets=compiled(source(rules.markets)),
         with_whom=compiled(source(rules.with_whom)),
         received=compiled(source(rules.received)),

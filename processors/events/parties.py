@@ -75,13 +75,15 @@ _BY_WAY_OF = re.compile(
 _WAY_REACH = 16
 #: What a fronted verb leaves between its subject and its object: "trifft A bald B".
 _ADVERBS = re.compile(
-    r"\b(?:bald|heute|morgen|noch|doch|dort|erneut|wieder|nun|jetzt|demnächst|in|am|im|zuerst|erstmals"
-    r"|binnenkort|vandaag|nog|weer|opnieuw|voor het eerst"
-    r"|i dag|i morgen|i kveld|i går|i|på|snart|igjen|igen|åter|atter|også|också|även|först|først"
+    r"\b(?:bald|heute|morgen|noch|doch|dort|erneut|wieder|nun|jetzt|demnächst|in|am|im|zuerst|erstmals|dann|danach"
+    r"|anschließend|später|zunächst|auch|erst|außerdem|zudem|persönlich|kurz|eigens|überraschend|nochmals"
+    r"|binnenkort|vandaag|nog|weer|opnieuw|voor het eerst|dan|daarna|eerst|ook|later|er|daar"
+    r"|i dag|i morgen|i kveld|i går|i|på|snart|igjen|igen|åter|atter|också|også|även|först|først"
+    r"|då|sedan|der|där"
     r"|för första gången|for første gang)\b"
 )
 #: Behind "of": "the summit of American leaders with A and B".
-_ALSO_WITH = re.compile(r"\b(?:with|mit|met|con|avec|com|med|с|з|z)\b")
+_ALSO_WITH = re.compile(r"\b(?:with|mit|met|con|avec|com|med|bei|bij|hos|chez|с|з|z)\b")
 #: Between a verb and its object: its ending, or what a relative clause says: 会见了A, 会见来华出席峰会的A.
 _WHO_IS = re.compile(r"^.*的(?=.{0,8}$)|^[了过]")
 #: Between whom a headline's subject speaks to and where: "A tells B at Delhi talks".
@@ -207,7 +209,8 @@ def _verb_between(trigger: Trigger, cast: Cast, folded: str, language: Language)
     is_object = bool(right) and trigger.form in _VERB_FORMS and language.fillers.fullmatch(gap) is not None
     is_several = len({actor.entities for actor in left}) > 1 or not all(actor.is_known for actor in left)
     if is_several and trigger.start - left[-1].end <= _COMPOUND_GAP and not is_object:
-        is_more = trigger.form != "joint" and bool(right) and is_with(gap, language)
+        words = folded[trigger.start : trigger.end] + gap  # "A and B at lunch with C", "A och B hos C"
+        is_more = trigger.form != "joint" and bool(right) and is_with(words, language)
         return left + right if is_more else left
     if (
         language.genitive

@@ -33,7 +33,7 @@ from processors.events.journeys import Journeys
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, both_of, has_object, is_joint, one_by_one, pair_of, people_at
 from processors.events.places import is_in_person, place_of_noun, where_of
-from processors.events.reactions import is_reaction
+from processors.events.reactions import is_advice, is_reaction
 from processors.events.readings import Readings
 from processors.events.sentence import Sentence
 from processors.events.states import States, without_states_of_others
@@ -104,7 +104,9 @@ class PeopleReader:
         reading = replace(
             reading,
             is_recalled=reading.is_recalled or is_by_message,
-            is_aside=reading.is_aside or is_others,
+            is_aside=reading.is_aside
+            or is_others
+            or is_advice(reading, sentence, self._folded, self._language),
         )
         main_end = main_clause_end(trigger, sentence.span, self._folded, self._language)
         is_backdrop = (
@@ -160,7 +162,7 @@ class PeopleReader:
             cast = with_writers(cast, self._folded[trigger.start : trigger.end])
         if trigger.form == "joint" and not (
             is_joint(trigger, cast, sentence.dates, self._folded, self._language)
-            or (is_message and self._is_both(sentence.span, trigger))
+            or (is_message and self._is_said(self._language.both, sentence.span, trigger))
         ):
             return None
         if trigger.form == "object" and not has_object(trigger, cast, self._folded, self._language):
@@ -187,13 +189,14 @@ class PeopleReader:
     def _with_unnamed(self, sentence: Sentence, trigger: Trigger, parties: Parties, cast: Cast) -> Parties:
         """The parties, with whoever takes part and is not named at the trigger."""
         is_message = self._engine.rules.kinds[trigger.kind].by_message
-        if sum(actor.is_known for actor in parties.actors) < 2 and self._is_both(sentence.span, trigger):
+        if sum(actor.is_known for actor in parties.actors) < 2:
             before = [actor for actor in cast.actors if actor.is_known and actor.end <= trigger.start]
-            parties = pair_of(before if len(before) > 1 else sentence.previous)
+            pair = pair_of(before if len(before) > 1 else sentence.previous)
+            parties = pair if self._are_both(pair, sentence.span, trigger) else parties
         if not parties.actors and self._is_of_leaders(trigger, cast):
             parties = pair_of(sentence.previous)
         if not parties.actors and self._article.tells_in_title(is_message):
-            parties = Parties(pair_of_same(trigger, sentence, self._folded))
+            parties = Parties(pair_of_same(trigger, sentence, self._folded, self._language))
         owner = unnamed_owner(trigger, parties.actors, sentence, self._folded, self._language)
         if owner is not None:
             parties = one_by_one(Parties((owner, *parties.actors)), trigger)
@@ -204,8 +207,8 @@ class PeopleReader:
             parties = Parties((other, *parties.actors)) if other else parties
         is_open = sum(actor.is_known for actor in parties.actors) < 2
         if is_open and self._article.may_tell_of_title(sentence, trigger):
-            pair = pair_of_title(trigger, sentence, self._folded, is_message)
-            parties = Parties(pair or parties.actors)
+            told = pair_of_title(trigger, sentence, self._folded, is_message)
+            parties = Parties(told or parties.actors)
         if len(parties.actors) == 1 and sentence.is_title:
             parties = Parties((*self._left_out(sentence, trigger, parties.actors[0]), *parties.actors))
         return parties
@@ -268,12 +271,21 @@ class PeopleReader:
             is_noun = is_noun or any(place.end == trigger.start - 1 for place in sentence.cast.places)
         return trigger._replace(form="noun") if is_noun else trigger
 
-    def _is_both(self, sentence: Span, trigger: Trigger) -> bool:
-        both, folded = self._language.both, self._folded
-        if both.search(folded, sentence.start, trigger.end) is not None:
+    def _are_both(self, pair: Parties, sentence: Span, trigger: Trigger) -> bool:
+        """Whether words like "the two leaders" mean the pair; "the two ministers" only where they are."""
+        if self._is_said(self._language.both, sentence, trigger):
+            return True
+        people = [entity for actor in pair.actors for entity in actor.entities]
+        are_so = [self._engine.is_minister(one, self._article.day) for one in people]
+        are_ministers = bool(people) and all(are_so)
+        return are_ministers and self._is_said(self._language.both_ministers, sentence, trigger)
+
+    def _is_said(self, words: re.Pattern[str], sentence: Span, trigger: Trigger) -> bool:
+        """Whether the words stand before the trigger's end, or are its owner."""
+        if words.search(self._folded, sentence.start, trigger.end) is not None:
             return True
         is_owned = self._language.genitive and trigger.form == "noun"
-        return is_owned and both.match(folded, trigger.end + 1, sentence.end) is not None
+        return is_owned and words.match(self._folded, trigger.end + 1, sentence.end) is not None
 
     def _is_of_leaders(self, trigger: Trigger, cast: Cast) -> bool:
         """Whether a noun's owners are leaders right behind it, of no place: "переговоры президентов"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from processors.events.cues import Reading
 from processors.events.language import Language
 from processors.events.parties import Parties
 from processors.events.sentence import Sentence
@@ -38,3 +39,9 @@ def is_reaction(
     people = implied | {entity for actor in parties.actors for entity in actor.entities}
     before = [leaders_of(place.entity) for place in sentence.cast.places if place.end <= found.start()]
     return not any(leaders & people for leaders in before)
+
+
+def is_advice(reading: Reading, sentence: Sentence, folded: str, language: Language) -> bool:
+    """Whether analysts say what others might or ought to do: "A should meet B, experts say"."""
+    is_wished = reading.status in ("planned", "rumoured")
+    return is_wished and language.commentators.search(folded, *sentence.span) is not None

@@ -67,21 +67,25 @@ def _without_auxiliary(trigger: Trigger, folded: str, language: Language) -> Tri
 
 
 def _as_governed(trigger: Trigger, sentence: Span, folded: str, language: Language) -> Trigger:
-    """The trigger, a participle as past where its finite verb makes it the perfect or the passive."""
+    """The trigger, a participle as past where its finite verb makes it the perfect or the passive, and
+    ahead where a modal governs it: "sollte B treffen".
+    """
     is_participle = language.participles.search(folded, trigger.start, trigger.end) is not None
-    if trigger.form != "base" or not is_participle:
+    if trigger.form != "base" or not (is_participle or folded.endswith(_INFINITIVE, 0, trigger.end)):
         return trigger
     behind = min(trigger.end + 1, sentence.end)
     if language.modals.match(folded, behind, sentence.end):
-        return trigger
-    if language.perfect.match(folded, behind, sentence.end):
+        return trigger._replace(form="future")
+    if is_participle and language.perfect.match(folded, behind, sentence.end):
         return trigger._replace(form="past")
     begin = max(sentence.start, trigger.start - _REACH)
     begin = max([begin, *(stop.end() for stop in _STOP.finditer(folded, begin, trigger.start))])
     has_perfect, has_modal = (
         _last(words, folded, begin, trigger.start) for words in (language.perfect, language.modals)
     )
-    return trigger._replace(form="past") if has_perfect > has_modal else trigger
+    if is_participle and has_perfect > has_modal:
+        return trigger._replace(form="past")
+    return trigger._replace(form="future") if has_modal > has_perfect else trigger
 
 
 def _last(words: re.Pattern[str], folded: str, start: int, end: int) -> int:

@@ -18,6 +18,7 @@ _WEIGHT: tuple[Status, ...] = ("cancelled", "denied", "rumoured")
 _PAST_FORMS = frozenset(("past", "ongoing", "leaving", "joint"))
 #: Forms of verbs that announce.
 _VERB_FORMS = frozenset(("base", "present", "future", "object", "neutral"))
+_TENSED_FORMS = frozenset(("base", "present", "future"))
 _SAYING_FORMS = _VERB_FORMS | _PAST_FORMS
 _SETTLED: frozenset[Status] = frozenset({"confirmed", "happened"})
 #: Sentences handed on as evidence.
@@ -159,16 +160,21 @@ def _announced_in_lead(near: Sequence[Occurrence]) -> Occurrence | None:
     if not is_told or first.trigger.form in _PAST_FORMS:
         return None
     told = [o for o in near if not o.is_title and is_fresh(o) and o.reading.is_certain]
-    announcing = [o for o in told if o.reading.status in ("confirmed", "rumoured")]
+    announcing = [o for o in told if o.reading.status in _AHEAD and _is_of_verb(o)]
     by_verb = {o.sentence for o in announcing if o.trigger.form in _VERB_FORMS}
     others = (o for o in told if o not in announcing)
     is_ahead = all(_is_dated_by_verb(o, by_verb) for o in others)
     return announcing[0] if announcing and is_ahead else None
 
 
+def _is_of_verb(occurrence: Occurrence) -> bool:
+    """Whether it is no mere intention, or a verb tells of that: "they want to talk", not "invited"."""
+    return occurrence.reading.status != "planned" or occurrence.trigger.form in _TENSED_FORMS
+
+
 def _is_dated_by_verb(occurrence: Occurrence, by_verb: set[int]) -> bool:
-    """Whether it is a noun that seems to tell what the verb of its sentence announces."""
-    is_told = occurrence.trigger.form == "noun" and occurrence.reading.status == "happened"
+    """Whether it is a noun that seems to tell what the verb of its sentence announces: "with honours"."""
+    is_told = occurrence.trigger.form in ("noun", "ongoing") and occurrence.reading.status == "happened"
     return is_told and occurrence.sentence in by_verb
 
 
