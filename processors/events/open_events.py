@@ -130,7 +130,7 @@ def _status(base: EventKind, told: OpenTelling, reading: Reading, words: Languag
 
 
 def _last_of_rumour(base: EventKind, told: OpenTelling) -> int:
-    """Where a demand or a rumour of it ends: one behind its verb is of what was before: "quits after calls"."""
+    """Where a demand or rumour of it ends: one behind its verb is of what was before: "quits after calls"."""
     is_told = base.tells_outcome and told.trigger.form in ("present", "past")
     return told.trigger.end if is_told else told.sentence.end
 
