@@ -33,6 +33,11 @@ _LONG_FIRST_WORDS = re.compile(
     r"\W{0,3}(?:(?:das|der|die|dieses|diese|dieser|eine?|het|de|een|dit|deze)\s(?:[\w'’-]+\s){0,6}"
     r"|(?:[\w'’-]+[\s'’]){0,2})"
 )
+#: Before a meeting that nobody has spoken of.
+_ANOTHER = re.compile(
+    r"\b(?:after|following|nach|après|dopo|tras|de|após|na|efter|etter)"
+    r"\s(?:an?|une?|una?|uma?|eine[mnr]?|een|et|en|ett)\s$"
+)
 #: How far before a name its titles begin.
 _TITLES_REACH = 50
 
@@ -69,7 +74,8 @@ def pair_of_title(
 ) -> tuple[Actor, ...]:
     """The two whom the headline names, where the first sentence of the text names one and nobody else.
 
-    "A presses B on trade. A raised it during talks on Friday"; not "A held talks with his cabinet".
+    "A presses B on trade. A raised it during talks on Friday"; not "A held talks with his cabinet", "A left
+    after a meeting".
     A call or a letter may name nobody: "A spoke to B. The call lasted an hour".
     """
     title = {actor.entities: actor for actor in sentence.before}
@@ -78,7 +84,8 @@ def pair_of_title(
     others = {actor.entities for actor in sentence.cast.actors} - set(title)
     end = min(trigger.end + _WITH_REACH, sentence.span.end)
     is_of_others = bool(others) or _WITH_SOMEBODY.search(folded, trigger.end, end) is not None
-    is_told = may_name_nobody or bool(sentence.cast.actors)
+    is_another = _ANOTHER.search(folded, sentence.span.start, trigger.start) is not None
+    is_told = (may_name_nobody or bool(sentence.cast.actors)) and not is_another
     return () if is_of_others or not is_told else tuple(title.values())
 
 

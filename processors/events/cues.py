@@ -190,10 +190,15 @@ def _is_taken(match: re.Match[str], taken: Sequence[Span]) -> bool:
 
 
 def _is_preposition(match: re.Match[str], names: Sequence[Span], trigger: Trigger) -> bool:
-    """Whether "to" stands before somebody's name ("Lula to Meloni by phone") or a noun ("back to talks")."""
-    end = match.end(match.lastindex or 0)
+    """Whether "to" stands before somebody's name ("Lula to Meloni by phone") or a noun ("back to talks").
+
+    "May" before a noun is a month.
+    """
+    word, end = match[match.lastindex or 0], match.end(match.lastindex or 0)
     is_noun = trigger.form == "noun" and trigger.start == end + 1
-    return match[match.lastindex or 0] == "to" and (is_noun or any(name.start == end + 1 for name in names))
+    return (word in ("to", "may") and is_noun) or (
+        word == "to" and any(name.start == end + 1 for name in names)
+    )
 
 
 def _is_of_compound(match: re.Match[str], folded: str) -> bool:

@@ -141,12 +141,7 @@ class Engine:
         if self.is_residence(place):
             return False
         return all(
-            not self.served_by(person, day)
-            and any(
-                self.rules.knowledge.resolve(role.of) == country
-                for role in self.rules.knowledge.entities[person].roles
-            )
-            for person in people
+            not self.served_by(person, day) and country in self.ever_served(person) for person in people
         )
 
     def counterparts_of(self, place: str, guests: Collection[str], day: date) -> frozenset[str]:
@@ -204,6 +199,12 @@ class Engine:
     def is_country(self, place: str) -> bool:
         """Whether it is a whole country."""
         return self.country_of(place) == place
+
+    def ever_served(self, person: str) -> frozenset[str]:
+        """The countries and unions in which the person holds an office, or once did."""
+        entity = self.rules.knowledge.entities.get(person)
+        roles = entity.roles if entity is not None else ()
+        return frozenset(of for role in roles if (of := self.rules.knowledge.resolve(role.of)))
 
     def is_city(self, place: str) -> bool:
         """Whether it is a city other than a capital: who goes to New York or Geneva need not be its guest."""

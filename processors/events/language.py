@@ -86,8 +86,7 @@ class LanguageRules(Section):
     parts: list[str] = Field(default_factory=list, description="Words before joined names: between.")
     roles: list[str] = Field(default_factory=list, description="Words before what somebody named is: as.")
     calls_on: list[str] = Field(
-        default_factory=list,
-        description="Verbs of visiting with an object that may be a person.",
+        default_factory=list, description="Verbs of visiting with an object that may be a person."
     )
     leaders: list[str] = Field(default_factory=list, description="Words that make countries their leaders.")
     unconfirmed: list[str] = Field(
@@ -100,10 +99,7 @@ class LanguageRules(Section):
     kept: list[str] = Field(default_factory=list, description="Words that take a cancelling cue back.")
     bare_lists: bool = Field(False, description="Whether headlines list names without a word like and.")
     genitive: bool = Field(False, description="Whether a noun's owner stands right after it.")
-    verb_last: bool = Field(
-        False,
-        description="Whether infinitives and participles come last.",
-    )
+    verb_last: bool = Field(False, description="Whether infinitives and participles come last.")
     capital_nouns: bool = Field(False, description="Whether nouns are written with a capital.")
     modals: list[str] = Field(
         default_factory=list, description="Finite verbs that an infinitive at the end goes with: will, can."
@@ -142,6 +138,7 @@ class LanguageRules(Section):
         default_factory=list, description="Verbs of what others make of an event: condemns."
     )
     commentators: list[str] = Field(default_factory=list, description="Who advises others: analysts.")
+    companions: list[str] = Field(default_factory=list, description="Verbs of who comes along: accompanies.")
     markets: list[str] = Field(
         default_factory=list, description="Words by which a headline is about markets: stocks."
     )
@@ -216,6 +213,7 @@ class Language:
     breaks: re.Pattern[str]
     reactions: re.Pattern[str]
     commentators: re.Pattern[str]
+    companions: re.Pattern[str]
     markets: re.Pattern[str]
     with_whom: re.Pattern[str]
     received: re.Pattern[str]
@@ -342,6 +340,7 @@ def compiled_language(code: str) -> Language:
         breaks=compiled(source(rules.breaks)),
         reactions=compiled(source(rules.reactions)),
         commentators=compiled(source(rules.commentators)),
+        companions=compiled(source(rules.companions)),
         markets=compiled(source(rules.markets)),
         with_whom=compiled(source(rules.with_whom)),
         received=compiled(source(rules.received)),

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 #: What makes an English verb that follows a noun: "Modi's visit", "a state visit".
 _OF_NOUN = re.compile(
-    r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic))\s$"
+    r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic|on))\s$"
 )
 _OF_NOUN_REACH = 12
 #: How far from a trigger the word stands by which one meets several, but not together.
@@ -109,11 +109,13 @@ class PeopleReader:
             or is_advice(reading, sentence, self._folded, self._language),
         )
         main_end = main_clause_end(trigger, sentence.span, self._folded, self._language)
-        is_backdrop = (
-            main_end is not None
-            and trigger.form == "noun"
-            and (is_visit or reading.is_aside or not reading.is_certain)
-            and (is_visit or not self._is_named(sentence, main_end, named))
+        is_backdrop = main_end is not None and (
+            self._is_of_markets(sentence, main_end, named)
+            or (
+                trigger.form == "noun"
+                and (is_visit or reading.is_aside or not reading.is_certain)
+                and (is_visit or not self._is_named(sentence, main_end, named))
+            )
         )
         found = Occurrence(
             kind=trigger.kind,
@@ -154,6 +156,11 @@ class PeopleReader:
         is_verb = kind.parties != "visitor" and not kind.by_message
         return not is_noun and tells_news(trigger, reading, self._folded, self._document.title_end, is_verb)
 
+    def _is_of_markets(self, sentence: Sentence, main_end: int, people: frozenset[str]) -> bool:
+        """Whether a headline's main clause tells of markets, and of none of the people."""
+        found = self._language.markets.search(self._folded, sentence.span.start, main_end)
+        return sentence.is_title and found is not None and not self._is_named(sentence, main_end, people)
+
     def _people(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
         """Who comes together; the trigger without the names inside it. None when it is no trigger here."""
         cast = sentence.cast
@@ -184,6 +191,7 @@ class PeopleReader:
             return None
         if len(parties.actors) > 2 and self._are_apart(trigger, parties):
             parties = one_by_one(parties, asked)
+        parties = self._states.of_abroad(behind, parties, cast)
         return behind, self._with_unnamed(sentence, behind, parties, cast)
 
     def _with_unnamed(self, sentence: Sentence, trigger: Trigger, parties: Parties, cast: Cast) -> Parties:

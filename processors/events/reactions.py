@@ -1,4 +1,4 @@
-"""What others make of an event: "Seoul condemns Putin-Kim summit" tells of Seoul."""
+"""What others make of an event: "Seoul condemns Putin-Kim summit" tells of Seoul. So does who comes along."""
 
 from __future__ import annotations
 
@@ -24,21 +24,31 @@ def is_reaction(
     language: Language,
     leaders_of: Callable[[str], frozenset[str]],
 ) -> bool:
-    """Whether a verb like "condemns" stands before the event and its people, and none of them before it.
+    """Whether a verb like "condemns" or "accompanies" stands before the event and its people.
 
-    Only of an event named by a noun; a country before the verb stands for its leader: "China welcomes A's
-    visit" is the host's word.
+    None of them may stand before it. Only of an event named by a noun; a country before the verb stands for
+    its leader: "China welcomes A's visit" is the host's word.
     """
     if trigger.form not in ("noun", "neutral"):
         return False
     begin = min(trigger.start, *(actor.start for actor in parties.actors))
-    reach = _REACH[language.is_unspaced]
-    found = language.reactions.search(folded, max(sentence.span.start, begin - reach), begin)
+    start = max(sentence.span.start, begin - _REACH[language.is_unspaced])
+    comes_along = _is_companion(start, begin, sentence, folded, language)
+    reactions = list(language.reactions.finditer(folded, start, begin))
+    if comes_along or not reactions or _BREAKS & set(folded[reactions[-1].end() : begin]):
+        return comes_along
+    people = implied | {entity for actor in parties.actors for entity in actor.entities}
+    before = [actor.entities for actor in sentence.cast.actors if actor.end <= reactions[-1].start()]
+    before += [leaders_of(p.entity) for p in sentence.cast.places if p.end <= reactions[-1].start()]
+    return not any(entities & people for entities in before)
+
+
+def _is_companion(start: int, begin: int, sentence: Sentence, folded: str, language: Language) -> bool:
+    """Whether somebody unknown comes along: "fifty executives accompany A on his visit"."""
+    found = language.companions.search(folded, start, begin)
     if found is None or _BREAKS & set(folded[found.end() : begin]):
         return False
-    people = implied | {entity for actor in parties.actors for entity in actor.entities}
-    before = [leaders_of(place.entity) for place in sentence.cast.places if place.end <= found.start()]
-    return not any(leaders & people for leaders in before)
+    return not any(actor.is_known and actor.end <= found.start() for actor in sentence.cast.actors)
 
 
 def is_advice(reading: Reading, sentence: Sentence, folded: str, language: Language) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, without_places
+from processors.events.parties import Parties
 from processors.events.triggers import Trigger
 from processors.events.visits import JOINED_PLACES
 from processors.text import Span
@@ -97,6 +99,20 @@ class States:
             self._article.language.strangers.search(self._folded, *span) is not None
             for span in self._article.document.sentences[first : first + 1]
         )
+
+    def of_abroad(self, trigger: Trigger, parties: Parties, cast: Cast) -> Parties:
+        """The nearest of those who serve one state, where another's talks are named.
+
+        "A says B leads US talks" is no meeting of the two.
+        """
+        if trigger.form != "noun" or len(parties.actors) < 2:
+            return parties
+        with_whom = [place.entity for place in cast.places if 0 <= trigger.start - place.end <= 1]
+        people = (who for actor in parties.actors for who in actor.entities)
+        served = [self._engine.ever_served(who) for who in people]
+        is_theirs = bool(served) and bool(frozenset.intersection(*served))
+        is_abroad = bool(with_whom) and not any(with_whom[0] in of for of in served)
+        return replace(parties, actors=parties.actors[-1:]) if is_theirs and is_abroad else parties
 
     def _joined_before(self, trigger: Trigger, cast: Cast) -> list[Mention]:
         """The countries joined right before the trigger."""
