@@ -17,13 +17,19 @@ LAUNCH = {
     "kind": "launch",
     "about": "A rocket is launched.",
     "classes": {
-        "en": {"craft": ["rocket", "satellite", "space station"], "agency": ["nasa", "space agency"]},
+        "en": {
+            "craft": ["rocket", "satellite", "space station"],
+            "agency": ["nasa", "space agency"],
+            "flyer": ["{craft}", "capsule"],
+        },
         "zh": {"craft": ["火箭", "卫星"]},
     },
     "frames": {
         "en": [
             {"verbs": {"present": ["fires|sends"], "past": ["fired|sent"]}, "behind": ["{craft}"]},
             {"verbs": {"past": ["put"]}, "before": ["{craft}|{agency}"], "behind": ["into * orbit"]},
+            {"verbs": {"past": ["lifted"]}, "beside": ["{flyer}"], "without": ["drone"]},
+            {"verbs": {"past": ["flew"]}, "without": ["drone"]},
         ],
         "zh": [{"verbs": {"neutral": ["发射"]}, "behind": ["{craft}"]}],
     },
@@ -64,6 +70,12 @@ def finds(gazetteer: Gazetteer) -> Finds:
         ("Rocket put out of service", []),
         ("NASA launch watched by crowds", [("noun", "nasa launch")]),
         ("Firm fires rocket scientist", []),
+        ("Crane lifted the capsule", [("past", "lifted the capsule")]),
+        ("The space station was lifted", [("past", "lifted")]),
+        ("Crane lifted a satellite beside a drone", []),
+        ("Crane lifted crates", []),
+        ("They flew it to the moon", [("past", "flew")]),
+        ("They flew a drone", []),
         (
             "They fired a rocket and sent a satellite",
             [("past", "fired a rocket"), ("past", "sent a satellite")],
@@ -86,6 +98,18 @@ def test_what_stands_far_from_the_verb_is_not_of_its_clause(finds: Finds) -> Non
     assert finds(f"India sends {'very ' * 20}heavy rocket") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [("Ares bought Borealis", "names"), ("Ares bought a satellite", "clause"), ("Ares launch", "words")],
+)
+def test_a_trigger_says_what_makes_it_one(gazetteer: Gazetteer, text: str, basis: str) -> None:
+    frame = {"verbs": {"past": ["bought"]}, "behind": ["satellite"], "of_names": True}
+    kind = {**LAUNCH, "triggers": {"en": {"noun": ["launch"]}}, "frames": {"en": [frame]}}
+    folded = fold(text)
+    found = Rules(gazetteer.knowledge, [EventKind.model_validate(kind)]).triggers("en").open
+    assert [each.basis for each in found.find(folded, 0, len(folded)) if each.kind == "launch"] == [basis]
+
+
 def test_a_kind_described_again_adds_frames_and_words() -> None:
     more = {
         "kind": "launch",
@@ -95,14 +119,17 @@ def test_a_kind_described_again_adds_frames_and_words() -> None:
     more["classes"] = {"en": {"craft": ["rocket", "probe"], "hull": ["capsule"]}}
     kinds = load_kinds([EventKind.model_validate(each) for each in (LAUNCH, more)])
 
-    assert len(kinds["launch"].frames["en"]) == 3
+    assert len(kinds["launch"].frames["en"]) == 5
     assert kinds["launch"].classes["en"]["craft"] == ["rocket", "satellite", "space station", "probe"]
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"frames": {"en": [{"verbs": {"past": ["sent"]}}]}}, "found neither before nor behind"),
+        (
+            {"frames": {"en": [{"verbs": {"past": ["sent"]}}]}},
+            "found neither before, behind, beside nor without",
+        ),
         ({"frames": {"en": [{"verbs": {}, "behind": ["rocket"]}]}}, "at least 1 item"),
         (
             {"frames": {"en": [{"verbs": {"past": ["sent"]}, "behind": ["{crafts}"]}]}},

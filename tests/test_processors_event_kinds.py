@@ -888,7 +888,7 @@ acquisition
     planned: Seed company weighs move on rival
     planned: Chipmaker makes surprise approach to software group
     rumoured: Oil major weighing a move on rival, report says
-    rumoured: Miner's reported acquisition of bank lifts shares
+    -: Miner's reported acquisition of bank lifts shares
     denied: Glassmaker says it is not in bid talks
     denied: Airline shoots down takeover talk
     denied: Chemical group says no one has approached it over takeover
@@ -1096,8 +1096,44 @@ rate-decision
     -: December rate cut in doubt as minutes of Fed show rift
 acquisition
     cancelled: Government vetoes bank's takeover of rival
-    planned: Steelmaker mulls options for tube unit
+    rumoured: Steelmaker mulls options for tube unit
     confirmed: Retailers in 4.7 bln tie-up
+    confirmed: Investor takes 30% stake in dairy group
+    confirmed: Nordwerk announces deal to buy Quarza
+    confirmed: Norvell's gas arm to grow with $2 billion Kestrel deal
+    confirmed: Brewer sells its cider unit to Norvell
+    happened: Nordwerk completes purchase of Quarza
+    happened: Chipmaker concludes merger with sensor company
+    rumoured: Shoe brand explores sale, source says
+    rumoured: Norvell has held talks to buy Kestrel
+    rumoured: Norvell in talks with startup Kestrel for potential deal
+    planned: Board plans to reject hostile takeover bid
+    planned: Norvell raises offer for Kestrel
+    cancelled: Food maker scraps coffee chain sale
+    denied: Watchdog seeks to block brewer's takeover of cider maker
+    confirmed: Der Konzern verkauft die Lacksparte an einen Finanzinvestor
+    happened: Nordwerk schließt Übernahme von Softwarefirma Baltika ab
+    happened: Velora finalise l'acquisition de Quarza
+    rumoured: Velora étudierait la vente de ses magasins en Italie
+    happened: La operadora completa la venta de sus torres
+    denied: La empresa niega la venta de su filial
+    denied: «Вектор» опроверг переговоры о покупке «Полюса»
+    happened: 삼보전자, 한울로보틱스 인수 마무리
+    planned: 部品大手が工作機械会社にTOB実施へ
+    -: Union urges minister to look at takeover of bank
+    -: Watchdog raises concerns over merger of brewers
+    -: Tycoon's role in bid for studio raises questions
+    -: Official says merger wave is a risk to competition
+    -: Norvell acquisition of Kestrel sparks worry among users
+    -: Airline finalises deal to purchase 30 airliners, executives of both companies say
+    -: Bank signs cash management deal with insurer
+    -: Museum buys old drawing for $4 million
+    -: Investors weigh rail merger risk
+    -: Aktie von Baltika steigt nach Übernahmefantasie auf Rekordhoch
+    -: Müller übernimmt Vorsitz im Aufsichtsrat der Bahn
+    -: Фирма купила реактивные двигатели для дронов
+    -: 鉄鋼株が大幅高　買収承認の報道で
+    -: 매각설에 주가 급등한 자동차 회사
 coup
     happened: Niger : le président retenu par sa garde
     denied: Army says this is not a takeover as troops ring capital
@@ -1208,6 +1244,12 @@ def test_the_first_sentence_tells_of_whom_the_title_names(told: Callable[..., st
         told("acquisition", PUBLISHED_AT, "Kestrel staff like it", "You can buy the firm's Kestrel shirts.")
         == ""
     )
+
+
+def test_what_moved_the_markets_is_no_news_of_theirs(told: Callable[..., str]) -> None:
+    title, text = "Kestrel deal lifts stocks", "Norvell said it would take over the maker of sensors Kestrel."
+    assert told("acquisition", PUBLISHED_AT, title, text) == ""
+    assert told("acquisition", PUBLISHED_AT, "Kestrel to change hands", text) == "confirmed"
 
 
 def test_what_was_done_these_days_is_news_under_any_headline(told: Callable[..., str]) -> None:

@@ -66,11 +66,20 @@ class Frame(Section):
     verbs: dict[Form, list[str]] = Field(min_length=1, description="Form, patterns: {past: [bought]}.")
     before: list[str] = Field(default_factory=list, description="Patterns of which one stands before it.")
     behind: list[str] = Field(default_factory=list, description="Patterns of which one stands behind it.")
+    beside: list[str] = Field(
+        default_factory=list, description="Patterns of which one stands on either side."
+    )
+    without: list[str] = Field(default_factory=list, description="Patterns of which none stands beside it.")
+    of_names: bool = Field(
+        False, description="Whether names before and behind it do as well: nobody says what they are."
+    )
 
     @model_validator(mode="after")
     def _has_a_side(self) -> Frame:
-        if not (self.before or self.behind):
-            raise ValueError("found neither before nor behind; expected one, or triggers: for verbs alone")
+        if not (self.before or self.behind or self.beside or self.without):
+            raise ValueError(
+                "found neither before, behind, beside nor without; expected one, or triggers: for verbs alone"
+            )
         return self
 
 
@@ -94,9 +103,6 @@ class EventKind(Section):
     tells_outcome: bool = Field(
         False,
         description="Whether its verbs need no `near`, and `stale` words after one are what came of it.",
-    )
-    of_names: bool = Field(
-        False, description="Whether names before and behind a verb meet its needs: nobody says what they are."
     )
     placeless: bool = Field(False, description="Whether it is in no place: a call, a letter, a takeover.")
     of_states: bool = Field(False, description="Whether countries at the trigger stand for their leaders.")
@@ -187,6 +193,8 @@ def _leaves(value: Any) -> Iterator[str]:
     """The texts inside mappings and lists."""
     if isinstance(value, str):
         yield value
+        return
+    if isinstance(value, bool):
         return
     if isinstance(value, Section):
         value = value.model_dump()

@@ -265,14 +265,18 @@ def _spelt(text: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
 def _choices(word: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
     """What may stand for a word of a pattern: single words as one choice, several words each as its own."""
     mark = "?" if word.endswith("?") else ""
-    found = [
-        spelt
-        for choice in word.removesuffix("?").split("|")
-        for name in [_CLASS.fullmatch(choice)]
-        for spelt in (classes.get(name[1], [choice]) if name else [choice])
-    ]
+    found = [spelt for choice in word.removesuffix("?").split("|") for spelt in _words_of(choice, classes)]
     single = "|".join(choice for choice in found if " " not in choice)
     return [*([single + mark] if single else []), *(choice for choice in found if " " in choice)]
+
+
+def _words_of(choice: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
+    """The words of a class, and of the other classes that it calls; what calls none stands for itself."""
+    called = _CLASS.fullmatch(choice)
+    if called is None or called[1] not in classes:
+        return [choice]
+    others = {name: words for name, words in classes.items() if name != called[1]}
+    return [spelt for text in classes[called[1]] for spelt in _spelt(text, others)]
 
 
 @cache

@@ -32,9 +32,11 @@ _APART = re.compile("[^,;:]*[,;:]")
 #: How far before a verb the name of its subject begins.
 _NAMES_REACH = 48
 #: A name, and the few words between it and its verb: "Nordwerk is ready | to buy".
-_NAME_BEFORE = re.compile(r"\b([^\W\d_][\w&.'’-]{1,24})[»”\"]?(?:\s[^\W\d_A-Z]\w{0,11}){0,3}\s$")
+_NAME_BEFORE = re.compile(
+    r"\b([^\W\d_][\w&.'’-]{1,24})[»”\"]?(?:\s(?:[$€£]?\d[\d.,]{0,9}\w{0,8}|[^\W\d_A-Z]\w{0,11})){0,4}\s$"
+)
 _NAME_BEHIND = re.compile(
-    r"\s(?:(?:the|la|las|le|les|el|il|lo|a|o|to|di|de|del|della|al|à)\s)?[«“\"]?([^\W\d_]{2})"
+    r"\s(?:(?:the|his|her|its|la|las|le|les|el|il|lo|a|o|to|di|de|del|della|al|à)\s)?[«“\"]?([^\W\d_]{2})"
 )
 _VERB_FORMS = frozenset({"present", "past", "future"})
 #: Behind whom a verb has for its object: a mark, or where, when and why.
@@ -73,10 +75,9 @@ class OpenReader:
         for kind in (trigger.kind, *self._article.engine.rules.narrower(trigger.kind)):
             if kind not in kinds:
                 continue
-            is_met = self._needs_are_met(trigger.kind, sentence.span, trigger) and (
+            is_met = self._is_one(sentence.span, trigger) and (
                 kind == trigger.kind or self._needs_are_met(kind, sentence.span, trigger)
             )
-            is_met = is_met or self._stands_between_names(trigger, sentence.span)
             if is_met or (sentence.is_title and self._lead_tells(trigger.kind, kind)):
                 yield self._occurrence(sentence, trigger._replace(kind=kind))
 
@@ -85,9 +86,8 @@ class OpenReader:
         folded = self._document.folded
         for sentence in self._document.sentences[self._lead_start : self._lead_start + OPEN_SENTENCES]:
             is_met = self._needs_are_met(base, sentence) and self._needs_are_met(kind, sentence)
-            if is_met and any(
-                trigger.kind == base for trigger in self._triggers.open.find(folded, *sentence)
-            ):
+            found = self._triggers.open.find(folded, *sentence)
+            if is_met and any(trigger.kind == base and trigger.basis != "names" for trigger in found):
                 return True
         return False
 
@@ -100,6 +100,16 @@ class OpenReader:
         return (
             bool(groups) and groups[-1].search(self._document.folded, 0, self._document.title_end) is not None
         )
+
+    def _is_of_markets(self) -> bool:
+        """Whether the title is about markets: what only the text tells is what moved them."""
+        markets = self._article.language.markets
+        return markets.search(self._document.folded, 0, self._document.title_end) is not None
+
+    def _is_told(self, base: str, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether the title hints at what the sentence tells, or the sentence tells it plainly."""
+        is_plain = base not in self._triggers.near and self._is_plain_news(sentence, trigger)
+        return is_plain or self._title_names_part(base, trigger.kind)
 
     def _is_plain_news(self, sentence: Sentence, trigger: Trigger) -> bool:
         """Whether the text tells it plainly: as done these days, or of somebody whom the title names."""
@@ -126,21 +136,25 @@ class OpenReader:
             for group, pattern in needs.items()
         )
 
-    def _stands_between_names(self, trigger: Trigger, sentence: Span) -> bool:
-        """Whether names that are no person's and no place's stand around a verb: "Nordwerk to buy Ostbank".
-
-        Not where all nouns or all words of a headline have capitals, or no word has one.
+    def _is_one(self, sentence: Span, trigger: Trigger) -> bool:
+        """Whether the sentence has what its kind needs, or the trigger's clause told already; between names,
+        whether they are: where all nouns or all words have capitals, or none has, the needs tell.
         """
+        if trigger.basis == "clause":
+            return True
+        is_told = self._document.content[trigger.start].islower() and not self._article.language.capital_nouns
+        if trigger.basis == "names" and is_told:
+            return self._stands_between_names(trigger, sentence)
+        return self._needs_are_met(trigger.kind, sentence, trigger)
+
+    def _stands_between_names(self, trigger: Trigger, sentence: Span) -> bool:
+        """Whether names of no person and no place stand around a verb: "Nordwerk to buy Ostbank"."""
         content = self._document.content
-        if trigger.form == "noun" or not self._article.engine.rules.kinds[trigger.kind].of_names:
-            return False
-        if self._article.language.capital_nouns or not content[trigger.start].islower():
-            return False
         before = _NAME_BEFORE.search(
             content, max(sentence.start, trigger.start - _NAMES_REACH), trigger.start
         )
         after = _NAME_BEHIND.match(content, trigger.end, sentence.end)
-        if before is None or after is None or not (before[1][0].isupper() and after[1][0].isupper()):
+        if before is None or after is None or before[1].islower() or after[1].islower():
             return False
         around = Span(before.start(1), after.end(1))
         return not any(m.kind in ("person", "place") for m in self._article.mentions_in(around))
@@ -231,9 +245,7 @@ class OpenReader:
             reading=reading,
             dates=tuple(in_same_part(folded, trigger, sentence.dates)),
             where=where,
-            is_sure=is_sure
-            or self._title_names_part(base.kind, trigger.kind)
-            or (base.kind not in self._triggers.near and self._is_plain_news(sentence, trigger)),
+            is_sure=is_sure or (not self._is_of_markets() and self._is_told(base.kind, sentence, trigger)),
             is_vague=is_vague,
             is_announced=not base.unplanned,
             is_news=not is_vague and tells_news(trigger, reading, folded, self._document.title_end, False),

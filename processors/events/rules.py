@@ -17,6 +17,8 @@ from wirewatch.records import Status
 
 #: A language without rules of its own is read by those of its script.
 _FALLBACK = "en"
+#: What a frame says of the clause around its verbs.
+_SIDES = ("before", "behind", "beside", "without")
 
 
 @dataclass(frozen=True)
@@ -266,12 +268,13 @@ def _frames(kinds: Sequence[EventKind], code: str, country: str) -> ClauseFrames
     found: dict[str, list[ClauseFrame]] = {}
     for kind in kinds:
         for frame in kind.frames.get(code, ()):
-            before, behind = (
-                _pattern(_spelt(kind, side, code), code, country) if side else None
-                for side in (frame.before, frame.behind)
-            )
+            sides = {
+                side: _pattern(_spelt(kind, getattr(frame, side), code), code, country)
+                for side in _SIDES
+                if getattr(frame, side)
+            }
             for form, verbs in frame.verbs.items():
-                told = ClauseFrame(kind.kind, form, before, behind)
+                told = ClauseFrame(kind.kind, form, frame.of_names, **sides)
                 for source in sources_of(_spelt(kind, verbs, code), code, country):
                     found.setdefault(source, []).append(told)
     pattern, ordered = alternatives(sorted(found, key=lambda source: (-len(source), source)), "({})")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from processors.events.kinds import Form
 from processors.text import Span
@@ -18,25 +18,44 @@ _MARK = re.compile(r"(?<!\d)[,.:]|[,.:](?!\d)|[;!?…–—|，；：！？。\n
 
 
 class Trigger(NamedTuple):
-    """Words that name an event, at [start, end) of the content."""
+    """Words that name an event, at [start, end) of the content.
+
+    `basis` is what makes them one: the words themselves, their clause, or only names around them.
+    """
 
     kind: str
     form: Form
     start: int
     end: int
+    basis: Literal["words", "clause", "names"] = "words"
 
 
 @dataclass(frozen=True)
 class ClauseFrame:
-    """A verb in one of its forms is a trigger where its clause has these before and behind it."""
+    """A verb in one of its forms is a trigger where its clause has these before, behind and on either side
+    of it, and none of those `without` which it is; otherwise between names, if it is `of_names`.
+    """
 
     kind: str
     form: Form
-    before: re.Pattern[str] | None
-    behind: re.Pattern[str] | None
+    of_names: bool = False
+    before: re.Pattern[str] | None = None
+    behind: re.Pattern[str] | None = None
+    beside: re.Pattern[str] | None = None
+    without: re.Pattern[str] | None = None
 
     def trigger(self, folded: str, verb: Span, clause: Span) -> Trigger | None:
         """The trigger that the verb is in this clause, up to the end of what stands behind it."""
+        if self.without and self.without.search(folded, *clause):
+            return None
+        has_sides = bool(self.before or self.behind or self.beside)
+        end = self._end(folded, verb, clause) if has_sides or not self.of_names else None
+        if end is not None:
+            return Trigger(self.kind, self.form, verb.start, end, "clause")
+        return Trigger(self.kind, self.form, *verb, "names") if self.of_names else None
+
+    def _end(self, folded: str, verb: Span, clause: Span) -> int | None:
+        """Where what makes the verb a trigger ends; None where the clause lacks some of it."""
         end = verb.end
         if self.before and not self.before.search(folded, clause.start, verb.start):
             return None
@@ -45,7 +64,12 @@ class ClauseFrame:
             if behind is None:
                 return None
             end = behind.end()
-        return Trigger(self.kind, self.form, verb.start, end)
+        if self.beside:
+            behind = self.beside.search(folded, verb.end, clause.end)
+            if not (behind or self.beside.search(folded, clause.start, verb.start)):
+                return None
+            end = max(end, behind.end()) if behind else end
+        return end
 
 
 @dataclass(frozen=True)
@@ -57,16 +81,18 @@ class ClauseFrames:
     breaks: re.Pattern[str]
 
     def find(self, folded: str, start: int, end: int) -> Iterator[Trigger]:
-        """The triggers in `folded[start:end]`: of each verb and kind the first frame that holds."""
+        """The triggers in `folded[start:end]`: of each verb and kind the first frame that holds, between
+        names only where no other does.
+        """
         for match in self.pattern.finditer(folded, start, end):
             verb = Span(*match.span())
             clause = self._clause(folded, verb, Span(start, end))
-            seen: set[str] = set()
+            held: dict[str, Trigger] = {}
             for frame in self.frames[(match.lastindex or 1) - 1]:
-                trigger = None if frame.kind in seen else frame.trigger(folded, verb, clause)
-                if trigger:
-                    seen.add(frame.kind)
-                    yield trigger
+                trigger = frame.trigger(folded, verb, clause)
+                if trigger and (frame.kind not in held or held[frame.kind].basis == "names"):
+                    held[frame.kind] = trigger
+            yield from held.values()
 
     def _clause(self, folded: str, verb: Span, sentence: Span) -> Span:
         """The part of the sentence around the verb without a mark or a word that begins another clause."""
