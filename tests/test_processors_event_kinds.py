@@ -19,6 +19,11 @@ HEADLINES = """
 rate-decision
     happened: Federal Reserve raises interest rates by quarter point
     happened: Fed cuts rates by 25 basis points, first cut since December
+    happened: Fed keeps policy on hold for a sixth meeting
+    happened: Bank of Ghana drags its lending benchmark lower
+    happened: Bank of Israel restarts its long-delayed easing
+    -: Fed's Logan says she would back a smaller cut in May
+    -: 円が上昇、日銀の早期利上げ観測が支え
     happened: Bank of England keeps key rate unchanged at 5.25%
     happened: ECB leaves rates on hold for third meeting
     happened: Bank of Japan ends negative interest rates in historic shift
