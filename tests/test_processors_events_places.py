@@ -46,6 +46,9 @@ WHERE = [
     ("meeting", "lula+emmanuel-macron", "en", "Lula lands for Geneva talks with Macron", "", "geneva"),
     ("meeting", "lula+emmanuel-macron", "en", "Lula and Macron discuss Moscow-Kyiv talks", "", None),
     ("meeting", "lula+emmanuel-macron", "en", "Lula and Macron prepare for Brazil talks", "", None),
+    ("meeting", "lula+emmanuel-macron", "en", "Lula and Macron meet at Alaska summit", "", "alaska"),
+    ("meeting", "lula+emmanuel-macron", "ko", "룰라-마크롱 알래스카 회담 시작", "", "alaska"),
+    ("meeting", "lula+emmanuel-macron", "ru", "Лула и Макрон встретились на Аляске", "", "alaska"),
     # Where somebody is received is his host's place.
     ("meeting", "lula+emmanuel-macron", "en", "Brazil welcomes Macron with samba", "", "brazil"),
     ("meeting", "lula+emmanuel-macron", "en", "Brasilia rolls out the red carpet for Macron", "", "brasilia"),

@@ -147,7 +147,8 @@ class PeopleReader:
     ) -> str | None:
         """The place that stands for the hosts before their verb, or right before a noun: "Davos talks"."""
         received = self._hosts.receives_at(sentence, trigger, parties) if hosts else None
-        return received or place_of_noun(self._folded, trigger, sentence.cast.places, self._engine.is_country)
+        places, is_country = sentence.cast.places, self._engine.is_country
+        return received or place_of_noun(self._folded, trigger, places, self._language, is_country)
 
     def _is_news(self, trigger: Trigger, reading: Reading, parties: Parties) -> bool:
         """Whether a headline tells of it as of what goes on just now; a noun without tense names two."""

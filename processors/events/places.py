@@ -69,10 +69,17 @@ def place_named(folded: str, trigger: Trigger, places: Sequence[Mention], langua
 
 
 def place_of_noun(
-    folded: str, trigger: Trigger, places: Sequence[Mention], is_country: Callable[[str], bool]
+    folded: str,
+    trigger: Trigger,
+    places: Sequence[Mention],
+    language: Language,
+    is_country: Callable[[str], bool],
 ) -> str | None:
-    """The town or region right before a noun: "Davos talks"; a country there is who meets: "Iran talks"."""
-    if trigger.form not in ("noun", "neutral"):
+    """The town or region right before a noun: "Davos talks"; a country there is who meets: "Iran talks".
+
+    Without spaces between words what begins with such a noun counts, too: 부산 회담 시작.
+    """
+    if trigger.form not in ("noun", "neutral") and not language.is_unspaced:
         return None
     return next(
         (
