@@ -107,7 +107,7 @@ def _is_name_of_proxy(
 ) -> bool:
     """Whether the name belongs to the one who stands in for the actor."""
     gap = without_places(folded, actor.end, name.start, places).replace(actor.proxy, "", 1)
-    if "," in gap:
+    if "," in gap or language.to_host.match(gap) is not None:
         return False
     if _GIVEN_NAME.fullmatch(gap) is not None:
         return True

@@ -397,6 +397,16 @@ def both_of(cast: Cast) -> Parties | None:
     return Parties(tuple(people.values())) if are_two else None
 
 
+def addressed(writer: Actor, trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """To whom a letter or a call goes whose noun has its writer behind: "la lettre de A à B"."""
+    after = next((actor for actor in cast.actors if actor.start >= writer.end), None)
+    if after is None or trigger.form != "noun" or writer.start < trigger.end:
+        return []
+    gap = without_places(folded, writer.end, after.start, cast.places)
+    to = language.to_host.match(gap)
+    return [after] if to is not None and language.fillers.fullmatch(gap, to.end()) else []
+
+
 def pair_of(previous: Sequence[Actor]) -> Parties:
     """The two people of those named before; nobody when it is not exactly two."""
     people = {actor.entities: actor for actor in previous}

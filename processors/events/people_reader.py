@@ -31,7 +31,16 @@ from processors.events.dates import settled
 from processors.events.hosts import Hosts
 from processors.events.journeys import Journeys
 from processors.events.occurrences import Occurrence
-from processors.events.parties import Parties, both_of, has_object, is_joint, one_by_one, pair_of, people_at
+from processors.events.parties import (
+    Parties,
+    addressed,
+    both_of,
+    has_object,
+    is_joint,
+    one_by_one,
+    pair_of,
+    people_at,
+)
 from processors.events.places import is_in_person, place_of_noun, where_of
 from processors.events.reactions import is_advice, is_reaction
 from processors.events.readings import Readings
@@ -209,6 +218,9 @@ class PeopleReader:
         owner = unnamed_owner(trigger, parties.actors, sentence, self._folded, self._language)
         if owner is not None:
             parties = one_by_one(Parties((owner, *parties.actors)), trigger)
+        if is_message and len(parties.actors) == 1:
+            to = addressed(parties.actors[0], trigger, cast, self._folded, self._language)
+            parties = Parties((*parties.actors, *to))
         if is_message and len(parties.actors) == 1 and not sentence.is_title:
             parties = both_of(cast) or parties
         if len(parties.actors) == 1 and parties.actors[0].is_known:

@@ -40,6 +40,23 @@ _OF_WHOLE = frozenset({"ahead", "official", "unnamed", "past"})
 _TOLD_FORMS = frozenset({"past", "joint"})
 
 
+#: Signs of when something was, which a clause about somebody has of its own.
+_OF_CLAUSE = frozenset({"past", "ahead", "after_event"})
+#: Begins a clause about the one named right before it: "A, who was there last week, meets B".
+_RELATIVE = re.compile(
+    r",\s(?:who|whose|which|que|quien|quienes|cuyo|cuya|qui|dont|che|quem|cujo|cuja|который|которая|który|która)\b"
+)
+
+
+def _is_of_relative(cue: FoundCue, trigger: Trigger, sentence: Span, folded: str) -> bool:
+    """Whether the sign stands in a clause about somebody that ends before the trigger."""
+    if cue.cue not in _OF_CLAUSE or cue.end >= trigger.start:
+        return False
+    opening = folded.rfind(",", sentence.start, cue.start + 1)
+    closing = folded.find(",", cue.end, trigger.start)
+    return opening >= 0 and closing >= 0 and _RELATIVE.match(folded, opening) is not None
+
+
 class Readings:
     """Reads the status of events in an article, a headline part by part."""
 
@@ -68,6 +85,7 @@ class Readings:
         cues = self._cues(sentence, trigger, parties, part, dates)
         if not sentence.is_title:
             cues = tuple(cue for cue in cues if cue.placement != "closing")
+        cues = tuple(cue for cue in cues if not _is_of_relative(cue, trigger, sentence.span, self._folded))
         cues += tuple(denial_within(self._folded, trigger, self._language))
         if is_message and trigger.form in ("noun", "neutral"):
             cues = of_message(cues)
