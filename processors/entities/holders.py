@@ -273,7 +273,10 @@ class Holders:
         """Whether it may be several people's: "presidents", 정상; 外长 of 中印外长, which has no plural."""
         if not form.is_unspaced:
             return form.text in self._plural_texts
-        return form.text.endswith(("们", "정상", "元首")) or form.about in self._lexicon.unmarked_plural
+        return (
+            form.text.endswith(("们", "정상", "元首", "领导人"))
+            or form.about in self._lexicon.unmarked_plural
+        )
 
     def _offices_before(
         self,
