@@ -124,21 +124,32 @@ class _Words:
 
 
 def entry_of(entity: Entity, knowledge: Knowledge, words: _Words) -> dict[str, Any] | None:
-    """What the file says of somebody; None when nothing."""
+    """What the file says of somebody; None when nothing.
+
+    Of those who have a name the surnames in it, where they have none.
+    """
+    if "uk" in entity.surnames or "uk" in entity.weak:
+        return None
     states = {knowledge.entities[i].slug for role in entity.roles if (i := knowledge.resolve(role.of))}
     is_slavic = not states.isdisjoint(_EAST_SLAVIC)
     names = _all_names(entity.names.get("ru", ()), is_slavic)
     if not names:
         return None
     surnames = _all_names(entity.surnames.get("ru", ()), is_slavic)
-    weak = _all_names(entity.weak.get("ru", ()), is_slavic) + [s for s in surnames if words.has(s)]
-    entry: dict[str, Any] = {"id": entity.id, "names": {"uk": names}}
-    long_weak = [name for name in weak if len(name) >= _FEWEST_LETTERS and not words.has(name)]
+    weak = [name for name in _all_names(entity.weak.get("ru", ()), is_slavic) if not words.has(name)]
+    weak += [surname for surname in surnames if words.has(surname)]
+    entry: dict[str, Any] = {"id": entity.id}
+    if "uk" in entity.names:
+        own = {word for name in entity.names["uk"] for word in name.split()}
+        surnames, weak = [s for s in surnames if s in own], [s for s in weak if s in own]
+    else:
+        entry["names"] = {"uk": names}
+    long_weak = [name for name in weak if len(name) >= _FEWEST_LETTERS]
     alone = [name for name in surnames if name not in weak]
     for key, found in (("surnames", alone), ("weak", long_weak)):
         if found:
             entry[key] = {"uk": found}
-    return entry
+    return entry if len(entry) > 1 else None
 
 
 def entries() -> Iterator[dict[str, Any]]:
@@ -150,13 +161,12 @@ def entries() -> Iterator[dict[str, Any]]:
         for _, name in entity.all_names()
     }
     for entity in knowledge.entities.values():
-        if entity.kind != "person" or "uk" in entity.names:
-            continue
-        entry = entry_of(entity, knowledge, words)
-        if entry is not None:
+        entry = entry_of(entity, knowledge, words) if entity.kind == "person" else None
+        if entry is not None and "names" in entry:
             free = [n for n in entry["names"]["uk"] if taken.get(fold_alias(n), entity.id) == entity.id]
-            if free:
-                yield entry | {"names": {"uk": free}}
+            entry = entry | {"names": {"uk": free}} if free else None
+        if entry is not None:
+            yield entry
 
 
 if __name__ == "__main__":

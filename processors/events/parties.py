@@ -272,7 +272,16 @@ def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, l
         return is_beside or is_told is not None or _is_agent(actor, cast, folded, language)
     if language.whom.match(folded, actor.end, trigger.start):
         return True
+    if language.genitive and trigger.form in _FINITE_FORMS and _is_after_with(actor, folded, language):
+        return True
     return (language.verb_last and trigger.form in _LAST_FORMS) or _is_agent(actor, cast, folded, language)
+
+
+def _is_after_with(actor: Actor, folded: str, language: Language) -> bool:
+    """Whether "with" and titles stand right before him: "Zeman nepůjde na přehlídku, s Putinem se sejde"."""
+    begin = max(0, actor.start - _WITH_REACH)
+    found = list(language.with_whom.finditer(folded, begin, actor.start))
+    return bool(found) and language.fillers.fullmatch(folded, found[-1].end(), actor.start) is not None
 
 
 def _is_agent(actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
@@ -341,6 +350,8 @@ def _mixed(trigger: Trigger, cast: Cast, folded: str, language: Language) -> lis
     right = right_group(trigger.end, cast, folded, language, RIGHT_REACH)
     if right and (len(first) < 2 or trigger.start - first[-1].end > 6):
         gap = _WHO_IS.sub("", without_places(folded, trigger.end, right[0].start, cast.places))
+        if len(right) > 1 and language.genitive and _are_named(trigger, gap, language):
+            return right
         if language.fillers.fullmatch(gap) or not first or not right[0].is_known:
             return first + right
     if not first or (len(first) > 1 and not _are_with(first[0], cast, folded, language)):
