@@ -1139,6 +1139,12 @@ acquisition
     -: Фирма купила реактивные двигатели для дронов
     -: 鉄鋼株が大幅高　買収承認の報道で
     -: 매각설에 주가 급등한 자동차 회사
+executive-resignation
+    confirmed: Brewer's boss Ada Quill to retire after five years
+    confirmed: Insurer's CFO to leave in March
+    -: Chief executive's wife quits her job as banker
+    -: New CEO has quit coffee
+    -: Boss fired me by text message, waitress says
 coup
     happened: Niger : le président retenu par sa garde
     denied: Army says this is not a takeover as troops ring capital
