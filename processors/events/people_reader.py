@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 #: What makes an English verb that follows a noun: "Modi's visit", "a state visit".
 _OF_NOUN = re.compile(
-    r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic|on))\s$"
+    r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic|on|after|during))\s$"
 )
 _OF_NOUN_REACH = 12
 #: How far from a trigger the word stands by which one meets several, but not together.
@@ -123,7 +123,7 @@ class PeopleReader:
             or (
                 trigger.form == "noun"
                 and (is_visit or reading.is_aside or not reading.is_certain)
-                and (is_visit or not self._is_named(sentence, main_end, named))
+                and not self._is_told_before(sentence, main_end, named, implied, is_visit)
             )
         )
         found = Occurrence(
@@ -274,6 +274,18 @@ class PeopleReader:
         if len({m.entity for m in others}) != 1 or others[0].is_ambiguous or others[0].proxy:
             return []
         return [Actor(others[0].start, others[0].end, frozenset((others[0].entity,)))]
+
+    def _is_told_before(
+        self, sentence: Sentence, end: int, people: frozenset[str], hosts: frozenset[str], is_visit: bool
+    ) -> bool:
+        """Whether one of the people is named before `end`; of a visit also a host by name.
+
+        "A endorses B after a vote during a visit to Rome".
+        """
+        if not is_visit:
+            return self._is_named(sentence, end, people)
+        before = [actor.entities for actor in sentence.cast.actors if actor.start < end]
+        return any(who & people for who in before) and any(who & hosts for who in before)
 
     def _is_named(self, sentence: Sentence, end: int, people: frozenset[str]) -> bool:
         """Whether the sentence names one of the people before `end`, or a country that they lead."""

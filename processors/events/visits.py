@@ -25,6 +25,10 @@ _REGION_GAP = 10
 #: How far behind a visit its place may stand, and how far before it a word that joins it to something else.
 _RIGHT_REACH = 45
 _JOIN_REACH = 8
+#: Between two stops, what the first is for perhaps.
+_THEN_REACH = 40
+#: Prepositions and articles before a place: "puis en Inde", "después a la India".
+_SMALL_WORDS = re.compile(r"(?:[\w'’]{1,4}\s){0,2}")
 #: A city that goes by the adjective of its country.
 _CAPITAL = re.compile(
     r"\b(?:capitale?|hauptstadt|столи\w+|العاصمة|stoli\w+|başkent\w*|hoofdstad|huvudstad\w*)\b"
@@ -272,7 +276,9 @@ def _chained(end: int, cast: Cast, folded: str, language: Language) -> list[Ment
     """The places that follow one which ends there, joined to it and to each other."""
     found: list[Mention] = []
     for place in cast.places:
-        if place.start >= end and _are_next(end, place.start, folded, language):
+        if place.start >= end and (
+            _are_next(end, place.start, folded, language) or _is_next_stop(end, place.start, folded, language)
+        ):
             found.append(place)
             end = place.end
     return found
@@ -282,6 +288,16 @@ def _are_next(end: int, start: int, folded: str, language: Language) -> bool:
     """Whether only a word like "and" stands between two places."""
     is_listed = JOINED_PLACES.fullmatch(folded, end, start) is not None
     return is_listed or language.joins.fullmatch(folded, end, start) is not None
+
+
+def _is_next_stop(end: int, start: int, folded: str, language: Language) -> bool:
+    """Whether a word like "then" stands right before the second: "to Sweden for a meeting, then India"."""
+    if language.is_unspaced or start - end > _THEN_REACH:
+        return False
+    return any(
+        _SMALL_WORDS.fullmatch(folded, found.end(), start) is not None
+        for found in language.then.finditer(folded, end, start)
+    )
 
 
 def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Mention | None:
