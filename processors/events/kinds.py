@@ -105,6 +105,9 @@ class EventKind(Section):
         description="Whether its verbs need no `near`, and `stale` words after one are what came of it.",
     )
     placeless: bool = Field(False, description="Whether it is in no place: a call, a letter, a takeover.")
+    frames_suffice: bool = Field(
+        False, description="Whether a verb in one of its frames needs nothing of `needs`: its clause has it."
+    )
     of_states: bool = Field(False, description="Whether countries at the trigger stand for their leaders.")
     may_be_delegated: bool = Field(
         False,

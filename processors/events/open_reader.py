@@ -140,7 +140,8 @@ class OpenReader:
         """Whether the sentence has what its kind needs, or the trigger's clause told already; between names,
         whether they are: where all nouns or all words have capitals, or none has, the needs tell.
         """
-        if trigger.basis == "clause":
+        kind = self._article.engine.rules.kinds[trigger.kind]
+        if trigger.basis == "clause" and kind.frames_suffice:
             return True
         is_told = self._document.content[trigger.start].islower() and not self._article.language.capital_nouns
         if trigger.basis == "names" and is_told:
