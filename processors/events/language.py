@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import product
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -281,7 +281,10 @@ def _words_of(choice: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
 
 @cache
 def compiled_language(code: str) -> Language:
-    """A shipped language, compiled when it is first met: most processes read a few of them only."""
+    """A shipped language, compiled when it is first met: most processes read a few of them only.
+
+    Lists of words are any of their words, but for those of another shape.
+    """
     rules = language_files()[code]
 
     def source(patterns: list[str]) -> str:
@@ -298,64 +301,37 @@ def compiled_language(code: str) -> Language:
     after = "" if is_unspaced(code) else r"\s"
     elided = after and r"[\s']"  # "à l'Élysée"
     stays = _all_of("stays", rf"\s{source(rules.stays)}")
-    return Language(
-        code=code,
-        order=rules.order,
-        cues=cues,
-        strangers=compiled(source(rules.strangers)),
-        fillers=compiled(_all_of("fillers", rf"{source(rules.titles)}|'s\b|{space}|[\s·・'\"()（）「」,、]")),
-        joins=compiled(rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*"),
-        then=compiled(
-            rf"\s*[,、，]?\s*(?:{joins}{after})?{source(rules.then)}(?:{after}{joins})?[,、，]?\s*"
-        ),
-        separately=compiled(source(rules.separately)),
-        agents=compiled(source(rules.agents)),
-        to_host=compiled(rf"\s{source(rules.to_host)}{elided or ' '}"),
-        parts=compiled(source(rules.parts)),
-        roles=compiled(rf"{source(rules.roles)}\s(?:[\w-]{{1,20}}\s){{0,2}}$"),
-        calls_on=compiled(source(rules.calls_on)),
-        leaders=compiled(source(rules.leaders)),
-        both=compiled(source(rules.both)),
-        both_ministers=compiled(source(rules.both_ministers)),
-        kept=compiled(source(rules.kept)),
-        bare_lists=rules.bare_lists,
-        genitive=rules.genitive,
-        verb_last=rules.verb_last,
-        capital_nouns=rules.capital_nouns,
-        modals=compiled(source(rules.modals)),
-        unreal=compiled(rf"{source(rules.unreal)}(?:\s[\w-]{{1,20}}){{0,4}}\s$"),
-        unreal_behind=compiled(rf"\s{source(rules.unreal)}"),
-        unreal_endings=compiled(rf"(?<=\w)({source(rules.unreal_endings)})"),
-        perfect=compiled(source(rules.perfect)),
-        participles=compiled(source(rules.participles)),
-        verb_second=rules.verb_second,
-        numberless=rules.numberless,
-        stays=compiled(rf"{stays}\s?"),
-        at_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.at)}[\s'])"),
-        to_after_stay=compiled(rf"{stays}\s(?P<at>{source(rules.to)}\s)"),
-        stay_ends=compiled(rf"\s{source(rules.stay_ends)}"),
-        place_before=compiled(f"{source(rules.at + rules.place_before)}{elided}$"),
-        place_after=compiled(rf"\s?{source(rules.place_after)}"),
-        regions=compiled(source(rules.regions)),
-        place_inside=compiled(fold(rules.place_inside) or _NEVER),
-        place_endings=tuple(fold(ending) for ending in rules.place_endings),
-        unconfirmed=compiled(source(rules.unconfirmed)),
-        undated=compiled(source(rules.undated)),
-        breaks=compiled(source(rules.breaks)),
-        reactions=compiled(source(rules.reactions)),
-        commentators=compiled(source(rules.commentators)),
-        companions=compiled(source(rules.companions)),
-        markets=compiled(source(rules.markets)),
-        with_whom=compiled(source(rules.with_whom)),
-        received=compiled(source(rules.received)),
-        whom=compiled(rf"\s?,?\s{source(rules.whom)}\s"),
-        pronouns=Pronouns(
-            subject=compiled(source(rules.pronouns.subject)),
-            object=compiled(source(rules.pronouns.object)),
-            clitic=compiled(source(rules.pronouns.clitic)),
-            owner=compiled(rf"({source(rules.pronouns.owner)})\s?$"),
-        ),
+    shaped = {
+        "fillers": _all_of("fillers", rf"{source(rules.titles)}|'s\b|{space}|[\s·・'\"()（）「」,、]"),
+        "joins": rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*",
+        "then": rf"\s*[,、，]?\s*(?:{joins}{after})?{source(rules.then)}(?:{after}{joins})?[,、，]?\s*",
+        "to_host": rf"\s{source(rules.to_host)}{elided or ' '}",
+        "roles": rf"{source(rules.roles)}\s(?:[\w-]{{1,20}}\s){{0,2}}$",
+        "unreal": rf"{source(rules.unreal)}(?:\s[\w-]{{1,20}}){{0,4}}\s$",
+        "unreal_behind": rf"\s{source(rules.unreal)}",
+        "unreal_endings": rf"(?<=\w)({source(rules.unreal_endings)})",
+        "stays": rf"{stays}\s?",
+        "at_after_stay": rf"{stays}\s(?P<at>{source(rules.at)}[\s'])",
+        "to_after_stay": rf"{stays}\s(?P<at>{source(rules.to)}\s)",
+        "stay_ends": rf"\s{source(rules.stay_ends)}",
+        "place_before": f"{source(rules.at + rules.place_before)}{elided}$",
+        "place_after": rf"\s?{source(rules.place_after)}",
+        "place_inside": fold(rules.place_inside) or _NEVER,
+        "whom": rf"\s?,?\s{source(rules.whom)}\s",
+    }
+    values: dict[str, Any] = {name: compiled(text) for name, text in shaped.items()}
+    values["code"], values["cues"] = code, cues
+    values["place_endings"] = tuple(fold(ending) for ending in rules.place_endings)
+    values["pronouns"] = Pronouns(
+        subject=compiled(source(rules.pronouns.subject)),
+        object=compiled(source(rules.pronouns.object)),
+        clitic=compiled(source(rules.pronouns.clitic)),
+        owner=compiled(rf"({source(rules.pronouns.owner)})\s?$"),
     )
+    for name in {field.name for field in fields(Language)} - values.keys():
+        value = getattr(rules, name)
+        values[name] = compiled(source(value)) if isinstance(value, list) else value
+    return Language(**values)
 
 
 def _all_of(name: str, source: str) -> str:
