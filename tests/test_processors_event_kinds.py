@@ -1109,7 +1109,7 @@ acquisition
     confirmed: Brewer sells its cider unit to Norvell
     happened: Nordwerk completes purchase of Quarza
     happened: Chipmaker concludes merger with sensor company
-    rumoured: Shoe brand explores sale, source says
+    rumoured: Toymaker explores sale, people close to it say
     rumoured: Norvell has held talks to buy Kestrel
     rumoured: Norvell in talks with startup Kestrel for potential deal
     planned: Board plans to reject hostile takeover bid
@@ -1130,13 +1130,13 @@ acquisition
     -: Tycoon's role in bid for studio raises questions
     -: Official says merger wave is a risk to competition
     -: Norvell acquisition of Kestrel sparks worry among users
-    -: Airline finalises deal to purchase 30 airliners, executives of both companies say
-    -: Bank signs cash management deal with insurer
+    -: Carrier closes deal to purchase 30 airliners
+    -: Lender signs deal on payment services with insurer
     -: Museum buys old drawing for $4 million
     -: Investors weigh rail merger risk
     -: Aktie von Baltika steigt nach Übernahmefantasie auf Rekordhoch
     -: Müller übernimmt Vorsitz im Aufsichtsrat der Bahn
-    -: Фирма купила реактивные двигатели для дронов
+    -: Завод купил партию турбин для самолётов
     -: 鉄鋼株が大幅高　買収承認の報道で
     -: 매각설에 주가 급등한 자동차 회사
 executive-resignation
