@@ -53,8 +53,22 @@ WHERE = [
     ("meeting", "lula+emmanuel-macron", "en", "Brazil welcomes Macron with samba", "", "brazil"),
     ("meeting", "lula+emmanuel-macron", "en", "Brasilia rolls out the red carpet for Macron", "", "brasilia"),
     # Of a journey to several countries the one that the watch's party leads.
-    ("meeting", "narendra-modi+abiy-ahmed", "en", "Modi to travel to Oman, Ethiopia and Jordan", "", "ethiopia"),
-    ("meeting", "narendra-modi+abdullah-ii", "en", "Modi to travel to Oman, Ethiopia and Jordan", "", "jordan"),
+    (
+        "meeting",
+        "narendra-modi+abiy-ahmed",
+        "en",
+        "Modi to travel to Oman, Ethiopia and Jordan",
+        "",
+        "ethiopia",
+    ),
+    (
+        "meeting",
+        "narendra-modi+abdullah-ii",
+        "en",
+        "Modi to travel to Oman, Ethiopia and Jordan",
+        "",
+        "jordan",
+    ),
     # Not where they were before.
     (
         "meeting",

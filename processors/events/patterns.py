@@ -118,7 +118,7 @@ def _with_space(word: str) -> str:
 
 
 def _word(word: str, is_first: bool) -> str:
-    ending_start = "-?" if is_first else r"\w*-?"
+    ending_start = "" if is_first else r"\w*-?"  # a pattern that begins with -? is begun at each letter
     sources = []
     for choice in word.split("|"):
         is_prefix = choice.endswith("-") and len(choice) > 1
