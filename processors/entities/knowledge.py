@@ -225,6 +225,11 @@ class Knowledge:
         english = [entity.label] if entity.label else entity.names.get("en")
         return english[0] if english else next((name for _, name in entity.all_names()), entity_id)
 
+    def with_whole(self, place_id: str) -> set[str]:
+        """The place or organisation, and what it is part of."""
+        part_of = self.entities[place_id].part_of
+        return {place_id} | ({self.resolve(part_of) or part_of} if part_of else set())
+
     @cached_property
     def _holders(self) -> dict[str, list[tuple[Role, str]]]:
         holders: dict[str, list[tuple[Role, str]]] = {}

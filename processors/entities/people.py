@@ -16,17 +16,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from processors.entities.article import Article, positions, surname_of, surnames_of
 from processors.entities.forms import Sense
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
-from processors.entities.licences import (
-    AT_THE_EARLIEST,
-    Article,
-    Licences,
-    positions,
-    surname_of,
-    surnames_of,
-)
+from processors.entities.licences import Licences
+from processors.entities.office_licences import AT_THE_EARLIEST
 from processors.entities.offices import Office, Offices
 from processors.entities.reading import Reading, Reference
 from processors.entities.strangers import Strangers
@@ -88,10 +83,7 @@ class People:
             for surname in surnames_of(article.reading.text, reference):
                 article.named.setdefault(surname, set()).add(reference.entity)
         else:
-            article.places.add(reference.entity)
-            part_of = self._knowledge.entities[reference.entity].part_of
-            if part_of:
-                article.places.add(self._knowledge.resolve(part_of) or part_of)
+            article.places |= self._knowledge.with_whole(reference.entity)
 
     def _choose_namesake(self, article: Article, reference: Reference) -> None:
         day = article.reading.day
@@ -155,7 +147,7 @@ class People:
     def _with_place(self, article: Article, reference: Reference) -> str | None:
         """Whom the words before make of it beyond doubt: "North Korea's Kim", "Chinese President Xi"."""
         day = article.reading.day
-        office = self._licences.office_before(article, reference)
+        office = article.office_before(reference)
         if office is not None and office.place is not None and not office.is_former:
             who = article.offices.holder(office.place.entity, article.offices.meant_by(office), day)
             return who if who in reference.candidates else None
