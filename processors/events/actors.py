@@ -8,7 +8,7 @@ North Korea's premier" is not a meeting with its leader.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -57,6 +57,11 @@ class Actor:
     def is_known(self) -> bool:
         """Whether it is somebody that a watch can name."""
         return bool(self.entities)
+
+
+def entities_of(actors: Iterable[Actor]) -> frozenset[str]:
+    """Everybody whom the actors may be."""
+    return frozenset(entity for actor in actors for entity in actor.entities)
 
 
 @dataclass(frozen=True)

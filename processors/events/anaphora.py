@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from processors.events.actors import Actor
+from processors.events.actors import Actor, entities_of
 from processors.events.groups import RIGHT_REACH, right_group
 from processors.events.language import Language
-from processors.events.parties import is_with
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
+from processors.events.with_whom import is_with
 from processors.text import Span
 
 #: Forms of a trigger before which a pronoun is an object: "lo recibe", not "la visita".
@@ -179,7 +179,7 @@ def _is_subject_left_out(
 
 def _only(word: Span, actors: Iterable[Actor], without: Iterable[Actor]) -> Actor | None:
     """The only one of the actors beside those `without`, called by the word; None when none or several."""
-    gone = {entity for actor in without for entity in actor.entities}
+    gone = entities_of(without)
     people = {actor.entities for actor in actors if not actor.entities & gone}
     who = people.pop() if len(people) == 1 else frozenset()
     return Actor(word.start, word.end, who) if who else None

@@ -7,13 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from processors.events.actors import Actor, Cast, with_writers
-from processors.events.anaphora import (
-    pair_of_same,
-    pair_of_title,
-    unnamed_owner,
-    unnamed_party,
-)
+from processors.events.actors import Cast, entities_of, with_writers
+from processors.events.backdrops import Backdrops
 from processors.events.clauses import (
     are_apart,
     behind_name,
@@ -27,28 +22,19 @@ from processors.events.clauses import (
     without_objects,
 )
 from processors.events.cues import Reading
-from processors.events.dates import settled
+from processors.events.dates import SaidDate, settled
 from processors.events.hosts import Hosts
 from processors.events.journeys import Journeys
 from processors.events.occurrences import Occurrence
-from processors.events.parties import (
-    Parties,
-    addressed,
-    both_of,
-    has_object,
-    is_joint,
-    one_by_one,
-    pair_of,
-    people_at,
-)
+from processors.events.parties import Parties, has_object, is_joint, one_by_one, people_at
 from processors.events.places import is_in_person, place_of_noun, where_of
 from processors.events.reactions import is_advice, is_reaction
 from processors.events.readings import Readings
 from processors.events.sentence import Sentence
 from processors.events.states import States, without_states_of_others
 from processors.events.triggers import Trigger
+from processors.events.unnamed import Unnamed
 from processors.events.when import tells_news
-from processors.text import Span
 
 if TYPE_CHECKING:
     from processors.events.reader import Reader
@@ -60,12 +46,6 @@ _OF_NOUN = re.compile(
 _OF_NOUN_REACH = 12
 #: How far from a trigger the word stands by which one meets several, but not together.
 _SEPARATELY_REACH = 20
-#: A given name and a surname, at most two small words behind a verb.
-_FULL_NAME = re.compile(
-    r"(?:\s[a-zà-ÿ]{1,5}){0,2}\s(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:\s(?:de|da|van|von|la|del))?\s[A-ZÀ-Þ][a-zà-ÿ]{2,})"
-)
-#: What tells one part of a headline from the next.
-_PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
 
 
 class PeopleReader:
@@ -81,52 +61,43 @@ class PeopleReader:
         self._states = States(article)
         self._readings = Readings(article)
         self._journeys = Journeys(article)
+        self._unnamed = Unnamed(article)
+        self._backdrops = Backdrops(article)
 
     def occurrences(
         self, sentence: Sentence, trigger: Trigger, kinds: frozenset[str]
     ) -> Iterator[Occurrence]:
         """What the trigger tells; nothing when nobody known takes part."""
-        if trigger.kind not in kinds:
-            return
-        kind = self._engine.rules.kinds[trigger.kind]
-        is_by_message = self._is_by_message(trigger, sentence.triggers)
-        is_visit = kind.parties == "visitor"
-        trigger = self._as_noun(sentence, trigger) if kind.by_message else trigger
-        cast = without_asides(trigger, sentence.cast, self._folded, sentence.span, self._language)
-        plain = replace(sentence, cast=cast)
-        told = self._journeys.told(plain, trigger) if is_visit else self._people(plain, trigger)
+        told = self._told(sentence, trigger) if trigger.kind in kinds else None
         if told is None:
             return
-        trigger, parties = told
-        named = frozenset(entity for actor in parties.actors for entity in actor.entities)
-        if not named:
-            return
-        places = sentence.cast.places
+        found = self._occurrence(sentence, *told, self._is_by_message(trigger, sentence.triggers))
+        yield found
+        for actors in told[1].in_turn:
+            yield replace(found, parties=entities_of(actors), implied=frozenset(), actors=actors)
+
+    def _told(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
+        """Who takes part, and the trigger without the names inside it; None when nobody known does."""
+        kind = self._engine.rules.kinds[trigger.kind]
+        trigger = self._as_noun(sentence, trigger) if kind.by_message else trigger
+        cast = without_asides(trigger, sentence.cast, self._folded, sentence.span, self._language)
+        told = self._journeys.told if kind.parties == "visitor" else self._people
+        found = told(replace(sentence, cast=cast), trigger)
+        return found if found is not None and entities_of(found[1].actors) else None
+
+    def _occurrence(
+        self, sentence: Sentence, trigger: Trigger, parties: Parties, is_by_message: bool
+    ) -> Occurrence:
+        """The event of the parties, with how and where it is told of."""
+        kind = self._engine.rules.kinds[trigger.kind]
+        named, places = entities_of(parties.actors), sentence.cast.places
         where = where_of(self._folded, trigger, places, parties.place, self._language, sentence.names)
         hosted_at = self._hosts.implied(sentence, trigger, parties, where, named)
         implied = frozenset(hosted_at)
         trigger = self._as_noun(sentence, trigger)
-        reading, dates = self._readings.of(sentence, trigger, parties)
-        is_others = is_reaction(
-            trigger, parties, implied, sentence, self._folded, self._language, self._article.leaders
-        )
-        reading = replace(
-            reading,
-            is_recalled=reading.is_recalled or is_by_message,
-            is_aside=reading.is_aside
-            or is_others
-            or is_advice(reading, sentence, self._folded, self._language),
-        )
+        reading, dates = self._reading(sentence, trigger, parties, implied, is_by_message)
         main_end = main_clause_end(trigger, sentence.span, self._folded, self._language)
-        is_backdrop = main_end is not None and (
-            self._is_of_markets(sentence, main_end, named)
-            or (
-                trigger.form == "noun"
-                and (is_visit or reading.is_aside or not reading.is_certain)
-                and not self._is_told_before(sentence, main_end, named, implied, is_visit)
-            )
-        )
-        found = Occurrence(
+        return Occurrence(
             kind=trigger.kind,
             trigger=trigger,
             span=sentence.span,
@@ -141,15 +112,33 @@ class PeopleReader:
             if kind.placeless
             else where or self._place_beside(sentence, trigger, parties, implied),
             hosted_at=hosted_at,
-            is_visit=is_visit,
+            is_visit=kind.parties == "visitor",
             is_subordinate=main_end is not None,
-            is_backdrop=is_backdrop,
+            is_backdrop=main_end is not None
+            and self._backdrops.is_backdrop(sentence, trigger, main_end, reading, named, implied),
             is_news=self._is_news(trigger, reading, parties),
         )
-        yield found
-        for actors in parties.in_turn:
-            met = frozenset(entity for actor in actors for entity in actor.entities)
-            yield replace(found, parties=met, implied=frozenset(), actors=actors)
+
+    def _reading(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        parties: Parties,
+        implied: frozenset[str],
+        is_by_message: bool,
+    ) -> tuple[Reading, tuple[SaidDate, ...]]:
+        """How the sentence tells of the event, with its dates; what was a call or a letter is recalled."""
+        reading, dates = self._readings.of(sentence, trigger, parties)
+        is_others = is_reaction(
+            trigger, parties, implied, sentence, self._folded, self._language, self._article.leaders
+        )
+        is_aside = is_others or is_advice(reading, sentence, self._folded, self._language)
+        reading = replace(
+            reading,
+            is_recalled=reading.is_recalled or is_by_message,
+            is_aside=reading.is_aside or is_aside,
+        )
+        return reading, dates
 
     def _place_beside(
         self, sentence: Sentence, trigger: Trigger, parties: Parties, hosts: frozenset[str]
@@ -166,35 +155,19 @@ class PeopleReader:
         is_verb = kind.parties != "visitor" and not kind.by_message
         return not is_noun and tells_news(trigger, reading, self._folded, self._document.title_end, is_verb)
 
-    def _is_of_markets(self, sentence: Sentence, main_end: int, people: frozenset[str]) -> bool:
-        """Whether a headline's main clause tells of markets, and of none of the people."""
-        found = self._language.markets.search(self._folded, sentence.span.start, main_end)
-        return sentence.is_title and found is not None and not self._is_named(sentence, main_end, people)
-
     def _people(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
         """Who comes together; the trigger without the names inside it. None when it is no trigger here."""
         cast = sentence.cast
         is_message = self._engine.rules.kinds[trigger.kind].by_message
         if is_message:
             cast = with_writers(cast, self._folded[trigger.start : trigger.end])
-        if trigger.form == "joint" and not (
-            is_joint(trigger, cast, sentence.dates, self._folded, self._language)
-            or (is_message and self._is_said(self._language.both, sentence.span, trigger))
-        ):
-            return None
-        if trigger.form == "object" and not has_object(trigger, cast, self._folded, self._language):
+        if not self._is_told(sentence, trigger, cast):
             return None
         trigger = behind_name(trigger, cast)
         cast = without_states_of_others(trigger, sentence.triggers, cast, self._folded)
-        near = clause_of(trigger, self._states.with_leaders(trigger, cast), self._document, self._language)
-        near = without_objects(trigger, sentence.triggers, near, self._folded, self._language)
-        near = without_next(trigger, sentence.triggers, near, self._folded, self._language)
-        near = without_fronted(trigger, sentence.triggers, near, self._folded, sentence.span, self._language)
         behind = without_names(trigger, cast, self._folded, self._language)
-        asked = trigger if behind == trigger else behind._replace(form="noun")
-        if is_message and trigger.form in ("present", "past"):
-            verb = up_to_object(trigger, cast, self._folded, self._language)
-            asked = asked if verb == trigger else verb
+        asked = self._asked(trigger, behind, cast)
+        near = self._near(sentence, trigger, cast)
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
         is_spoken = is_message and trigger.form == "object"
         if is_spoken and is_in_person(parties.actors, cast.places, self._folded):
@@ -202,97 +175,38 @@ class PeopleReader:
         if len(parties.actors) > 2 and self._are_apart(trigger, parties):
             parties = one_by_one(parties, asked)
         parties = self._states.of_abroad(behind, parties, cast)
-        return behind, self._with_unnamed(sentence, behind, parties, cast)
+        return behind, self._unnamed.with_unnamed(sentence, behind, parties, cast)
 
-    def _with_unnamed(self, sentence: Sentence, trigger: Trigger, parties: Parties, cast: Cast) -> Parties:
-        """The parties, with whoever takes part and is not named at the trigger."""
+    def _is_told(self, sentence: Sentence, trigger: Trigger, cast: Cast) -> bool:
+        """Whether a trigger that needs its subject or object beside it has them."""
+        if trigger.form == "object":
+            return has_object(trigger, cast, self._folded, self._language)
+        if trigger.form != "joint" or is_joint(trigger, cast, sentence.dates, self._folded, self._language):
+            return True
         is_message = self._engine.rules.kinds[trigger.kind].by_message
-        if sum(actor.is_known for actor in parties.actors) < 2:
-            before = [actor for actor in cast.actors if actor.is_known and actor.end <= trigger.start]
-            pair = pair_of(before if len(before) > 1 else sentence.previous)
-            parties = pair if self._are_both(pair, sentence.span, trigger) else parties
-        if not parties.actors and self._is_of_leaders(trigger, cast):
-            parties = pair_of(sentence.previous)
-        if not parties.actors and self._article.tells_in_title(is_message):
-            parties = Parties(pair_of_same(trigger, sentence, self._folded, self._language))
-        owner = unnamed_owner(trigger, parties.actors, sentence, self._folded, self._language)
-        if owner is not None:
-            parties = one_by_one(Parties((owner, *parties.actors)), trigger)
-        if is_message and len(parties.actors) == 1:
-            to = addressed(parties.actors[0], trigger, cast, self._folded, self._language)
-            parties = Parties((*parties.actors, *to))
-        if is_message and len(parties.actors) == 1 and not sentence.is_title:
-            parties = both_of(cast) or parties
-        if len(parties.actors) == 1 and parties.actors[0].is_known:
-            other = unnamed_party(trigger, parties.actors[0], sentence, self._folded, self._language)
-            parties = Parties((other, *parties.actors)) if other else parties
-        is_open = sum(actor.is_known for actor in parties.actors) < 2
-        if is_open and self._article.may_tell_of_title(sentence, trigger):
-            told = pair_of_title(trigger, sentence, self._folded, is_message)
-            parties = Parties(told or parties.actors)
-        if len(parties.actors) == 1 and sentence.is_title:
-            parties = Parties((*self._left_out(sentence, trigger, parties.actors[0]), *parties.actors))
-        return parties
+        return is_message and self._unnamed.is_of_both(sentence.span, trigger)
+
+    def _asked(self, trigger: Trigger, behind: Trigger, cast: Cast) -> Trigger:
+        """The trigger by which the parties are looked for: a noun where names stand inside it."""
+        is_message = self._engine.rules.kinds[trigger.kind].by_message
+        if is_message and trigger.form in ("present", "past"):
+            verb = up_to_object(trigger, cast, self._folded, self._language)
+            if verb != trigger:
+                return verb
+        return trigger if behind == trigger else behind._replace(form="noun")
+
+    def _near(self, sentence: Sentence, trigger: Trigger, cast: Cast) -> Cast:
+        """The cast of the trigger's own clause, without whom other triggers of it are about."""
+        near = clause_of(trigger, self._states.with_leaders(trigger, cast), self._document, self._language)
+        near = without_objects(trigger, sentence.triggers, near, self._folded, self._language)
+        near = without_next(trigger, sentence.triggers, near, self._folded, self._language)
+        return without_fronted(trigger, sentence.triggers, near, self._folded, sentence.span, self._language)
 
     def _are_apart(self, trigger: Trigger, parties: Parties) -> bool:
         """Whether a word beside the trigger or the last party says that they do not meet all together."""
         start = max(0, trigger.start - _SEPARATELY_REACH)
         end = max(trigger.end, *(actor.end for actor in parties.actors)) + _SEPARATELY_REACH
         return self._language.separately.search(self._folded, start, end) is not None
-
-    def _left_out(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
-        """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet".
-
-        Where it names nobody else, whom the first sentence names.
-        """
-        others = {actor.entities: actor for actor in sentence.cast.actors if actor.entities != party.entities}
-        if not others and party.is_known:
-            return [] if self._names_stranger(trigger) else self._with_whom(party)
-        if len(others) != 1 or not party.is_known:
-            return []
-        (other,) = others.values()
-        start = min(other.end, trigger.end, party.end)
-        end = max(other.start, trigger.start, party.start)
-        is_apart = _PARTS.search(self._folded, start, end + 1) is not None
-        return [other] if other.is_known and is_apart else []
-
-    def _names_stranger(self, trigger: Trigger) -> bool:
-        """Whether a full name of nobody known follows ("meets with Felipe González")."""
-        content = self._document.content
-        found = _FULL_NAME.match(content, trigger.end)
-        if found is None or content[trigger.start].isupper():
-            return False
-        name = Span(*found.span("name"))
-        return not any(m.start < name.end and name.start < m.end for m in self._article.mentions_in(name))
-
-    def _with_whom(self, party: Actor) -> list[Actor]:
-        """The only other person whom the first sentence names, where the headline leaves open with whom."""
-        first = self._article.lead_start
-        spans = self._document.sentences[first : first + 1]
-        named = [m for span in spans for m in self._article.mentions_in(span) if m.kind == "person"]
-        others = [m for m in named if m.entity not in party.entities]
-        if len({m.entity for m in others}) != 1 or others[0].is_ambiguous or others[0].proxy:
-            return []
-        return [Actor(others[0].start, others[0].end, frozenset((others[0].entity,)))]
-
-    def _is_told_before(
-        self, sentence: Sentence, end: int, people: frozenset[str], hosts: frozenset[str], is_visit: bool
-    ) -> bool:
-        """Whether one of the people is named before `end`; of a visit also a host by name.
-
-        "A endorses B after a vote during a visit to Rome".
-        """
-        if not is_visit:
-            return self._is_named(sentence, end, people)
-        before = [actor.entities for actor in sentence.cast.actors if actor.start < end]
-        return any(who & people for who in before) and any(who & hosts for who in before)
-
-    def _is_named(self, sentence: Sentence, end: int, people: frozenset[str]) -> bool:
-        """Whether the sentence names one of the people before `end`, or a country that they lead."""
-        cast = sentence.cast
-        before = [actor.entities for actor in cast.actors if actor.start < end]
-        before += [self._article.leaders(place.entity) for place in cast.places if place.start < end]
-        return any(entities & people for entities in before)
 
     def _as_noun(self, sentence: Sentence, trigger: Trigger) -> Trigger:
         """The trigger, a noun where what stands before it says so: "Modi's visit", "Modi's India visit"."""
@@ -303,29 +217,6 @@ class PeopleReader:
         if self._engine.rules.kinds[trigger.kind].parties == "visitor":
             is_noun = is_noun or any(place.end == trigger.start - 1 for place in sentence.cast.places)
         return trigger._replace(form="noun") if is_noun else trigger
-
-    def _are_both(self, pair: Parties, sentence: Span, trigger: Trigger) -> bool:
-        """Whether words like "the two leaders" mean the pair; "the two ministers" only where they are."""
-        if self._is_said(self._language.both, sentence, trigger):
-            return True
-        people = [entity for actor in pair.actors for entity in actor.entities]
-        are_so = [self._engine.is_minister(one, self._article.day) for one in people]
-        are_ministers = bool(people) and all(are_so)
-        return are_ministers and self._is_said(self._language.both_ministers, sentence, trigger)
-
-    def _is_said(self, words: re.Pattern[str], sentence: Span, trigger: Trigger) -> bool:
-        """Whether the words stand before the trigger's end, or are its owner."""
-        if words.search(self._folded, sentence.start, trigger.end) is not None:
-            return True
-        is_owned = self._language.genitive and trigger.form == "noun"
-        return is_owned and words.match(self._folded, trigger.end + 1, sentence.end) is not None
-
-    def _is_of_leaders(self, trigger: Trigger, cast: Cast) -> bool:
-        """Whether a noun's owners are leaders right behind it, of no place: "переговоры президентов"."""
-        if not (self._language.genitive and trigger.form == "noun"):
-            return False
-        word = self._language.leaders.match(self._folded, trigger.end + 1)
-        return word is not None and not any(0 < place.start - word.end() < 12 for place in cast.places)
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from processors.events.actors import entities_of
 from processors.events.cues import Reading
 from processors.events.language import Language
 from processors.events.parties import Parties
@@ -37,7 +38,7 @@ def is_reaction(
     reactions = list(language.reactions.finditer(folded, start, begin))
     if comes_along or not reactions or _BREAKS & set(folded[reactions[-1].end() : begin]):
         return comes_along
-    people = implied | {entity for actor in parties.actors for entity in actor.entities}
+    people = implied | entities_of(parties.actors)
     before = [actor.entities for actor in sentence.cast.actors if actor.end <= reactions[-1].start()]
     before += [leaders_of(p.entity) for p in sentence.cast.places if p.end <= reactions[-1].start()]
     return not any(entities & people for entities in before)

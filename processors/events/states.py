@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from processors.events.actors import Actor, Cast, without_places
+from processors.events.actors import Actor, Cast, entities_of, without_places
 from processors.events.parties import Parties
 from processors.events.triggers import Trigger
 from processors.events.visits import JOINED_PLACES
@@ -69,7 +69,7 @@ class States:
             not chain or chain[0].start > trigger.start or self._is_delegated(chain)
         ):
             return cast
-        named = {entity for actor in cast.actors for entity in actor.entities}
+        named = entities_of(cast.actors)
         leaders = self._leaders_of(chain, cast)
         stand_ins = [
             Actor(place.start, place.end, leaders[place.entity], is_leader_of_place=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from processors.events.actors import Actor, Cast, without_places
+from processors.events.actors import Actor, Cast, entities_of, without_places
 from processors.events.groups import LEFT_REACH, OWNED, is_adnominal, left_group
 from processors.events.language import Language
-from processors.events.parties import Parties, told_at
+from processors.events.parties import Parties
+from processors.events.subject_verb_object import told_at
 from processors.events.triggers import Trigger
 from wirewatch.records import Mention
 
@@ -191,7 +192,7 @@ def _only_foreign_place(
 
     Not an adjective ("Chinese help"), nor what stands beside something else ("with trade and China in mind").
     """
-    people = frozenset(entity for actor in cast.actors for entity in actor.entities)
+    people = entities_of(cast.actors)
     named = [
         place
         for place in cast.places

@@ -1,0 +1,65 @@
+"""What else a sentence tells of, with the event only behind it: "A tests missiles after B's visit"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from processors.events.cues import Reading
+from processors.events.sentence import Sentence
+from processors.events.triggers import Trigger
+
+if TYPE_CHECKING:
+    from processors.events.reader import Reader
+
+
+class Backdrops:
+    """Tells events that are only the backdrop of other news in an article being read."""
+
+    def __init__(self, article: Reader) -> None:
+        self._article = article
+        self._engine = article.engine
+        self._folded = article.document.folded
+        self._language = article.language
+
+    def is_backdrop(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        main_end: int,
+        reading: Reading,
+        people: frozenset[str],
+        hosts: frozenset[str],
+    ) -> bool:
+        """Whether the main clause, up to `main_end`, tells of markets or of none of the event's people.
+
+        Of none of the people only where the event is a noun for a visit, or for what is uncertain.
+        """
+        if self._is_of_markets(sentence, main_end, people):
+            return True
+        is_visit = self._engine.rules.kinds[trigger.kind].parties == "visitor"
+        is_noun = trigger.form == "noun" and (is_visit or reading.is_aside or not reading.is_certain)
+        return is_noun and not self._is_told_before(sentence, main_end, people, hosts, is_visit)
+
+    def _is_of_markets(self, sentence: Sentence, main_end: int, people: frozenset[str]) -> bool:
+        """Whether a headline's main clause tells of markets, and of none of the people."""
+        found = self._language.markets.search(self._folded, sentence.span.start, main_end)
+        return sentence.is_title and found is not None and not self._is_named(sentence, main_end, people)
+
+    def _is_told_before(
+        self, sentence: Sentence, end: int, people: frozenset[str], hosts: frozenset[str], is_visit: bool
+    ) -> bool:
+        """Whether one of the people is named before `end`; of a visit also a host by name.
+
+        "A endorses B after a vote during a visit to Rome".
+        """
+        if not is_visit:
+            return self._is_named(sentence, end, people)
+        before = [actor.entities for actor in sentence.cast.actors if actor.start < end]
+        return any(who & people for who in before) and any(who & hosts for who in before)
+
+    def _is_named(self, sentence: Sentence, end: int, people: frozenset[str]) -> bool:
+        """Whether the sentence names one of the people before `end`, or a country that they lead."""
+        cast = sentence.cast
+        before = [actor.entities for actor in cast.actors if actor.start < end]
+        before += [self._article.leaders(place.entity) for place in cast.places if place.start < end]
+        return any(entities & people for entities in before)

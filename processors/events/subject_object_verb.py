@@ -1,0 +1,68 @@
+"""Who takes part where the verb stands behind them all: A, B와 만나, A氏がBと会談, 방중한 A."""
+
+from __future__ import annotations
+
+import re
+
+from processors.events.actors import Actor, Cast
+from processors.events.groups import (
+    LEFT_REACH,
+    RIGHT_REACH,
+    SECOND_REACH,
+    are_joined,
+    is_adnominal,
+    left_group,
+    reach_of,
+    right_group,
+)
+from processors.events.language import Language
+from processors.events.triggers import Trigger
+
+_FINITE_FORMS = frozenset({"present", "past", "future"})
+_OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
+#: Behind whoever acts.
+_MARKED = re.compile(r"[はがも、,]|(?:은|는|이|가|도)\s")
+#: The names before it are with whom, so the subject comes before them.
+_WITH = re.compile(r"(?:과|와|을|를)\s|と|を|\sile\b|'(?:y?l[ae]|[yn]?[ıiuüae])\b|\s(?:से|के साथ|को)\s")
+#: Between an event with somebody and whose it was: 회담 후 B, 会談後、B.
+_AFTERWARDS = re.compile(r"\s?(?:후|后|を終え)(?:に)?[,、]?\s?")
+
+
+def before_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """The subject, those with whom it is, and whoever the verb describes from before: 방중한 A."""
+    first = left_group(trigger.start, cast, folded, language, LEFT_REACH)
+    after = [actor for actor in cast.actors if actor.start >= trigger.end]
+    adnominal = after[:1] if after and is_adnominal(trigger, after[0], cast, folded, language) else []
+    if adnominal and not first and not language.is_unspaced:
+        return right_group(trigger.end, cast, folded, language, RIGHT_REACH)
+    if adnominal or not first:
+        return first + adnominal
+    if len(first) == 1 and first[0] is cast.actors[0] and after:
+        return first + _who_then(trigger, first[0], after[0], folded, language)
+    before = [actor for actor in cast.actors if actor.end <= first[0].start]
+    if len(first) > 1 and not _WITH.search(folded[first[-1].end : trigger.start]):
+        is_list = bool(before) and trigger.form in _FINITE_FORMS
+        is_list = is_list and are_joined(before[-1], first[0], cast.places, folded, language)
+        return [before[-1], *first] if is_list else first
+    for actor in reversed(before):
+        if trigger.start - actor.end > reach_of(SECOND_REACH, language):
+            break
+        is_object = _OBJECT_PARTICLE.match(folded, actor.end) is not None
+        if (is_object or _is_aside(actor, folded)) and actor is not before[0]:
+            continue
+        return [*left_group(actor.end, cast, folded, language, LEFT_REACH), *first]
+    return first
+
+
+def _is_aside(actor: Actor, folded: str) -> bool:
+    """Whether he is only named by way of something that is not the subject: 元首相の国葬のため来日した."""
+    head = folded.find(actor.proxy, actor.end) if actor.proxy else -1
+    return head >= 0 and _MARKED.match(folded, head + len(actor.proxy)) is None
+
+
+def _who_then(trigger: Trigger, other: Actor, actor: Actor, folded: str, language: Language) -> list[Actor]:
+    """Whoever does something after an event with the other: "B와 회담 후 A"."""
+    then = _AFTERWARDS.match(folded, trigger.end, actor.start)
+    if then is None or not actor.is_known or not _WITH.search(folded, other.end, trigger.start):
+        return []
+    return [actor] if language.fillers.fullmatch(folded, then.end(), actor.start) else []

@@ -1,0 +1,145 @@
+"""Who takes part where the verb stands between them: "A meets B", "talks between A and B", "A-B summit"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from processors.events.actors import Actor, Cast, without_places
+from processors.events.groups import LEFT_REACH, OWNED, RIGHT_REACH, left_group, right_group
+from processors.events.language import Language
+from processors.events.triggers import Trigger
+from processors.events.with_whom import are_all_named, is_after_with, is_behind_with, is_with
+
+_VERB_FORMS = frozenset({"base", "present", "past", "future", "object"})
+_FINITE_FORMS = frozenset({"present", "past", "future"})
+#: Forms that stand at the end where infinitives and participles do.
+_LAST_FORMS = frozenset({"base", "past", "future", "neutral"})
+_COMPOUND_GAP = 3
+#: Between whoever writes and his letter: "Kim's letter".
+_OWNER_GAP = 3
+
+#: How somebody tells somebody else something: "informs B of it by phone".
+_ADVERBIAL = re.compile(
+    r"(?:by|over|on the|via|por|par|au|per|al|am|telefonisch|telefonicznie|по телефон\w+|телефоном)\b"
+)
+#: The same of a letter, and how far before the noun it begins.
+_BY_WAY_OF = re.compile(
+    r"\b(?:in (?:an? |einem |een |una |ett |et )?|by |por |en (?:una )?|par |dans une |per |numa |via "
+    r"|в |у |w |i (?:ett |et )?)(?:open |offenen )?"
+    r"(?:letter|message|brief|schreiben|carta|misiva|lettre|lettera|письме|листі|liście|brev|brevet)\b"
+)
+_WAY_REACH = 16
+#: What a fronted verb leaves between its subject and its object: "trifft A bald B".
+_ADVERBS = re.compile(
+    r"\b(?:bald|heute|morgen|noch|doch|dort|erneut|wieder|nun|jetzt|demnächst|in|am|im|zuerst|erstmals|dann|danach"
+    r"|anschließend|später|zunächst|auch|erst|außerdem|zudem|persönlich|kurz|eigens|überraschend|nochmals"
+    r"|binnenkort|vandaag|nog|weer|opnieuw|voor het eerst|dan|daarna|eerst|ook|later|er|daar"
+    r"|i dag|i morgen|i kveld|i går|i|på|snart|igjen|igen|åter|atter|också|også|även|först|først"
+    r"|då|sedan|der|där"
+    r"|för första gången|for første gang)\b"
+)
+#: Between whom a headline's subject speaks to and where: "A tells B at Delhi talks".
+_AT_EVENT = re.compile(
+    r"\s(?:at|in|during|after|bei|beim|nach|auf|lors d|en|durante|tras|на|в ходе|во время|после|по итогам"
+    r"|під час|після|podczas|po|w trakcie|při|během)\b[^,;:]{0,30}$"
+)
+#: Between whom something is offered to and what: "A offers B a meeting".
+_ARTICLE = re.compile(
+    r"\s(?:(?:a|an|una?|uma?|une|eine?n?|een|et|en|ett|another|otra|otro|outra|outro|un altro|un'altra"
+    r"|ein weiteres|ein neues|personal|new)\s|un')"
+)
+
+
+def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """The parties on both sides; the subject is looked for before an object that stands before the verb."""
+    left = left_group(trigger.start, cast, folded, language, LEFT_REACH)
+    if len(left) > 1 and language.verb_last and is_behind_with(left[0], folded, language):
+        return left_group(left[0].start, cast, folded, language, LEFT_REACH) + left
+    right = right_group(trigger.end, cast, folded, language, RIGHT_REACH)
+    gap = without_places(folded, trigger.end, right[0].start, cast.places) if right else ""
+    is_object = bool(right) and trigger.form in _VERB_FORMS and language.fillers.fullmatch(gap) is not None
+    if _are_compound(trigger, left) and not is_object:
+        words = folded[trigger.start : trigger.end] + gap  # "A and B at lunch with C", "A och B hos C"
+        is_more = trigger.form != "joint" and bool(right) and is_with(words, language)
+        return left + right if is_more else left
+    if right and trigger.form in _VERB_FORMS and OWNED.match(folded, right[-1].end):
+        return [] if is_object and len(left) == 1 else left
+    if not left and len(right) == 1:
+        return right + _subject_behind(trigger, gap, right[0], cast, folded, language)
+    if len(left) == 1 and (
+        _is_by_way(trigger, gap, folded, language)
+        or (not right and _is_object_before(trigger, left[0], cast, folded, language))
+    ):
+        return left_group(left[0].start, cast, folded, language, LEFT_REACH) + left
+    if len(right) > 1 and are_all_named(trigger, folded[trigger.end : right[0].start], language):
+        return right
+    return left + right
+
+
+def _are_compound(trigger: Trigger, left: Sequence[Actor]) -> bool:
+    """Whether those right before the trigger are several, or a stranger: "A-B summit"."""
+    is_several = len({actor.entities for actor in left}) > 1 or not all(actor.is_known for actor in left)
+    return is_several and trigger.start - left[-1].end <= _COMPOUND_GAP
+
+
+def told_at(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """Who says what to whom at the event: "A warns B during visit"; nobody when it is not so."""
+    told = left_group(trigger.start, cast, folded, language, LEFT_REACH)
+    if len(told) != 1 or _AT_EVENT.search(folded, told[0].end, trigger.start) is None:
+        return []
+    subject = left_group(told[0].start, cast, folded, language, LEFT_REACH)
+    return subject + told if subject else []
+
+
+def _is_by_way(trigger: Trigger, gap: str, folded: str, language: Language) -> bool:
+    """Whether a noun only says how one is told of whoever follows: "A asks B in a letter to pardon C"."""
+    is_direct = "," not in gap and language.fillers.fullmatch(gap) is not None
+    if trigger.form != "noun" or is_direct:
+        return False
+    begin = max(0, trigger.start - _WAY_REACH)
+    return _BY_WAY_OF.search(folded, begin, min(trigger.start + _WAY_REACH, trigger.end)) is not None
+
+
+def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether he is with whom: "A hails B talks", "A will B treffen", "A thanks B, whom he met"."""
+    if trigger.form == "noun":
+        gap = without_places(folded, actor.end, trigger.start, cast.places)
+        is_beside = trigger.start - actor.end <= (_OWNER_GAP if actor.proxy else 1)
+        is_told = _ARTICLE.fullmatch(gap) or _AT_EVENT.search(gap) or _ADVERBIAL.match(folded, trigger.start)
+        return is_beside or is_told is not None or _is_agent(actor, cast, folded, language)
+    if language.whom.match(folded, actor.end, trigger.start):
+        return True
+    if language.genitive and trigger.form in _FINITE_FORMS and is_after_with(actor, folded, language):
+        return True
+    return (language.verb_last and trigger.form in _LAST_FORMS) or _is_agent(actor, cast, folded, language)
+
+
+def _is_agent(actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether a word of the passive stands before him, who does it: "A được B đón"."""
+    begin = max((other.end for other in cast.actors if other.end <= actor.start), default=actor.start)
+    found = language.agents.search(folded, begin, actor.start)
+    return found is not None and language.fillers.fullmatch(folded, found.end(), actor.start) is not None
+
+
+def _next_to(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """Whoever stands right behind the actor: "am Freitag trifft A B"."""
+    after = next((other for other in cast.actors if other.start >= actor.end), None)
+    if after is None:
+        return []
+    gap = _ADVERBS.sub(" ", without_places(folded, actor.end, after.start, cast.places))
+    return [after] if language.fillers.fullmatch(gap) else []
+
+
+def _subject_behind(
+    trigger: Trigger, gap: str, actor: Actor, cast: Cast, folded: str, language: Language
+) -> list[Actor]:
+    """Who it is that has the event with the actor behind it: "am Freitag trifft A B".
+
+    Behind a noun whoever does something at it: "на встрече с A президент B сказал".
+    """
+    if language.genitive and trigger.form == "noun" and is_with(gap, language):
+        after = _next_to(actor, cast, folded, language)
+        return after if after and "," not in folded[actor.end : after[0].start] else []
+    is_fronted = language.verb_second and trigger.form in _VERB_FORMS
+    return _next_to(actor, cast, folded, language) if is_fronted else []

@@ -1,0 +1,131 @@
+"""Who takes part in an event and is not named at its trigger: "the two leaders", "Trump: Putin to meet"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from processors.events.actors import Actor, Cast, entities_of
+from processors.events.anaphora import (
+    pair_of_same,
+    pair_of_title,
+    unnamed_owner,
+    unnamed_party,
+)
+from processors.events.parties import Parties, addressed, both_of, one_by_one, pair_of
+from processors.events.sentence import Sentence
+from processors.events.triggers import Trigger
+from processors.text import Span
+
+if TYPE_CHECKING:
+    from processors.events.reader import Reader
+
+#: A given name and a surname, at most two small words behind a verb.
+_FULL_NAME = re.compile(
+    r"(?:\s[a-zà-ÿ]{1,5}){0,2}\s(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:\s(?:de|da|van|von|la|del))?\s[A-ZÀ-Þ][a-zà-ÿ]{2,})"
+)
+#: What tells one part of a headline from the next.
+_PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
+
+
+class Unnamed:
+    """Finds who else takes part in an article being read."""
+
+    def __init__(self, article: Reader) -> None:
+        self._article = article
+        self._engine = article.engine
+        self._document = article.document
+        self._folded = article.document.folded
+        self._language = article.language
+
+    def with_unnamed(self, sentence: Sentence, trigger: Trigger, parties: Parties, cast: Cast) -> Parties:
+        """The parties, with whoever takes part and is not named at the trigger."""
+        is_message = self._engine.rules.kinds[trigger.kind].by_message
+        if sum(actor.is_known for actor in parties.actors) < 2:
+            before = [actor for actor in cast.actors if actor.is_known and actor.end <= trigger.start]
+            pair = pair_of(before if len(before) > 1 else sentence.previous)
+            parties = pair if self._are_both(pair, sentence.span, trigger) else parties
+        if not parties.actors and self._is_of_leaders(trigger, cast):
+            parties = pair_of(sentence.previous)
+        if not parties.actors and self._article.tells_in_title(is_message):
+            parties = Parties(pair_of_same(trigger, sentence, self._folded, self._language))
+        owner = unnamed_owner(trigger, parties.actors, sentence, self._folded, self._language)
+        if owner is not None:
+            parties = one_by_one(Parties((owner, *parties.actors)), trigger)
+        if is_message and len(parties.actors) == 1:
+            to = addressed(parties.actors[0], trigger, cast, self._folded, self._language)
+            parties = Parties((*parties.actors, *to))
+        if is_message and len(parties.actors) == 1 and not sentence.is_title:
+            parties = both_of(cast) or parties
+        if len(parties.actors) == 1 and parties.actors[0].is_known:
+            other = unnamed_party(trigger, parties.actors[0], sentence, self._folded, self._language)
+            parties = Parties((other, *parties.actors)) if other else parties
+        is_open = sum(actor.is_known for actor in parties.actors) < 2
+        if is_open and self._article.may_tell_of_title(sentence, trigger):
+            told = pair_of_title(trigger, sentence, self._folded, is_message)
+            parties = Parties(told or parties.actors)
+        if len(parties.actors) == 1 and sentence.is_title:
+            parties = Parties((*self._left_out(sentence, trigger, parties.actors[0]), *parties.actors))
+        return parties
+
+    def _left_out(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
+        """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet".
+
+        Where it names nobody else, whom the first sentence names.
+        """
+        others = {actor.entities: actor for actor in sentence.cast.actors if actor.entities != party.entities}
+        if not others and party.is_known:
+            return [] if self._names_stranger(trigger) else self._with_whom(party)
+        if len(others) != 1 or not party.is_known:
+            return []
+        (other,) = others.values()
+        start = min(other.end, trigger.end, party.end)
+        end = max(other.start, trigger.start, party.start)
+        is_apart = _PARTS.search(self._folded, start, end + 1) is not None
+        return [other] if other.is_known and is_apart else []
+
+    def _names_stranger(self, trigger: Trigger) -> bool:
+        """Whether a full name of nobody known follows ("meets with Felipe González")."""
+        content = self._document.content
+        found = _FULL_NAME.match(content, trigger.end)
+        if found is None or content[trigger.start].isupper():
+            return False
+        name = Span(*found.span("name"))
+        return not any(m.start < name.end and name.start < m.end for m in self._article.mentions_in(name))
+
+    def _with_whom(self, party: Actor) -> list[Actor]:
+        """The only other person whom the first sentence names, where the headline leaves open with whom."""
+        first = self._article.lead_start
+        spans = self._document.sentences[first : first + 1]
+        named = [m for span in spans for m in self._article.mentions_in(span) if m.kind == "person"]
+        others = [m for m in named if m.entity not in party.entities]
+        if len({m.entity for m in others}) != 1 or others[0].is_ambiguous or others[0].proxy:
+            return []
+        return [Actor(others[0].start, others[0].end, frozenset((others[0].entity,)))]
+
+    def _are_both(self, pair: Parties, sentence: Span, trigger: Trigger) -> bool:
+        """Whether words like "the two leaders" mean the pair; "the two ministers" only where they are."""
+        if self.is_of_both(sentence, trigger):
+            return True
+        people = entities_of(pair.actors)
+        are_so = [self._engine.is_minister(one, self._article.day) for one in people]
+        are_ministers = bool(people) and all(are_so)
+        return are_ministers and self._is_said(self._language.both_ministers, sentence, trigger)
+
+    def is_of_both(self, sentence: Span, trigger: Trigger) -> bool:
+        """Whether words like "the two leaders" stand before the trigger's end, or are its owner."""
+        return self._is_said(self._language.both, sentence, trigger)
+
+    def _is_said(self, words: re.Pattern[str], sentence: Span, trigger: Trigger) -> bool:
+        """Whether the words stand before the trigger's end, or are its owner."""
+        if words.search(self._folded, sentence.start, trigger.end) is not None:
+            return True
+        is_owned = self._language.genitive and trigger.form == "noun"
+        return is_owned and words.match(self._folded, trigger.end + 1, sentence.end) is not None
+
+    def _is_of_leaders(self, trigger: Trigger, cast: Cast) -> bool:
+        """Whether a noun's owners are leaders right behind it, of no place: "переговоры президентов"."""
+        if not (self._language.genitive and trigger.form == "noun"):
+            return False
+        word = self._language.leaders.match(self._folded, trigger.end + 1)
+        return word is not None and not any(0 < place.start - word.end() < 12 for place in cast.places)

@@ -1,0 +1,58 @@
+"""Whether those beside an event are the ones with whom it is: "met in Kyiv with C", 与习近平、李强会谈."""
+
+from __future__ import annotations
+
+import re
+
+from processors.events.actors import Actor, Cast, without_places
+from processors.events.language import Language
+from processors.events.triggers import Trigger
+
+#: Behind "of": "the summit of American leaders with A and B".
+_ALSO_WITH = re.compile(r"\b(?:with|mit|met|con|avec|com|med|bei|bij|hos|chez|с|з|z)\b")
+#: The same where verbs come last.
+_WITH_WORD = re.compile(r"\b(?:mit|met)\b")
+_WITH_REACH = 50
+#: Before the names of those with whom: 与习近平、李强会谈.
+_WITH_THEM_BEFORE = re.compile(r"[与同和跟]")
+#: How far before a name its titles may begin.
+_TITLES_REACH = 20
+
+
+def is_with(gap: str, language: Language) -> bool:
+    """Whether the gap ends in "with" and titles: "A and B met in Kyiv with C"."""
+    found = list(_ALSO_WITH.finditer(gap))
+    return bool(found) and language.fillers.fullmatch(gap, found[-1].end()) is not None
+
+
+def are_all_named(trigger: Trigger, gap: str, language: Language) -> bool:
+    """Whether those behind the gap are all who take part: "talks between A and B", "meeting of A, B"."""
+    parts = list(language.parts.finditer(gap))
+    if parts:
+        return _ALSO_WITH.search(gap, parts[-1].end()) is None
+    return trigger.form == "noun" and language.fillers.fullmatch(gap) is not None
+
+
+def is_behind_with(actor: Actor, folded: str, language: Language) -> bool:
+    """Whether "with" stands before the actor and the titles: "A wird mit B und C zusammenkommen"."""
+    return _is_right_behind(_WITH_WORD, actor, folded, language)
+
+
+def is_after_with(actor: Actor, folded: str, language: Language) -> bool:
+    """Whether "with" and titles stand right before him: "Zeman nepůjde na přehlídku, s Putinem se sejde"."""
+    return _is_right_behind(language.with_whom, actor, folded, language)
+
+
+def _is_right_behind(word: re.Pattern[str], actor: Actor, folded: str, language: Language) -> bool:
+    """Whether nothing but titles stands between the word and the actor."""
+    begin = max(0, actor.start - _WITH_REACH)
+    found = list(word.finditer(folded, begin, actor.start))
+    return bool(found) and language.fillers.fullmatch(folded, found[-1].end(), actor.start) is not None
+
+
+def are_behind_with(actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether a word for "with" stands before the actor and its titles."""
+    begin = max((other.end for other in cast.actors if other.end <= actor.start), default=0)
+    before = without_places(folded, max(begin, actor.start - _TITLES_REACH), actor.start, cast.places)
+    found = _WITH_THEM_BEFORE.search(before)
+    return found is not None and language.fillers.fullmatch(before, found.end()) is not None
