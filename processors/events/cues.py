@@ -8,7 +8,7 @@ happened is rumoured only when the words right before the trigger hedge it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -27,7 +27,11 @@ _SENTENCE_REACH = (150, 70)
 
 #: Cues of what is meant to come.
 _INTENT: frozenset[Cue] = frozenset({"planned", "prepared", "hedge"})
-_AHEAD_CUES = _INTENT | {"future"}
+AHEAD_CUES = _INTENT | {"future"}
+#: What "not" before it turns into its contrary: "not planning", but "not ruled out".
+_MEANT: frozenset[Cue] = frozenset({"planned", "prepared"})
+#: Where what a verb depends on stands: "once A and B meet", "can meet only if".
+_OF_CONDITION = frozenset(("just_before", "before", "just_after"))
 
 _NEGATIVE: frozenset[Cue] = frozenset({"denial", "cancelled"})
 #: What longer cue a cue may be no more than a part of: "does not rule out", 按计划, "сообщил источник".
@@ -40,19 +44,9 @@ _PART_OF: Mapping[Cue, Cue] = {
 }
 #: Triggers that dates alone make past: "visit moved to Friday" is none.
 _NOUN_FORMS = frozenset({"noun", "object"})
-#: Cues of what a message is about rather than of the message.
-_OF_CONTENT: frozenset[Cue] = frozenset({"hedge", "planned", "unnamed", "conditional"})
-#: Between the comma that ends an aside and the verb: ", will soon host".
-_VERB_GAP = 12
+_QUOTES = frozenset("'\"‘’“”«»„")
 #: Of what takes such a cue back in one sentence.
 _MOST_KEPT = 4
-
-_QUESTION = re.compile(r"[?？]")
-_QUESTION_WORD = re.compile(
-    r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
-    r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*|де|коли|чому|яка?|які|ne|neden|nasıl|nerede"
-    r"|ماذا|كيف|اين|لماذا|چرا|چگونه|کجا)\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
-)
 
 Tense = Literal["ahead", "past", "unknown"]
 
@@ -111,41 +105,36 @@ def find_cues(
             match = pattern.search(folded, start, end)
             while match is not None and (
                 _is_taken(match, taken)
+                or (cue == "denial" and _is_vote(match, folded))
                 or _is_preposition(match, names, trigger)
                 or (cue == "future" and _is_of_compound(match, folded))
             ):
                 match = pattern.search(folded, match.start() + 1, end)
         if match is not None:
             found.append(FoundCue(cue, placement, *match.span(match.lastindex or 0)))
+    found += _denied_intent(found, folded, sentence, language)
     kept = islice(language.kept.finditer(folded, *sentence), _MOST_KEPT)
     found = _without_kept(found, [Span(*match.span()) for match in kept])
     return tuple(cue for cue in found if not _is_within_longer(cue, found))
 
 
-def denial_within(folded: str, trigger: Trigger, language: Language) -> Iterator[FoundCue]:
-    """The word that denies an event from within its verb: "har *ikke* hatt møte med"."""
+def _denied_intent(
+    found: Sequence[FoundCue], folded: str, sentence: Span, language: Language
+) -> list[FoundCue]:
+    """The words that deny right before what would plan or prepare it: "*not* working on a meeting"."""
     pattern = language.cues.get(("denial", "just_before"))
     if pattern is None or language.is_unspaced:
-        return
-    match = pattern.search(folded, trigger.start + 1, trigger.end)
-    if match is not None:
-        yield FoundCue("denial", "just_before", *match.span(match.lastindex or 0))
-
-
-def outside_aside(
-    cues: tuple[FoundCue, ...], folded: str, sentence: Span, trigger: Trigger
-) -> tuple[FoundCue, ...]:
-    """The cues but those between commas behind a verb's subject: "A, weeks before the vote, hosts B"."""
-    close = folded.rfind(",", max(sentence.start, trigger.start - _VERB_GAP), trigger.start)
-    start = folded.rfind(",", sentence.start, close) if close >= 0 and trigger.form != "noun" else -1
-    return cues if start < 0 else tuple(c for c in cues if not (start < c.start and c.end <= close))
-
-
-def is_doubted(folded: str, sentence: Span, trigger: Trigger) -> bool:
-    """Whether the sentence asks if, not what, where or why."""
-    if _QUESTION.search(folded, trigger.end, sentence.end) is None:
-        return False
-    return _QUESTION_WORD.search(folded, *sentence) is None
+        return []
+    denied = []
+    for cue in found:
+        if cue.cue not in _MEANT or cue.placement != "just_before":
+            continue
+        match = pattern.search(folded, max(sentence.start, cue.start - _JUST_REACH[0]), cue.start)
+        while match is not None and cue.start - match.end(match.lastindex or 0) > 1:
+            match = pattern.search(folded, match.start() + 1, cue.start)
+        if match is not None:
+            denied.append(FoundCue("denial", "just_before", *match.span(match.lastindex or 0)))
+    return denied[:1]
 
 
 def _windows(sentence: Span, trigger: Trigger, language: Language) -> Mapping[Placement, tuple[int, int]]:
@@ -189,6 +178,13 @@ def _is_taken(match: re.Match[str], taken: Sequence[Span]) -> bool:
     return any(a <= start and end <= b for a, b in taken)
 
 
+def _is_vote(match: re.Match[str], folded: str) -> bool:
+    """Whether a "no" in quotation marks is a vote: "after the Greek 'no'", not "says 'no' to"."""
+    start, end = match.span(match.lastindex or 0)
+    is_quoted = start > 0 and folded[start - 1] in _QUOTES and folded[end : end + 1] in _QUOTES
+    return is_quoted and end < len(folded) and not folded.startswith(" to ", end + 1)
+
+
 def _is_preposition(match: re.Match[str], names: Sequence[Span], trigger: Trigger) -> bool:
     """Whether "to" stands before somebody's name ("Lula to Meloni by phone") or a noun ("back to talks").
 
@@ -217,16 +213,6 @@ def _is_within_longer(cue: FoundCue, cues: Sequence[FoundCue]) -> bool:
         and cue.end - cue.start < other.end - other.start
         for other in cues
     )
-
-
-def of_message(cues: tuple[FoundCue, ...]) -> tuple[FoundCue, ...]:
-    """The cues of a letter or a call named by a noun: where none beside it says that it lies ahead, what is
-    wished, planned or only said by somebody is what it is about: "X invites Y in a call".
-    """
-    near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
-    if near & _AHEAD_CUES:
-        return cues
-    return tuple(cue for cue in cues if cue.cue not in _OF_CONTENT)
 
 
 def read(
@@ -286,7 +272,8 @@ def _tense(
         near = any(c.cue in ahead and c.placement == "just_before" for c in cues)
         return ("ahead", True) if near and trigger.form != "past" else ("past", True)
     if trigger.form == "base":
-        is_to_come = is_ahead or bool(names & _INTENT) or _lies_ahead(dates, published)
+        depends = any(c.cue == "conditional" and c.placement in _OF_CONDITION for c in cues)
+        is_to_come = is_ahead or depends or bool(names & _INTENT) or _lies_ahead(dates, published)
         return ("ahead", True) if is_to_come else ("past", True)
     if trigger.form == "present":
         near = any(c.cue == "future" and c.placement in ("just_before", "just_after") for c in cues)
@@ -301,13 +288,13 @@ def _tense_of_noun(
     """Nouns have no tense: what stands next to them decides, then dates, then the rest of the sentence."""
     near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
     names = {cue.cue for cue in cues}
-    if near & _AHEAD_CUES and not _is_told_after(cues):
+    if near & AHEAD_CUES and not _is_told_after(cues):
         return "ahead", True
     if "after_event" in near:
         return "past", True
     if _lies_ahead(dates, published):
         return "ahead", True
-    is_ahead, is_past = bool(names & _AHEAD_CUES), "after_event" in names
+    is_ahead, is_past = bool(names & AHEAD_CUES), "after_event" in names
     if is_ahead != is_past:
         return ("ahead", True) if is_ahead else ("past", True)
     return ("past", True) if _happened_by(dates, published) else ("unknown", False)
@@ -316,7 +303,7 @@ def _tense_of_noun(
 def _is_told_after(cues: Sequence[FoundCue]) -> bool:
     """Whether "after" stands nearer than whoever announces something: "A announces after talks with B"."""
     before = {cue.cue: cue.start for cue in cues if cue.placement == "just_before"}
-    is_ahead = any(cue.placement == "just_after" and cue.cue in _AHEAD_CUES for cue in cues)
+    is_ahead = any(cue.placement == "just_after" and cue.cue in AHEAD_CUES for cue in cues)
     if is_ahead or not _INTENT.isdisjoint(before) or "future" not in before:
         return False
     is_announced = any(cue.cue == "official" and cue.start == before["future"] for cue in cues)
@@ -378,9 +365,13 @@ def _status(
 
 def _is_hedge_of_preparing(trigger: Trigger, cues: Sequence[FoundCue]) -> bool:
     """Whether what is prepared is only called possible: "discuss possible summit"."""
-    prepared = [cue.start for cue in cues if cue.cue == "prepared" and cue.placement == "just_before"]
+    prepared = [cue for cue in cues if cue.cue == "prepared"]
+    before = [cue.start for cue in prepared if cue.placement == "just_before"]
+    behind = [cue for cue in prepared if cue.placement in ("just_after", "after")]
     hedges = [cue for cue in cues if cue.cue == "hedge"]
-    return bool(prepared) and all(min(prepared) < cue.start < trigger.start for cue in hedges)
+    if behind and trigger.form == "noun":
+        return all(cue.placement == "just_before" for cue in hedges)
+    return bool(before) and all(min(before) < cue.start < trigger.start for cue in hedges)
 
 
 def _ahead_status(names: set[Cue], is_question: bool) -> tuple[Status, bool]:

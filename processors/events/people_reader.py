@@ -28,7 +28,7 @@ from processors.events.journeys import Journeys
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, has_object, is_joint, one_by_one, people_at
 from processors.events.places import is_in_person, place_of_noun, where_of
-from processors.events.reactions import is_advice, is_reaction
+from processors.events.reactions import is_advice, is_looked_back_on, is_reaction
 from processors.events.readings import Readings
 from processors.events.sentence import Sentence
 from processors.events.states import States, without_states_of_others
@@ -132,7 +132,11 @@ class PeopleReader:
         is_others = is_reaction(
             trigger, parties, implied, sentence, self._folded, self._language, self._article.leaders
         )
-        is_aside = is_others or is_advice(reading, sentence, self._folded, self._language)
+        is_aside = (
+            is_others
+            or is_looked_back_on(trigger, sentence, self._folded)
+            or is_advice(reading, sentence, self._folded, self._language)
+        )
         reading = replace(
             reading,
             is_recalled=reading.is_recalled or is_by_message,

@@ -9,17 +9,8 @@ from typing import TYPE_CHECKING
 
 from processors.events.actors import Cast
 from processors.events.clauses import part_of_list
-from processors.events.cues import (
-    FoundCue,
-    Reading,
-    denial_within,
-    find_cues,
-    is_doubted,
-    nearest,
-    of_message,
-    outside_aside,
-    read,
-)
+from processors.events.cue_scope import denial_within, is_doubted, of_message, outside_aside
+from processors.events.cues import FoundCue, Reading, find_cues, nearest, read
 from processors.events.dates import SaidDate, dates_its_news
 from processors.events.parties import Parties
 from processors.events.sentence import Sentence

@@ -1,0 +1,58 @@
+"""Which of the cues found in a sentence are of its trigger, and which of what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from processors.events.cues import AHEAD_CUES, FoundCue
+from processors.events.language import Cue, Language
+from processors.events.triggers import Trigger
+from processors.text import Span
+
+#: Cues of what a message is about rather than of the message.
+_OF_CONTENT: frozenset[Cue] = frozenset({"hedge", "planned", "unnamed", "conditional"})
+#: Between the comma that ends an aside and the verb: ", will soon host".
+_VERB_GAP = 12
+_QUESTION = re.compile(r"[?？]")
+_QUESTION_WORD = re.compile(
+    r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
+    r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*|де|коли|чому|яка?|які|ne|neden|nasıl|nerede"
+    r"|ماذا|كيف|اين|لماذا|چرا|چگونه|کجا)\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
+)
+
+
+def denial_within(folded: str, trigger: Trigger, language: Language) -> Iterator[FoundCue]:
+    """The word that denies an event from within its verb: "har *ikke* hatt møte med"."""
+    pattern = language.cues.get(("denial", "just_before"))
+    if pattern is None or language.is_unspaced:
+        return
+    match = pattern.search(folded, trigger.start + 1, trigger.end)
+    if match is not None:
+        yield FoundCue("denial", "just_before", *match.span(match.lastindex or 0))
+
+
+def outside_aside(
+    cues: tuple[FoundCue, ...], folded: str, sentence: Span, trigger: Trigger
+) -> tuple[FoundCue, ...]:
+    """The cues but those between commas behind a verb's subject: "A, weeks before the vote, hosts B"."""
+    close = folded.rfind(",", max(sentence.start, trigger.start - _VERB_GAP), trigger.start)
+    start = folded.rfind(",", sentence.start, close) if close >= 0 and trigger.form != "noun" else -1
+    return cues if start < 0 else tuple(c for c in cues if not (start < c.start and c.end <= close))
+
+
+def is_doubted(folded: str, sentence: Span, trigger: Trigger) -> bool:
+    """Whether the sentence asks if, not what, where or why."""
+    if _QUESTION.search(folded, trigger.end, sentence.end) is None:
+        return False
+    return _QUESTION_WORD.search(folded, *sentence) is None
+
+
+def of_message(cues: tuple[FoundCue, ...]) -> tuple[FoundCue, ...]:
+    """The cues of a letter or a call named by a noun: where none beside it says that it lies ahead, what is
+    wished, planned or only said by somebody is what it is about: "X invites Y in a call".
+    """
+    near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
+    if near & AHEAD_CUES:
+        return cues
+    return tuple(cue for cue in cues if cue.cue not in _OF_CONTENT)
