@@ -71,7 +71,7 @@ def test_mistakes_name_the_place_and_what_would_be_right(
         ("{kind: k, about: x, near: {en: [y]}}", "none, so that nothing is found"),
         ("{kind: k, about: x, triggers: {en: {noun: ['']}}}", "the pattern ''"),
         ("{kind: k, about: x, triggers: {en: {noun: ['*']}}}", "the pattern '*'"),
-        ("{kind: k, about: x, triggers: {en: {noun: ['bank?']}}}", "a word without ?"),
+        ("{kind: k, about: x, triggers: {en: {noun: ['bank?']}}}", "a first word that"),
         ("{kind: k, about: x, triggers: {en: {noun: ['bank?|fund vote']}}}", "? behind the last choice"),
         (
             "{kind: k, about: x, triggers: {en: {noun: ['{nation} vote']}}}",

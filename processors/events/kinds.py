@@ -28,7 +28,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from processors.events.language import LANGUAGE_FOLDER, language_files
-from processors.events.patterns import is_needless
+from processors.events.patterns import begins_anywhere
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.records import Status
 from wirewatch.settings import Section
@@ -156,9 +156,10 @@ class EventKind(Section):
         for pattern in _leaves(value):
             if not pattern.strip(" *?|-_+"):
                 raise ValueError(f"found the pattern {pattern!r}; expected a word")
-            if is_needless(pattern):
+            if begins_anywhere(pattern):
                 raise ValueError(
-                    f"found the pattern {pattern!r}; expected a word without ?, or it matches all"
+                    f"found the pattern {pattern!r}; expected a first word that is neither * nor optional:"
+                    " it matches as well without, and else is begun at every letter"
                 )
             if "?|" in pattern:
                 raise ValueError(

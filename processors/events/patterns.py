@@ -4,7 +4,8 @@
     meet            the word                     hold * talks    with up to 40 characters between
     встреч-         words that begin so          meeting|talks   one or the other
     -konzern        words that end so            --chef          words that end in -chef
-    the? meeting    the first word is optional   {country}       a country's one-letter form (방중, 访朝)
+    met the? king   "the" is optional, as no first word may be
+    {country}       a country's one-letter form (방중, 访朝)
     {determiner}    one of the words that the language's file lists under that name
 
 In Chinese, Japanese and Korean there are no word boundaries, and a space matches any space or none; `_`
@@ -84,23 +85,18 @@ def _unspaced_word(word: str, country: str) -> str:
 def _spaced(folded: str) -> str:
     words = folded.split()
     source = ""
-    is_glued = is_leading = True
+    is_glued = True
     for number, word in enumerate(words, 1):
         if word == "*":
             source += _GAP if is_glued and source else rf"\s{_GAP}"
-            is_glued, is_leading = True, False
+            is_glued = True
             continue
         is_optional = word.endswith("?") and len(word) > 1
-        piece = _word(word.removesuffix("?") if is_optional else word, is_leading)
-        if is_optional and is_leading:
-            # It takes its space with it: a pattern that began with spaces would be begun at each of them.
-            source += rf"(?:{piece}\s+)?"
-            continue
+        piece = _word(word.removesuffix("?") if is_optional else word, number == 1)
         gap = "" if is_glued else r"\s+"
         is_glued = _is_elided(word) and number < len(words)
         piece = _with_space(word) if is_glued else piece
         source += rf"(?:{gap}{piece})?" if is_optional else gap + piece
-        is_leading = False
     return source
 
 
@@ -141,9 +137,13 @@ def expanded(text: str) -> list[str]:
     return [" ".join([choice, *rest]) for choice in first.split("|")]
 
 
-def is_needless(text: str) -> bool:
-    """Whether a pattern matches where nothing stands: no word of it must be there."""
-    return all(word == "*" or (word.endswith("?") and len(word) > 1) for word in text.split())
+def begins_anywhere(text: str) -> bool:
+    """Whether a pattern's first word need not be there, so that it is begun at every letter of a text.
+
+    It matches as well without the word; "premiers? pas" is not a plural, but any "pas".
+    """
+    first = text.split()[0]
+    return first == "*" or (first.endswith("?") and len(first) > 1)
 
 
 def fixed_length(source: str) -> int:
