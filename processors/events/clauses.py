@@ -9,6 +9,7 @@ from processors.events.actors import Actor, Cast
 from processors.events.dates import SaidDate
 from processors.events.groups import HARD_STOP, are_in_turn, are_joined
 from processors.events.language import Language
+from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.text import Document, Span
 from wirewatch.records import Mention
@@ -224,6 +225,19 @@ def part_of_list(trigger: Trigger, scope: Span, folded: str) -> Span:
     start = max(folded.rfind(mark, scope.start, trigger.start) + 1 for mark in _SEMICOLONS)
     ends = (folded.find(mark, trigger.end, scope.end) for mark in _SEMICOLONS)
     return Span(max(start, scope.start), min((end for end in ends if end >= 0), default=scope.end))
+
+
+def without_other_news(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Cast:
+    """The cast of the trigger's own news in a headline that lists several: A会见B；C前往D.
+
+    Elsewhere than in Chinese and Japanese a semicolon may part two clauses of one.
+    """
+    cast = sentence.cast
+    if not sentence.is_title or language.code not in _SPACE_BREAKS:
+        return cast
+    part = part_of_list(trigger, sentence.span, folded)
+    actors = tuple(actor for actor in cast.actors if part.start <= actor.start < part.end)
+    return Cast(actors, tuple(place for place in cast.places if part.start <= place.start < part.end))
 
 
 def main_clause_end(trigger: Trigger, sentence: Span, folded: str, language: Language) -> int | None:

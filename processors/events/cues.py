@@ -174,8 +174,9 @@ def _without_kept(found: Sequence[FoundCue], kept: Sequence[Span]) -> list[Found
 
 
 def _is_taken(match: re.Match[str], taken: Sequence[Span]) -> bool:
+    """Whether it lies in a name, or begins with a name's last letter: 李在明访日 is no 明访."""
     start, end = match.span(match.lastindex or 0)
-    return any(a <= start and end <= b for a, b in taken)
+    return any(a <= start and (end <= b or a < start == b - 1) for a, b in taken)
 
 
 def _is_vote(match: re.Match[str], folded: str) -> bool:

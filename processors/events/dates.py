@@ -59,6 +59,8 @@ _MONTH_PARTS = {"early": (1, 10), "middle": (11, 20), "late": (21, 0)}
 _PART_REACH = 20
 #: Before a stretch of time in which something is done again.
 _TIMES = re.compile(r"\b(?:mal|raz|krát)\s$")
+#: Between two days named together: 本周五、周六, "next Friday and Saturday".
+_AND = re.compile(r"\s?(?:[、,·・~–—-]|和|及|与|至|到|と|から|and|und|et|y|e|en|og|och|и|i|ve|ile)\s?")
 _DOTTED = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])[·・](?P<day>3[01]|[12]\d|[1-9])(?!\d)")
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 #: Day and month as some languages write them in figures: 15/8, 12-13/11/2017.
@@ -184,8 +186,11 @@ def _chained(folded: str, found: list[SaidDate]) -> list[SaidDate]:
 
 
 def _completed(said: SaidDate, before: SaidDate, folded: str) -> SaidDate:
-    """`said` in the month of a month or day before it, or in the year of a year before it."""
+    """`said` in the month of a month or day before it, in the year of a year, or right behind a weekday."""
     days = (before.last - before.first).days
+    if said.is_weekday and not (before.is_weekday or days) and _AND.fullmatch(folded, before.end, said.start):
+        named = before.first + timedelta(days=(said.first - before.first).days % 7)
+        return replace(said, iso=named.isoformat(), first=named, last=named, is_weekday=False)
     bare = _BARE_DAY.fullmatch(folded, said.start, said.end)
     if bare and days < 31:
         return _day_or_month(bare, before.first.year, before.first.month, int(bare.group("day"))) or said

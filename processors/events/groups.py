@@ -20,6 +20,8 @@ _JOIN_REACH = 60
 
 HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
 _LIST_MARK = re.compile("[,、]")
+#: Between two names where a comma begins the next clause, about somebody else: 会见A,27日与B会谈.
+_NEXT_WITH = re.compile(r",[^,]*[与同跟]\s?$")
 #: What may follow the last of several names.
 _LIST_END = re.compile(r"\s*(?:$|[^\w\s'’])")
 _ADNOMINAL = re.compile(
@@ -118,6 +120,8 @@ def are_joined(
     gap = without_places(folded, first.end, second.start, places)
     if language.is_unspaced and not gap.strip():
         return True
+    if language.order == "mixed" and _NEXT_WITH.search(gap) is not None:
+        return False
     return _is_linked(gap, language.joins, language)
 
 

@@ -353,7 +353,9 @@ def _placed(patterns: list[str], placement: Placement, code: str) -> str:
     tight = [pattern[1:] for pattern in patterns if pattern.startswith("+")]
     beside = _QUOTE_END + r"\s?" if placement == "just_after" else r"\s?"
     sources = []
-    for group, gap in ((loose, _gap(code)), (tight, beside)):
+    # What stands behind a colon is what was said there: A会见B：前景可期.
+    between = _gap(code, ":：") if placement == "just_after" else _gap(code)
+    for group, gap in ((loose, between), (tight, beside)):
         if group:
             source = any_of(
                 text.replace(r"\s+", _QUOTED_SPACE) for text in sources_of(spelt_out(group, code), code)
@@ -369,8 +371,8 @@ def _joined(source: str, gap: str, placement: Placement) -> str:
     return rf"{gap}({source})" if placement == "just_after" else f"({source})"
 
 
-def _gap(code: str) -> str:
+def _gap(code: str, more_marks: str = "") -> str:
     if is_unspaced(code):
-        return rf"[^。；，,…]{{0,{_JUST_CHARS}}}?"
+        return rf"[^。；，,…{more_marks}]{{0,{_JUST_CHARS}}}?"
     # A word begins with a letter: a row of hyphens or quotes could be parted in thousands of ways.
     return rf"(?:[^\w;.…]+\w+(?:['-]+\w+)*){{0,{_JUST_WORDS}}}?[^\w;.…]*"

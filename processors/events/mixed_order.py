@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.groups import LEFT_REACH, RIGHT_REACH, SECOND_REACH, left_group, reach_of, right_group
 from processors.events.language import Language
 from processors.events.triggers import Trigger
-from processors.events.with_whom import are_all_named, are_behind_with
+from processors.events.with_whom import are_all_named, are_behind_with, is_after_with
 
 #: Between a verb and its object: its ending, or what a relative clause says: 会见了A, 会见来华出席峰会的A.
 _WHO_IS = re.compile(r"^.*的(?=.{0,8}$)|^[了过]")
+
+
+def of_own_clause(
+    trigger: Trigger, triggers: Sequence[Trigger], cast: Cast, folded: str, language: Language
+) -> Cast:
+    """The cast without those of a clause before: A与B会谈,11日与C会谈 tells nothing of B and C.
+
+    A clause behind a comma has a subject of its own, or that of the clause before, not its objects.
+    """
+    comma = folded.rfind(",", 0, trigger.start)
+    earlier = [actor for actor in cast.actors if actor.end <= comma]
+    end = folded.find(",", trigger.end)
+    own = [actor for actor in cast.actors if comma < actor.start and (actor.start < end or end < 0)]
+    verbs = [other for other in triggers if other.end <= comma and other.start >= _start_of(earlier)]
+    if not (language.is_unspaced and earlier and own and verbs):
+        return cast
+    is_subject = own[0].end <= trigger.start and not is_after_with(own[0], folded, language)
+    rest = [actor for actor in cast.actors if actor.start > comma]
+    if len(own) > 1 and is_subject:
+        return Cast(tuple(rest), cast.places)
+    subjects = [actor for actor in earlier if not _is_object(actor, verbs, folded, language)]
+    return Cast((*subjects, *rest), cast.places) if subjects else cast
+
+
+def _start_of(actors: Sequence[Actor]) -> int:
+    return actors[0].start if actors else 0
+
+
+def _is_object(actor: Actor, verbs: Sequence[Trigger], folded: str, language: Language) -> bool:
+    """Whether a verb or "with" stands right before him and his titles."""
+    ends = [verb.end for verb in verbs if verb.end <= actor.start]
+    is_behind = bool(ends) and language.fillers.fullmatch(folded, ends[-1], actor.start) is not None
+    return is_behind or is_after_with(actor, folded, language)
 
 
 def in_mixed_order(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:

@@ -20,11 +20,13 @@ from processors.events.clauses import (
     without_names,
     without_next,
     without_objects,
+    without_other_news,
 )
 from processors.events.cues import Reading
 from processors.events.dates import SaidDate, settled
 from processors.events.hosts import Hosts
 from processors.events.journeys import Journeys
+from processors.events.mixed_order import of_own_clause
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, has_object, is_joint, one_by_one, people_at
 from processors.events.places import is_in_person, place_of_noun, where_of
@@ -80,7 +82,8 @@ class PeopleReader:
         """Who takes part, and the trigger without the names inside it; None when nobody known does."""
         kind = self._engine.rules.kinds[trigger.kind]
         trigger = self._as_noun(sentence, trigger) if kind.by_message else trigger
-        cast = without_asides(trigger, sentence.cast, self._folded, sentence.span, self._language)
+        cast = without_other_news(trigger, sentence, self._folded, self._language)
+        cast = without_asides(trigger, cast, self._folded, sentence.span, self._language)
         told = self._journeys.told if kind.parties == "visitor" else self._people
         found = told(replace(sentence, cast=cast), trigger)
         return found if found is not None and entities_of(found[1].actors) else None
@@ -203,13 +206,17 @@ class PeopleReader:
         """The cast of the trigger's own clause, without whom other triggers of it are about."""
         near = clause_of(trigger, self._states.with_leaders(trigger, cast), self._document, self._language)
         near = without_objects(trigger, sentence.triggers, near, self._folded, self._language)
+        if self._language.order == "mixed":
+            near = of_own_clause(trigger, sentence.triggers, near, self._folded, self._language)
         near = without_next(trigger, sentence.triggers, near, self._folded, self._language)
         return without_fronted(trigger, sentence.triggers, near, self._folded, sentence.span, self._language)
 
     def _are_apart(self, trigger: Trigger, parties: Parties) -> bool:
         """Whether a word beside the trigger or the last party says that they do not meet all together."""
         start = max(0, trigger.start - _SEPARATELY_REACH)
-        end = max(trigger.end, *(actor.end for actor in parties.actors)) + _SEPARATELY_REACH
+        last = max(trigger.end, *(actor.end for actor in parties.actors))
+        stop = self._folded.find(",", last, last + _SEPARATELY_REACH)
+        end = stop if stop >= 0 else last + _SEPARATELY_REACH
         return self._language.separately.search(self._folded, start, end) is not None
 
     def _as_noun(self, sentence: Sentence, trigger: Trigger) -> Trigger:

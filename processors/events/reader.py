@@ -204,12 +204,13 @@ class Reader:
         return words.search(self.document.folded, sentences[0].start, sentences[-1].end) is not None
 
     def _nicknames(self, mentions: Sequence[Mention]) -> list[Trigger]:
-        """Meetings named by a character of each party: 习金会, 拜习会, 川金二會."""
+        """Meetings named by a character of each party: 习金会, 拜习会, 川金二會; 美俄会谈 is anybody's."""
         found = []
         for first, second in pairwise(mentions):
             is_pair = first.end == second.start and len(first.surface) == len(second.surface) == 1
             meets = _MEETS.match(self.document.folded, second.end) if is_pair else None
-            if meets is not None:
+            is_of_officials = self.language.code == "zh" and first.kind == "place"
+            if meets is not None and not (is_of_officials and meets[0].endswith("谈")):
                 found.append(Trigger("summit", "neutral", *meets.span()))
         return found
 

@@ -64,15 +64,15 @@ class Readings:
         scope = (
             self._headline_part(trigger, sentence.span, sentence.cast) if sentence.is_title else sentence.span
         )
-        dots = _PART_DOTS.search(self._folded, trigger.end, scope.end) if sentence.is_title else None
-        end = dots.start() if dots else scope.end
+        part = part_of_list(trigger, scope, self._folded)
+        dots = _PART_DOTS.search(self._folded, trigger.end, part.end) if sentence.is_title else None
+        end = dots.start() if dots else part.end if sentence.is_title else scope.end
         is_message = self._engine.rules.kinds[trigger.kind].by_message
         dates = tuple(
             said
             for said in sentence.dates
             if said.start < end and not (is_message and said.is_open and said.is_weekday)
         )
-        part = part_of_list(trigger, scope, self._folded)
         cues = self._cues(sentence, trigger, parties, part, dates)
         if not sentence.is_title:
             cues = tuple(cue for cue in cues if cue.placement != "closing")
