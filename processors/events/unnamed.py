@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from processors.events.actors import Actor, Cast, entities_of
+from processors.events.actors import Actor, Cast
 from processors.events.anaphora import (
     pair_of_same,
     pair_of_title,
@@ -43,8 +44,9 @@ class Unnamed:
         is_message = self._engine.rules.kinds[trigger.kind].by_message
         if sum(actor.is_known for actor in parties.actors) < 2:
             before = [actor for actor in cast.actors if actor.is_known and actor.end <= trigger.start]
-            pair = pair_of(before if len(before) > 1 else sentence.previous)
-            parties = pair if self._are_both(pair, sentence.span, trigger) else parties
+            named = before if len(before) > 1 else sentence.previous
+            both = self._both_meant(named, sentence.span, trigger)
+            parties = parties if both is None else both
         if not parties.actors and self._is_of_leaders(trigger, cast):
             parties = pair_of(sentence.previous)
         if not parties.actors and self._article.tells_in_title(is_message):
@@ -103,14 +105,18 @@ class Unnamed:
             return []
         return [Actor(others[0].start, others[0].end, frozenset((others[0].entity,)))]
 
-    def _are_both(self, pair: Parties, sentence: Span, trigger: Trigger) -> bool:
-        """Whether words like "the two leaders" mean the pair; "the two ministers" only where they are."""
+    def _both_meant(self, named: Sequence[Actor], sentence: Span, trigger: Trigger) -> Parties | None:
+        """The two of the named whom words like "the two leaders" mean; "the ministers" are two ministers."""
+        pair = pair_of(named)
         if self.is_of_both(sentence, trigger):
-            return True
-        people = entities_of(pair.actors)
-        are_so = [self._engine.is_minister(one, self._article.day) for one in people]
-        are_ministers = bool(people) and all(are_so)
-        return are_ministers and self._is_said(self._language.both_ministers, sentence, trigger)
+            return pair
+        if not self._is_said(self._language.both_ministers, sentence, trigger):
+            return None
+        ministers = pair_of([actor for actor in named if self._is_minister(actor)])
+        return ministers if ministers.actors else None
+
+    def _is_minister(self, actor: Actor) -> bool:
+        return all(self._engine.is_minister(one, self._article.day) for one in actor.entities)
 
     def is_of_both(self, sentence: Span, trigger: Trigger) -> bool:
         """Whether words like "the two leaders" stand before the trigger's end, or are its owner."""
