@@ -14,7 +14,7 @@ _PARTICLE_LIST = """
 였다 이었다 입니다 이니 이자 측 쪽 씨 님 등 들 간 대 전 발 행 때 식 표 판 시대 치하 체제 정권 정부
 일가 일행 부부 부녀 부자 남매 주석 국가주석 총서기 총비서 위원장 국무위원장 대통령 총리 전대통령 장관 의장
 총재 수상 국왕 지도자 대표 후보 당선인 회담 정상회담 면담 회동 만남 통화 방중 방북 방미 방러 방한 방일
-사망 사망설 특사 여동생 동생
+사망 사망설 특사 여동생 동생 서 공항 국제공항 공군기지 역
 """
 _PARTICLES = sorted(map(re.escape, _PARTICLE_LIST.split()), key=len, reverse=True)
 _TAIL = re.compile("(?:" + "|".join(_PARTICLES) + ")*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from processors.events.cues import Reading
@@ -10,6 +11,9 @@ from processors.events.triggers import Trigger
 
 if TYPE_CHECKING:
     from processors.events.reader import Reader
+#: How far in a headline the word for those who comment ends at most, and what follows it.
+_COMMENT_REACH = 16
+_QUOTES = re.compile(r"(?:들|ら)?\s?[:：\"'「『]")
 
 
 class Backdrops:
@@ -25,20 +29,44 @@ class Backdrops:
         self,
         sentence: Sentence,
         trigger: Trigger,
-        main_end: int,
+        main_end: int | None,
         reading: Reading,
         people: frozenset[str],
         hosts: frozenset[str],
     ) -> bool:
         """Whether the main clause, up to `main_end`, tells of markets or of none of the event's people.
 
-        Of none of the people only where the event is a noun for a visit, or for what is uncertain.
+        Of none of the people only where the event is a noun for a visit, or for what is uncertain. Also
+        where a headline tells what others do at the event, or what experts say of it.
         """
+        if sentence.is_title and (
+            self._is_occasion(sentence, trigger, people | hosts) or self._is_comment(sentence, reading)
+        ):
+            return True
+        if main_end is None:
+            return False
         if self._is_of_markets(sentence, main_end, people):
             return True
         is_visit = self._engine.rules.kinds[trigger.kind].parties == "visitor"
         is_noun = trigger.form == "noun" and (is_visit or reading.is_aside or not reading.is_certain)
         return is_noun and not self._is_told_before(sentence, main_end, people, hosts, is_visit)
+
+    def _is_occasion(self, sentence: Sentence, trigger: Trigger, people: frozenset[str]) -> bool:
+        """Whether others do something at the event: 방한에 경찰 총동원. None of its people is named then."""
+        found = self._language.occasion.match(self._folded, trigger.end, sentence.span.end)
+        if found is None or trigger.form not in ("noun", "past"):
+            return False
+        return not any(
+            actor.start >= found.end() and actor.entities & people for actor in sentence.cast.actors
+        )
+
+    def _is_comment(self, sentence: Sentence, reading: Reading) -> bool:
+        """Whether experts and the like are quoted on what has been: 전문가들 "..."."""
+        start = sentence.span.start
+        end = min(start + _COMMENT_REACH, sentence.span.end)
+        found = self._language.onlookers.search(self._folded, start, end)
+        is_quote = found is not None and _QUOTES.match(self._folded, found.end()) is not None
+        return is_quote and reading.status == "happened"
 
     def _is_of_markets(self, sentence: Sentence, main_end: int, people: frozenset[str]) -> bool:
         """Whether a headline's main clause tells of markets, and of none of the people."""

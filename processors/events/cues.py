@@ -35,12 +35,12 @@ _OF_CONDITION = frozenset(("just_before", "before", "just_after"))
 
 _NEGATIVE: frozenset[Cue] = frozenset({"denial", "cancelled"})
 #: What longer cue a cue may be no more than a part of: "does not rule out", 按计划, "сообщил источник".
-_PART_OF: Mapping[Cue, Cue] = {
-    "denial": "hedge",
-    "planned": "future",
-    "prepared": "future",
-    "hedge": "prepared",
-    "official": "unnamed",
+_PART_OF: Mapping[Cue, frozenset[Cue]] = {
+    "denial": frozenset({"hedge"}),
+    "planned": frozenset({"future"}),
+    "prepared": frozenset({"future"}),
+    "hedge": frozenset({"prepared", "future"}),
+    "official": frozenset({"unnamed"}),
 }
 #: Triggers that dates alone make past: "visit moved to Friday" is none.
 _NOUN_FORMS = frozenset({"noun", "object"})
@@ -206,9 +206,9 @@ def _is_of_compound(match: re.Match[str], folded: str) -> bool:
 
 def _is_within_longer(cue: FoundCue, cues: Sequence[FoundCue]) -> bool:
     """Whether it is a part of words that say something else."""
-    longer = _PART_OF.get(cue.cue)
+    longer = _PART_OF.get(cue.cue, frozenset())
     return any(
-        other.cue == longer
+        other.cue in longer
         and other.start <= cue.start
         and cue.end <= other.end
         and cue.end - cue.start < other.end - other.start

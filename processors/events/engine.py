@@ -258,6 +258,7 @@ class Engine:
             is_undated=reader.is_undated(),
             title_messages=reader.title_messages(),
             title_names_nobody=reader.title_names_nobody(),
+            is_feature=reader.is_feature(),
             is_called_off=any(o.reading.status == "denied" for o in occurrences) and reader.calls_off(),
             mentions=tuple(mentions),
         )

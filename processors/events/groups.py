@@ -28,6 +28,8 @@ _ADNOMINAL = re.compile(
     r"^\s?(?:했던|한|받은|보낸|중인|중이던|할|하는|하고 있는|차"
     r"|을 마친|를 마친|的|した|する|中の|している|の)?\s?"
 )
+#: Begins something else than the name that a trigger describes: 만나 "A는 ...".
+_NEXT_PART = re.compile(r"[,\"'“‘「『…]")
 #: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
 OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 
@@ -148,6 +150,6 @@ def _is_linked(gap: str, link: re.Pattern[str], language: Language) -> bool:
 def is_adnominal(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
     """Whether the trigger describes the actor right after it: 방중한 김정은, 会見した習氏."""
     gap = without_places(folded, trigger.end, actor.start, cast.places)
-    if len(gap) > 24 or "," in gap:
+    if len(gap) > 24 or _NEXT_PART.search(gap):
         return False
     return language.fillers.fullmatch(_ADNOMINAL.sub("", gap, count=1)) is not None

@@ -138,9 +138,18 @@ class LanguageRules(Section):
         default_factory=list, description="Verbs of what others make of an event: condemns."
     )
     commentators: list[str] = Field(default_factory=list, description="Who advises others: analysts.")
+    onlookers: list[str] = Field(
+        default_factory=list, description="Whose words in a headline are on what has been: experts."
+    )
     companions: list[str] = Field(default_factory=list, description="Verbs of who comes along: accompanies.")
     markets: list[str] = Field(
         default_factory=list, description="Words by which a headline is about markets: stocks."
+    )
+    occasion: str = Field(
+        "", description="Regular expression: behind an event's noun that only occasions what is told."
+    )
+    features: list[str] = Field(
+        default_factory=list, description="Marks of a headline that tells no news: [사설], [르포]."
     )
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
     both_ministers: list[str] = Field(default_factory=list, description="Such words for two ministers.")
@@ -215,6 +224,9 @@ class Language:
     commentators: re.Pattern[str]
     companions: re.Pattern[str]
     markets: re.Pattern[str]
+    occasion: re.Pattern[str]
+    onlookers: re.Pattern[str]
+    features: re.Pattern[str]
     with_whom: re.Pattern[str]
     received: re.Pattern[str]
     whom: re.Pattern[str]
@@ -317,6 +329,7 @@ def compiled_language(code: str) -> Language:
         "place_before": f"{source(rules.at + rules.place_before)}{elided}$",
         "place_after": rf"\s?{source(rules.place_after)}",
         "place_inside": fold(rules.place_inside) or _NEVER,
+        "occasion": fold(rules.occasion) or _NEVER,
         "whom": rf"\s?,?\s{source(rules.whom)}\s",
     }
     values: dict[str, Any] = {name: compiled(text) for name, text in shaped.items()}

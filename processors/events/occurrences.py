@@ -54,7 +54,8 @@ class Analysis:
     """What the engine found in one article, for every watch to look at.
 
     `title_messages`: calls and letters, where the title tells of one; `title_names_nobody`: it names
-    no person and is not about markets; `is_called_off`: it denies one, and what is
+    no person and is not about markets; `is_feature`: it is marked as a comment's or a report's from the
+    scene; `is_called_off`: it denies one, and what is
     called off at its beginning may be nobody's by name; `served` are the countries in which a party
     of an event holds an office.
     """
@@ -69,6 +70,7 @@ class Analysis:
     is_undated: bool
     title_messages: frozenset[str]
     title_names_nobody: bool
+    is_feature: bool
     is_called_off: bool
     served: Mapping[str, frozenset[str]]
     mentions: tuple[Mention, ...]

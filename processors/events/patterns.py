@@ -47,6 +47,8 @@ _ATOM = re.compile(r"\\s\+|\\[^\w\s]|[^\W_]|'")
 _LOOSE = re.compile(r"\(\?[<!=:][^)]*\)|\\[wsb][*+?]?|\[[^\]]*\](?:\{[\d,]*\})?[*+?]*")
 #: 방 in 방중, 방미; not in 순방중, 소방, 국방. It begins with its letter, so that patterns can share it.
 _VISIT_SYLLABLE = "방(?<![순해지전후대쌍소개추국모예난처]방)"
+#: Korean syllables that begin alike stand in a row of so many; the finals of 난 and 납 in it.
+_FINALS, _FINAL_N, _FINAL_B = 28, 4, 17
 
 
 def is_unspaced(language: str) -> bool:
@@ -127,8 +129,23 @@ def _word(word: str, is_first: bool) -> str:
 
 
 def sources_of(texts: Iterable[str], language: str, country: str = "") -> list[str]:
-    """`pattern_source` of every pattern, one for each choice of its first word."""
-    return [pattern_source(choice, language, country) for text in texts for choice in expanded(text)]
+    """`pattern_source` of every pattern, one for each choice of its first word, in Korean also politely."""
+    choices = [choice for text in texts for choice in expanded(text)]
+    if language == "ko":
+        choices += [polite(choice) for choice in choices if polite(choice) != choice]
+    return [pattern_source(choice, language, country) for choice in choices]
+
+
+def polite(text: str) -> str:
+    """A Korean pattern with its plain ending as broadcasters say it: 만난다, 만납니다; itself without one."""
+    if len(text) < 2 or not (text.endswith("다") and "가" <= text[-2] <= "힣"):
+        return text
+    if text.endswith("는다"):
+        return f"{text[:-2]}습니다"
+    final = (ord(text[-2]) - ord("가")) % _FINALS
+    if final not in (0, _FINAL_N):
+        return f"{text[:-1]}습니다"
+    return f"{text[:-2]}{chr(ord(text[-2]) - final + _FINAL_B)}니다"
 
 
 def expanded(text: str) -> list[str]:

@@ -30,7 +30,7 @@ from processors.events.mixed_order import of_own_clause
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, has_object, is_joint, one_by_one, people_at
 from processors.events.places import is_in_person, place_of_noun, where_of
-from processors.events.reactions import is_advice, is_looked_back_on, is_reaction
+from processors.events.reactions import is_advice, is_looked_back_on, is_reaction, says_who_is_there
 from processors.events.readings import Readings
 from processors.events.sentence import Sentence
 from processors.events.states import States, without_states_of_others
@@ -117,8 +117,7 @@ class PeopleReader:
             hosted_at=hosted_at,
             is_visit=kind.parties == "visitor",
             is_subordinate=main_end is not None,
-            is_backdrop=main_end is not None
-            and self._backdrops.is_backdrop(sentence, trigger, main_end, reading, named, implied),
+            is_backdrop=self._backdrops.is_backdrop(sentence, trigger, main_end, reading, named, implied),
             is_news=self._is_news(trigger, reading, parties),
         )
 
@@ -132,6 +131,7 @@ class PeopleReader:
     ) -> tuple[Reading, tuple[SaidDate, ...]]:
         """How the sentence tells of the event, with its dates; what was a call or a letter is recalled."""
         reading, dates = self._readings.of(sentence, trigger, parties)
+        is_visit = self._engine.rules.kinds[trigger.kind].parties == "visitor"
         is_others = is_reaction(
             trigger, parties, implied, sentence, self._folded, self._language, self._article.leaders
         )
@@ -139,6 +139,7 @@ class PeopleReader:
             is_others
             or is_looked_back_on(trigger, sentence, self._folded)
             or is_advice(reading, sentence, self._folded, self._language)
+            or (is_visit and says_who_is_there(trigger, sentence, self._folded, self._language))
         )
         reading = replace(
             reading,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from processors.events.actors import entities_of
 from processors.events.cues import Reading
+from processors.events.groups import is_adnominal
 from processors.events.language import Language
 from processors.events.parties import Parties
 from processors.events.sentence import Sentence
@@ -68,6 +69,14 @@ def is_looked_back_on(trigger: Trigger, sentence: Sentence, folded: str) -> bool
     is_of_people = that is not None and any(actor.start == that.end() for actor in sentence.cast.actors)
     is_first = _THE_ONE.fullmatch(folded, sentence.span.start, trigger.start) is not None
     return that is not None and is_first and not is_of_people
+
+
+def says_who_is_there(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> bool:
+    """Whether the text tells by a visit who somebody is, and goes on with what he does: 방한한 A가 ..."""
+    if sentence.is_title or language.order != "subject-object-verb":
+        return False
+    after = next((actor for actor in sentence.cast.actors if actor.start >= trigger.end), None)
+    return after is not None and is_adnominal(trigger, after, sentence.cast, folded, language)
 
 
 def is_advice(reading: Reading, sentence: Sentence, folded: str, language: Language) -> bool:

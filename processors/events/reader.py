@@ -121,6 +121,10 @@ class Reader:
             return False
         return self.language.markets.search(self.document.folded, 0, title_end) is None
 
+    def is_feature(self) -> bool:
+        """Whether the title is marked as that of a comment or a report from the scene."""
+        return self.language.features.search(self.document.folded, 0, self.document.title_end) is not None
+
     def calls_off(self) -> bool:
         """Whether the title or the first sentence calls anybody's meeting off: "Budapest summit shelved"."""
         sentences = (Span(0, self.document.title_end), *self._lead())

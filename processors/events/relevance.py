@@ -36,6 +36,8 @@ def as_new_as_first(telling: Sequence[Occurrence]) -> list[Occurrence]:
 
 def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     """Whether the event of `matched` (all for one watch) is what the article is about."""
+    if analysis.is_feature:
+        return False
     in_title = [occurrence for occurrence in matched if occurrence.is_title and not occurrence.is_vague]
     lead = [o for o in matched if not o.is_title and _in_reach(o, analysis) and is_fresh(o)]
     fresh = [o for o in in_title if is_fresh(o) and not o.is_backdrop]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.events.actors import Actor, Cast
+from processors.events.actors import Actor, Cast, without_places
 from processors.events.groups import (
     LEFT_REACH,
     RIGHT_REACH,
@@ -20,6 +20,8 @@ from processors.events.triggers import Trigger
 
 _FINITE_FORMS = frozenset({"present", "past", "future"})
 _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
+#: How far behind a name its titles and their particle stand.
+_TITLES_REACH = 20
 #: Behind whoever acts.
 _MARKED = re.compile(r"[はがも、,]|(?:은|는|이|가|도)\s")
 #: The names before it are with whom, so the subject comes before them.
@@ -41,17 +43,27 @@ def before_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
         return first + _who_then(trigger, first[0], after[0], folded, language)
     before = [actor for actor in cast.actors if actor.end <= first[0].start]
     if len(first) > 1 and not _WITH.search(folded[first[-1].end : trigger.start]):
-        is_list = bool(before) and trigger.form in _FINITE_FORMS
+        is_apart = language.separately.search(folded, first[-1].end, trigger.start) is not None
+        is_list = bool(before) and (trigger.form in _FINITE_FORMS or is_apart)
         is_list = is_list and are_joined(before[-1], first[0], cast.places, folded, language)
         return [before[-1], *first] if is_list else first
     for actor in reversed(before):
         if trigger.start - actor.end > reach_of(SECOND_REACH, language):
             break
-        is_object = _OBJECT_PARTICLE.match(folded, actor.end) is not None
+        is_object = _is_object(actor, trigger.start, cast, folded, language)
         if (is_object or _is_aside(actor, folded)) and actor is not before[0]:
             continue
         return [*left_group(actor.end, cast, folded, language, LEFT_REACH), *first]
     return first
+
+
+def _is_object(actor: Actor, end: int, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether a particle of an object stands behind him, or behind his titles: 이란 대통령과."""
+    if _OBJECT_PARTICLE.match(folded, actor.end):
+        return True
+    gap = without_places(folded, actor.end, min(end, actor.end + _TITLES_REACH), cast.places)
+    title = language.fillers.match(gap)
+    return title is not None and _OBJECT_PARTICLE.match(gap, title.end()) is not None
 
 
 def _is_aside(actor: Actor, folded: str) -> bool:
