@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,9 @@ from processors.events.patterns import any_of, pattern_source
 from processors.text import fold
 from wirewatch.yaml_files import load_yaml
 
+_SIDES = ("before", "behind")
+#: What is left of a weekday behind its stem: sexta|-feira passada.
+_PART_OF_DAY = r"(?:-\w+)?\s"
 _FILE = Path(__file__).parent / "dates.yaml"
 
 
@@ -24,6 +28,8 @@ class DateWords:
     day_month: re.Pattern[str]
     weekdays: tuple[re.Pattern[str], ...]
     weekday: re.Pattern[str]
+    coming: tuple[re.Pattern[str], re.Pattern[str]]
+    gone: tuple[re.Pattern[str], re.Pattern[str]]
     said: re.Pattern[str]
     before_month: re.Pattern[str]
     parts: tuple[tuple[str, re.Pattern[str]], ...]
@@ -61,6 +67,8 @@ def words_of(language: str) -> DateWords:
         ),
         weekdays=tuple(pattern(text) for text in data.get("weekdays", [])),
         weekday=re.compile(any_of(_source(text, language) for text in data.get("weekdays", []))),
+        coming=_beside(data.get("coming", {}), language),
+        gone=_beside(data.get("gone", {}), language),
         said=re.compile(
             any_of(_source(text, language) for text in data.get("said", [])) + r"(?:\s\w{1,5})?\s$"
         ),
@@ -79,6 +87,12 @@ def words_of(language: str) -> DateWords:
         no_day=re.compile(any_of(_source(text, language) for text in data.get("not", []))),
         has_slashes=data.get("slashes", False),
     )
+
+
+def _beside(words: Mapping[str, Sequence[str]], language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words right before a weekday, and words right behind one."""
+    before, behind = (any_of(_source(text, language) for text in words.get(side, ())) for side in _SIDES)
+    return re.compile(before + r"\s$"), re.compile(_PART_OF_DAY + behind)
 
 
 def _source(text: str, language: str) -> str:

@@ -41,6 +41,8 @@ _EAST_ASIAN_UNIT = re.compile(r"\d\s?[年月日号년월일]")
 #: How far into the text a dateline may stand.
 _DATELINE_CHARS = 80
 _BARE_DAY = re.compile(r"(?P<day>\d{1,2})\s?[日일号]")
+#: How far before a weekday the word may begin that calls it the next or the last one.
+_CALLED_REACH = 16
 #: How far before a weekday the verb of saying may begin that it belongs to.
 _SAID_CHARS = 30
 #: Between a week and a weekday of it.
@@ -111,13 +113,9 @@ def settled(dates: Iterable[SaidDate], published: date | None, is_ahead: bool) -
 
 
 def _on_side(said: SaidDate, published: date, is_ahead: bool) -> SaidDate:
-    week = timedelta(days=7)
-    day = said.first
-    if is_ahead and day < published:
-        day += week
-    elif not is_ahead and day > published:
-        day -= week
-    return replace(said, iso=day.isoformat(), first=day, last=day)
+    if is_ahead and said.first < published:
+        return _moved(said, 7)
+    return _moved(said, -7) if not is_ahead and said.first > published else said
 
 
 def find_dates(folded: str, start: int, end: int, language: str, published: date | None) -> list[SaidDate]:
@@ -382,4 +380,28 @@ def relative_dates(folded: str, start: int, end: int, language: str, published: 
         number = next(i for i, pattern in enumerate(words.weekdays) if pattern.search(match.group()))
         day = published + timedelta(days=(number - published.weekday() + _NEAR_BACK) % 7 - _NEAR_BACK)
         is_of_saying = words.said.search(folded, max(start, match.start() - _SAID_CHARS), match.start())
-        yield SaidDate(match.start(), match.end(), day.isoformat(), day, day, True, is_of_saying is not None)
+        said = SaidDate(match.start(), match.end(), day.isoformat(), day, day, True, is_of_saying is not None)
+        yield _as_called(said, folded, start, end, words, published)
+
+
+def _as_called(
+    said: SaidDate, folded: str, start: int, end: int, words: DateWords, published: date
+) -> SaidDate:
+    """The weekday on the side of publication that a word beside it puts it: next Friday, lundi dernier."""
+    begin = max(start, said.start - _CALLED_REACH)
+    first_end = folded.find(" ", said.start, said.end) + 1 or said.start  # "próxima sexta" is one
+    is_coming, is_gone = (
+        before.search(folded, begin, said.start)
+        or before.match(folded, said.start, first_end)
+        or behind.match(folded, said.end, end)
+        for before, behind in (words.coming, words.gone)
+    )
+    if not (is_coming or is_gone):
+        return said
+    is_here = said.first <= published if is_coming else said.first >= published
+    return replace(_moved(said, 7 if is_coming else -7) if is_here else said, is_weekday=False)
+
+
+def _moved(said: SaidDate, days: int) -> SaidDate:
+    day = said.first + timedelta(days=days)
+    return replace(said, iso=day.isoformat(), first=day, last=day)
