@@ -108,6 +108,7 @@ def find_cues(
                 or (cue == "denial" and _is_vote(match, folded))
                 or _is_preposition(match, names, trigger)
                 or (cue == "future" and _is_of_compound(match, folded))
+                or (cue == "after_event" and ":" in folded[match.end(match.lastindex or 0) : trigger.start])
             ):
                 match = pattern.search(folded, match.start() + 1, end)
         if match is not None:

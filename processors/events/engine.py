@@ -245,7 +245,8 @@ class Engine:
             day = self.likely_day(mentions, document.title_end, day)
         reader = Reader(self, document, mentions, published, day, language)
         occurrences = tuple(reader.occurrences(frozenset(kinds)))
-        parties = {party for occurrence in occurrences if occurrence.actors for party in occurrence.parties}
+        is_denied = any(o.reading.status == "denied" for o in occurrences)
+        parties = {party for o in occurrences if o.actors for party in o.parties | o.implied}
         return Analysis(
             document=document,
             language=language,
@@ -259,6 +260,7 @@ class Engine:
             title_messages=reader.title_messages(),
             title_names_nobody=reader.title_names_nobody(),
             is_feature=reader.is_feature(),
-            is_called_off=any(o.reading.status == "denied" for o in occurrences) and reader.calls_off(),
+            is_called_off=is_denied and reader.calls_off(),
+            was_due=is_denied and reader.was_due(),
             mentions=tuple(mentions),
         )

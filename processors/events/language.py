@@ -93,6 +93,18 @@ class LanguageRules(Section):
         default_factory=list, description="Words that leave what was said open: has not confirmed."
     )
     undated: list[str] = Field(default_factory=list, description="Words that leave the day open: no date.")
+    was_due: list[str] = Field(
+        default_factory=list, description="Words by which it was to be: the planned, had been scheduled."
+    )
+    purpose: list[str] = Field(default_factory=list, description="Words before what one goes for: um zu.")
+    auxiliaries: list[str] = Field(
+        default_factory=list,
+        description="Verbs behind which an adverb may stand before a participle: a, est.",
+    )
+    adverbs: list[str] = Field(
+        default_factory=list, description="Words that may stand there and before a verb's with: longuement."
+    )
+    times: list[str] = Field(default_factory=list, description="Words that may stand before a with: lundi.")
     short_forms: dict[str, str] = Field(
         default_factory=dict, description="One-letter forms beyond those of the entities: place by letter."
     )
@@ -219,6 +231,8 @@ class Language:
     place_endings: tuple[str, ...]
     unconfirmed: re.Pattern[str]
     undated: re.Pattern[str]
+    was_due: re.Pattern[str]
+    purpose: re.Pattern[str]
     breaks: re.Pattern[str]
     reactions: re.Pattern[str]
     commentators: re.Pattern[str]

@@ -55,9 +55,9 @@ class Analysis:
 
     `title_messages`: calls and letters, where the title tells of one; `title_names_nobody`: it names
     no person and is not about markets; `is_feature`: it is marked as a comment's or a report's from the
-    scene; `is_called_off`: it denies one, and what is
-    called off at its beginning may be nobody's by name; `served` are the countries in which a party
-    of an event holds an office.
+    scene; `is_called_off`: it denies one, and what is called off at its beginning may be nobody's by name;
+    `was_due`: it denies one, and says there that it was to be; `served` are the countries in which a party
+    of an event, or a host, holds an office.
     """
 
     document: Document
@@ -72,6 +72,7 @@ class Analysis:
     title_names_nobody: bool
     is_feature: bool
     is_called_off: bool
+    was_due: bool
     served: Mapping[str, frozenset[str]]
     mentions: tuple[Mention, ...]
 

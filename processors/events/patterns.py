@@ -29,6 +29,8 @@ _HEADLINE_GAP = r"[^。；！？.;!?\n ]{0,20}?"
 #: What # stands for.
 _NUMBER = r"[\d.,]{1,20}"
 _NEVER = "(?!)"
+#: Around the words that may part a verb (`asides`): patterns that have them in one place share them.
+ASIDE_START, ASIDE_END = r"(?:\b(?:", r")\s+){1,3}"
 WORD_START = r"(?<!\w)"
 _WORD_END = r"(?!\w)"
 _LETTER = r"[^\W_]"
@@ -223,5 +225,7 @@ def _head(source: str) -> str:
     """The letter, mark, space or number that a pattern begins with; "" when it begins with anything else."""
     if source.startswith(_NUMBER):
         return _NUMBER
+    if source.startswith(ASIDE_START):
+        return source[: source.index(ASIDE_END) + len(ASIDE_END)]
     match = _ATOM.match(source)
     return "" if match is None or source[match.end() : match.end() + 1] in tuple("?*+{") else match.group()

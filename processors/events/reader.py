@@ -44,6 +44,14 @@ _MEETS = re.compile("[首二三四再]?会[谈见晤面合]?")
 _MOST_TITLE_SENTENCES = 6
 #: How far before its owner the noun of a visit may end.
 _OWNED_REACH = 40
+#: Before what was not to be, and how far: "no visit was planned", "не был запланирован".
+_NOT_DUE = re.compile(
+    r"\b(?:no|none|any|kein\w*|aucune?|ning[uú]n\w*|nessun\w*|nenhum\w*|żadn\w*|никак\w*|жодн\w*|geen|ingen|inget)\b"
+    r"|\b(?:not|nicht|ne|pas|non|não|не|nie|niet|inte|ikke|không|tidak)\s(?:\w+\s)?$"
+)
+_NOT_REACH = 50
+#: Begins a likeness: "not *as* planned".
+_AS = re.compile(r"(?:as|wie|als|comme|como|come|zoals|như|som|sesuai|seperti|sebagaimana)\b")
 #: Beginning of a title by which a text repeats it.
 _SAME_CHARS = 30
 #: A word that may be a name: it begins with a capital, or its script has none.
@@ -200,6 +208,16 @@ class Reader:
     def is_undated(self) -> bool:
         """Whether the first sentences say that the day is open."""
         return self._is_in_first_sentences(self.language.undated)
+
+    def was_due(self) -> bool:
+        """Whether the title or the first two sentences say that something was to be: "the planned visit"."""
+        folded, first = self.document.folded, self.lead_start
+        for start, end in self.document.sentences[: first + 2]:
+            for found in self.language.was_due.finditer(folded, start, end):
+                begin = max(start, found.start() - _NOT_REACH)
+                if _AS.match(folded, found.start()) or not _NOT_DUE.search(folded, begin, found.start()):
+                    return True
+        return False
 
     def _is_in_first_sentences(self, words: re.Pattern[str]) -> bool:
         sentences = self.document.sentences[: self.lead_start + 4]

@@ -27,6 +27,8 @@ _MOST_PARTS = 12
 _PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff」』”\"')])\s+(?=[\u3040-\u9fff\d「『])")
 #: Signs that hold in every part of a headline: who says so, and what it only dates.
 _OF_WHOLE = frozenset({"ahead", "official", "unnamed", "past"})
+#: How far before an infinitive its "in order to" may stand.
+_PURPOSE_REACH = 60
 #: Forms that say in a headline that what its nouns name is over.
 _TOLD_FORMS = frozenset({"past", "joint"})
 
@@ -80,10 +82,29 @@ class Readings:
         cues += tuple(denial_within(self._folded, trigger, self._language))
         if is_message and trigger.form in ("noun", "neutral"):
             cues = of_message(cues)
+        cues = self._without_reached(cues, trigger, sentence)
         is_question = sentence.is_title and is_doubted(self._folded, sentence.span, trigger)
         if self._announces_today(sentence, trigger, dates):
             trigger = trigger._replace(form="future")
         return read(trigger, cues, dates, self._article.published, is_question), dates
+
+    def _without_reached(
+        self, cues: tuple[FoundCue, ...], trigger: Trigger, sentence: Sentence
+    ) -> tuple[FoundCue, ...]:
+        """The cues but that of a purpose for which somebody went on a day before: "flew Monday to meet B"."""
+        published = self._article.published
+        if trigger.form != "base" or published is None or sentence.is_title:
+            return cues
+        begin = max(sentence.span.start, trigger.start - _PURPOSE_REACH)
+        words = list(self._language.purpose.finditer(self._folded, begin, trigger.start))
+        days = [said for said in sentence.dates if words and said.end <= words[0].start()]
+        if not days or any(said.last >= published or said.is_of_saying for said in days):
+            return cues
+        return tuple(
+            c
+            for c in cues
+            if not (c.cue == "future" and any(c.start < w.end() and w.start() < c.end for w in words))
+        )
 
     def _announces_today(self, sentence: Sentence, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
         """Whether it is told of the day of publication in the present tense, or without a verb.

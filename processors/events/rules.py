@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 
 from processors.entities.knowledge import Knowledge
+from processors.events.asides import parted
 from processors.events.kinds import PERSON_GROUP, EventKind, Form, load_kinds
 from processors.events.language import Language, compiled_language, language_files, spelt_out
-from processors.events.patterns import alternatives, any_of, compiled, fixed_length, sources_of
+from processors.events.patterns import alternatives, any_of, compiled, expanded, fixed_length, sources_of
 from processors.events.triggers import ClauseFrame, ClauseFrames, Trigger, TriggerPatterns
 from processors.text import fold
 from wirewatch.records import Status
 
 #: A language without rules of its own is read by those of its script.
 _FALLBACK = "en"
+#: Forms of triggers that are verbs, which other words may part.
+_VERB_FORMS = frozenset(("base", "present", "past", "future", "neutral"))
 #: What a frame says of the clause around its verbs.
 _SIDES = ("before", "behind", "beside", "without")
 
@@ -251,7 +254,13 @@ def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> Tr
     entries: dict[str, dict[str, Form]] = {}
     for kind in kinds:
         for form, patterns in kind.triggers.get(code, {}).items():
-            for source in sources_of(_spelt(kind, patterns, code), code, country):
+            spelt = _spelt(kind, patterns, code)
+            sources = sources_of(spelt, code, country)
+            if form in _VERB_FORMS:
+                sources += [
+                    source for text in spelt for each in expanded(text) for source in parted(each, code)
+                ]
+            for source in sources:
                 entries.setdefault(source, {}).setdefault(kind.kind, form)
     pattern, ordered = alternatives(
         sorted(entries, key=lambda source: (-fixed_length(source), source)), "({})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,11 @@ _VERB_FORMS = frozenset(("base", "present", "future", "object", "neutral"))
 _TENSED_FORMS = frozenset(("base", "present", "future"))
 _SAYING_FORMS = _VERB_FORMS | _PAST_FORMS
 _SETTLED: frozenset[Status] = frozenset({"confirmed", "happened"})
+#: Verbs by which somebody denies what was said; "will not" is none of them.
+_DENIES = re.compile(
+    r"den(?:y|ie[sd])|dement|bestr[ei]|d[eé]ment|desm[ie]nt|neg[oóa]|smenti|опров|отверг|отриц|спрост|запереч|zaprzecz"
+    r"|ontken|yalan|نف[تىي]|ينفي|bantah|membantah|bác bỏ|phủ nhận|dement|benek|avvis|förnek"
+)
 #: Sentences handed on as evidence.
 _MOST_EVIDENCE = 3
 
@@ -132,6 +138,7 @@ def _status(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[
         or _talks_after_arrival(first, near)
         or _announced_with_one(first, near, analysis, kinds)
         or _told_of_invited(first, near)
+        or _awaited(first, near, analysis, kinds)
     )
     status = _strongest(announced or first, near)
     if status == "denied" and _is_taken_back(analysis, kinds):
@@ -211,6 +218,30 @@ def _announced_with_one(
     return next((o for o in told if o.parties <= parties and _is_announced(o, analysis)), None)
 
 
+def _awaited(
+    first: Occurrence, near: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[str]
+) -> Occurrence | None:
+    """The journey still to come to the country of the other, by which a headline in the present tense only
+    announces: "A receives B. B is expected on Monday".
+    """
+    is_open = first.is_title and first.trigger.form == "present" and first.reading.status == "happened"
+    if not is_open or analysis.title_messages or any(_is_over(o) and not o.is_title for o in near):
+        return None
+    told = (o for o in analysis.occurrences if o.kind in kinds and o.sentence == analysis.lead_start)
+    return next((o for o in told if o.is_visit and not o.is_title and _leads_to(o, first, analysis)), None)
+
+
+def _leads_to(visit: Occurrence, first: Occurrence, analysis: Analysis) -> bool:
+    """Whether one of the parties is still to go to a country that another of them serves."""
+    others = first.parties - visit.parties
+    if not (visit.parties < first.parties and visit.trigger.form == "future" and is_fresh(visit)):
+        return False
+    here = frozenset().union(*(analysis.served.get(other, frozenset()) for other in others))
+    hosts = visit.implied | visit.hosted_at.keys()
+    is_here = any(analysis.served.get(host, frozenset()) & here for host in hosts)
+    return is_here and visit.reading.is_certain and visit.reading.status == "confirmed"
+
+
 def _told_of_invited(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
     """What a verb of the text says for certain of what a headline only invites to or agrees on."""
     if not (first.trigger.form == "prepared" and first.reading.status == "planned"):
@@ -253,11 +284,20 @@ def _is_over(occurrence: Occurrence) -> bool:
 
 def _is_taken_back(analysis: Analysis, kinds: frozenset[str]) -> bool:
     """Whether the headline or the first sentence says of what will not be that it was to be."""
-    return analysis.is_called_off or any(
-        o.kind in kinds
-        and o.sentence <= analysis.lead_start
-        and any(c.cue == "cancelled" for c in o.reading.cues)
+    was_due = analysis.was_due and not any(
+        c.cue == "denial" and _DENIES.search(analysis.document.folded, c.start, c.end)
         for o in analysis.occurrences
+        for c in o.reading.cues
+    )
+    return (
+        analysis.is_called_off
+        or was_due
+        or any(
+            o.kind in kinds
+            and o.sentence <= analysis.lead_start
+            and any(c.cue == "cancelled" for c in o.reading.cues)
+            for o in analysis.occurrences
+        )
     )
 
 
