@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from processors.entities.folding import fold_alias
+from processors.entities.foreign_offices import only_country
 from processors.entities.forms import Form, Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import COUNTERPART, LEADER, OTHER_TITLE, Lexicon
@@ -71,7 +72,8 @@ class Holders:
                 if _shares_place(reading.text, office, following):
                     continue
                 if not self._has_name_beside(reading, office, starts, people_ends):
-                    found += self._without_place(reading, office, places, headliners, named_below)
+                    abroad = only_country(reading, office, references, headliners, self.offices)
+                    found += self._without_place(reading, office, places, headliners, named_below, abroad)
                 continue
             title = reading.original(office.title.start, office.title.end)
             is_actor = self._is_actor_title(office)
@@ -89,11 +91,13 @@ class Holders:
         places: Mapping[str, set[str]],
         headliners: frozenset[str],
         named_below: frozenset[str],
+        abroad: str | None,
     ) -> Iterator[Reference]:
         """Who holds an office that needs no place: the pope, or one of the language's own country.
 
         Before those, the only one whom the headline names: "Scholz flies to Xi. The chancellor ..."; or
         whom the text begins with below a headline that does not: "PM meets Xi. Anthony Albanese said ..."
+        `abroad` is the country whose office it is else.
         """
         person = self._meant_of(reading, office, headliners) or self._meant_in_title(
             reading, office, named_below
@@ -102,7 +106,7 @@ class Holders:
             yield Reference(office.start, office.end, (person,), Sense.TITLE, "role")
             return
         code = self._lexicon.places.get(office.title.form.about) or self._home(reading, office, places)
-        place = self._knowledge.resolve(code) if code else None
+        place = self._knowledge.resolve(code) if code else abroad
         who = (
             self.offices.holder(place, self.offices.meant_by(office), reading.day)
             if place is not None

@@ -73,6 +73,7 @@ class Lexicon:
     former_after: frozenset[str]
     of_others: frozenset[str]
     delegates: Mapping[tuple[str, ...], Mapping[str, str]]
+    received_only_by: Mapping[str, tuple[str, ...]]
 
     def titles_for(self, offices: set[str], language: str) -> frozenset[str]:
         """The title texts of a language that may mean one of `offices`."""
@@ -134,6 +135,7 @@ def load_lexicon() -> Lexicon:
         former_unspaced=_folded(words["former"]["unspaced"]),
         former_after=_folded(words["former"]["after"]),
         of_others=_folded(words["of_others"]),
+        received_only_by={code: tuple(hosts) for code, hosts in words["received_only_by"].items()},
         delegates={tuple(codes.split()): sent for codes, sent in words["delegates"].items()},
     )
 

@@ -76,7 +76,7 @@ class Offices:
     """Reads offices off an article. Immutable."""
 
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
-        self._knowledge = knowledge
+        self.knowledge = knowledge
         self._lexicon = lexicon
         self._offices_by_text: dict[str, tuple[str, ...]] = {}
         for title, texts in lexicon.titles.items():
@@ -126,7 +126,7 @@ class Offices:
                     yield Hit(start, end + 1 + len(rest), form), place
 
     def _may_have_offices(self, reference: Reference) -> bool:
-        return reference.entity not in self._knowledge.people
+        return reference.entity not in self.knowledge.people
 
     def _office(
         self,
@@ -218,7 +218,7 @@ class Offices:
     def holds(self, entity_id: str, office: Office) -> bool:
         """Whether the entity holds, or ever held, that office (of that place, where there is one)."""
         meant = self.named(office.title.form.text)
-        entity = self._knowledge.entities[entity_id]
+        entity = self.knowledge.entities[entity_id]
         return any(self._is_meant(role, meant, office.place) for role in entity.roles)
 
     def closeness(self, entity_id: str, office: Office, day: date | None) -> tuple[bool, int]:
@@ -228,7 +228,7 @@ class Offices:
         meant = self.named(office.title.form.text)
         return min(
             (day is not None and not role.is_held_at(day), index)
-            for role in self._knowledge.entities[entity_id].roles
+            for role in self.knowledge.entities[entity_id].roles
             for index, title in enumerate(meant)
             if self._is_meant(role, (title,), office.place)
         )
@@ -238,19 +238,19 @@ class Offices:
         meant = self.named(office.title.form.text)
         ends = [
             role.end_day
-            for role in self._knowledge.entities[entity_id].roles
+            for role in self.knowledge.entities[entity_id].roles
             if self._is_meant(role, meant, office.place) and role.end_day <= (day or date.max)
         ]
         return max(ends, default=None)
 
     def _is_meant(self, role: Role, meant: Iterable[str], place: Reference | None) -> bool:
-        if place is not None and self._knowledge.resolve(role.of) != place.entity:
+        if place is not None and self.knowledge.resolve(role.of) != place.entity:
             return False
         return role.title in meant or (role.leads and LEADER in meant)
 
     def holder(self, place_id: str, meant: Sequence[str], day: date | None) -> str | None:
         """Who holds one of these offices of a place on that day; without a day, who does last."""
-        held = self._knowledge.holders(place_id)
+        held = self.knowledge.holders(place_id)
         for office in meant:
             terms = [
                 (role, who) for role, who in held if role.title == office or (office == LEADER and role.leads)
@@ -267,27 +267,27 @@ class Offices:
         return any(
             role.leads
             and (day is None or role.is_held_at(day))
-            and (place_id is None or self._knowledge.resolve(role.of) == place_id)
-            for role in self._knowledge.entities[entity_id].roles
+            and (place_id is None or self.knowledge.resolve(role.of) == place_id)
+            for role in self.knowledge.entities[entity_id].roles
         )
 
     def places_of(self, entity_id: str) -> set[str]:
         """The places and organisations that the entity holds or held an office of."""
-        roles = self._knowledge.entities[entity_id].roles
-        return {place for role in roles if (place := self._knowledge.resolve(role.of)) is not None}
+        roles = self.knowledge.entities[entity_id].roles
+        return {place for role in roles if (place := self.knowledge.resolve(role.of)) is not None}
 
     def held(self, entity_id: str, day: date | None) -> tuple[str, ...]:
         """The offices that somebody holds on that day, the leader's as such."""
         held = [
-            role for role in self._knowledge.entities[entity_id].roles if day is None or role.is_held_at(day)
+            role for role in self.knowledge.entities[entity_id].roles if day is None or role.is_held_at(day)
         ]
         return (LEADER,) if any(role.leads for role in held) else tuple(role.title for role in held)
 
     def _is_person(self, reference: Reference) -> bool:
-        return reference.entity in self._knowledge.people
+        return reference.entity in self.knowledge.people
 
     def _is_organisation(self, reference: Reference) -> bool:
-        return self._knowledge.entities[reference.entity].kind == "organisation"
+        return self.knowledge.entities[reference.entity].kind == "organisation"
 
 
 def are_joined(text: str, end: int, start: int) -> bool:

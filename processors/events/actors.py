@@ -30,6 +30,18 @@ _DESCENT = re.compile(r"(?:\s(?:بن|ابن|بنت|آل|bin|bint|ibn)\s[\w-]+){1
 #: A foreign given name with an ending of its own: "Steve'a Witkoffa".
 _GIVEN_NAME = re.compile(r"\s[\w-]{2,20}'\w{1,3}\s")
 _COMMA = re.compile("[,、]")
+#: Who bears somebody's message, and that he does, with no clause between.
+_SENT = re.compile(
+    r"\b(?:envoys?|emissar(?:y|ies)|messengers?|ambassadors?|representatives?|ministers?|delegation)\b"
+)
+_BEARS = re.compile(
+    r"[^,;:]*\b(?:delivers?|delivered|hand(?:s|ed)|brings?|brought|carr(?:y|ies|ied|ying)|convey(?:s|ed)|bear(?:s|ing)"
+    r"|pass(?:es|ed)|present(?:s|ed)|with)\b"
+)
+#: A word for somebody that also says of what sort an event is: "first official call".
+_OFFICIAL_EVENT = re.compile(
+    r"official\s(?:\w+\s)?(?:visits?|trips?|tours?|calls?|talks|meetings?|summit|engagements?|dinner|lunch|letter|welcome)\b"
+)
 #: Between an office and a name that follows in apposition: "el presidente de Colombia, Gustavo Petro, ...".
 _APPOSITION = re.compile(r"[^,]*,\s?")
 #: Between a name and the same name once more: 艾爾段(Recep Tayyip Erdogan); and once more in the brackets.
@@ -164,15 +176,27 @@ def _is_of_title(actor: Actor, folded: str, language: Language) -> bool:
     return title is not None and len(title.group().rstrip()) > actor.end - actor.start
 
 
-def with_writers(cast: Cast, words: str) -> Cast:
-    """The cast with those known whom one of the words of a message stands for: Kim's *letter* to Trump."""
+def with_writers(cast: Cast, folded: str, message: Span) -> Cast:
+    """The cast with those known whom one of the words of a message stands for: Kim's *letter* to Trump.
+
+    So does whoever bears it: "Trump's envoy brings Kim a letter".
+    """
+    words = folded[slice(*message)]
     return Cast(
         tuple(
-            replace(actor, entities=actor.behind) if actor.proxy and actor.proxy in words else actor
+            replace(actor, entities=actor.behind)
+            if actor.proxy and (actor.proxy in words or _is_bearer(actor, folded, message))
+            else actor
             for actor in cast.actors
         ),
         cast.places,
     )
+
+
+def _is_bearer(actor: Actor, folded: str, message: Span) -> bool:
+    """Whether the actor brings the message of whoever is behind him."""
+    is_sent = _SENT.search(folded, actor.start, message.start) is not None
+    return is_sent and _BEARS.match(folded, actor.end, message.end) is not None
 
 
 def _leaders(
@@ -224,6 +248,7 @@ def _strangers(
         inside = any(actor.start <= found.start() < actor.end for actor in actors)
         inside = inside or any(start <= found.start() < end for start, end in asides)
         inside = inside or _is_role(folded, found.start(), sentence, language)
+        inside = inside or _OFFICIAL_EVENT.match(folded, found.start(), sentence.end) is not None
         if not inside and not _is_title(folded, found.span(), actors, places, language):
             strangers.append(Actor(*found.span()))
     return strangers

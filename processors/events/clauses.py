@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from processors.events.actors import Actor, Cast
 from processors.events.dates import SaidDate
-from processors.events.groups import HARD_STOP, are_in_turn, are_joined
+from processors.events.groups import HARD_STOP, OWNED, are_in_turn, are_joined
 from processors.events.language import Language
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
@@ -283,6 +283,8 @@ def up_to_object(trigger: Trigger, cast: Cast, folded: str, language: Language) 
     inside = [actor for actor in cast.actors if trigger.start < actor.start and actor.end < trigger.end]
     verb_end = folded.find(" ", trigger.start, trigger.end)
     if not inside or verb_end < 0 or not language.fillers.fullmatch(folded, verb_end, inside[0].start):
+        return trigger
+    if OWNED.match(folded, inside[0].end):
         return trigger
     return trigger._replace(end=verb_end)
 

@@ -127,10 +127,25 @@ class Engine:
         heads = [guest for guest in guests if self._is_head(guest, day)]
         if not heads or self.is_led_by(place, guests, day) or self._are_back_home(place, heads, day):
             return frozenset()
+        if any(self._is_passed_over(guest, place, day) for guest in guests):
+            return frozenset()
         leaders = self.leaders_of(place, day)
         above = self._in_office(place, _SPIRITUAL, day) & leaders
         is_state = any(self._offices_of(guest, day) & _HEADS_OF_STATE for guest in guests)
         return leaders | self._in_office(place, _PRESIDENT, day) if is_state or above else leaders
+
+    def _is_passed_over(self, guest: str, place: str, day: date) -> bool:
+        """Whether the guest serves a country whose leaders the place's do not receive."""
+        served, host = self.served_by(guest, day), self.country_of(place)
+        return any(home in served and host not in hosts for home, hosts in self._received_only_by.items())
+
+    @cached_property
+    def _received_only_by(self) -> dict[str, frozenset[str]]:
+        resolve = self.rules.knowledge.resolve
+        return {
+            resolve(code) or code: frozenset(resolve(host) or host for host in hosts)
+            for code, hosts in load_lexicon().received_only_by.items()
+        }
 
     def _are_back_home(self, place: str, people: Collection[str], day: date) -> bool:
         """Whether all once served the place's country and hold no office now.

@@ -75,10 +75,15 @@ class Journeys:
         return any(0 <= gap <= space for gap in gaps)
 
     def _last_word(self, trigger: Trigger) -> Trigger:
-        """The trigger's last word, so that what stands inside it tells its status: "kommt nicht *nach*"."""
+        """The trigger's last word, so that what stands inside it tells its status: "kommt nicht *nach*".
+
+        Whoever is asked there, "asks B to Paris", need not come.
+        """
         space = self._folded.rfind(" ", trigger.start, trigger.end - 1)
         start = trigger.start if space < 0 else space + 1
-        return trigger._replace(start=start, form="future")
+        planned = self._language.cues.get(("planned", "just_before"))
+        is_asked = planned is not None and planned.fullmatch(self._folded, trigger.start, trigger.end)
+        return trigger._replace(start=start, form="prepared" if is_asked else "future")
 
     def _place_across(self, trigger: Trigger, cast: Cast) -> str | None:
         """A place that begins inside the trigger and goes on behind it: 访华沙 is no 访华."""

@@ -36,7 +36,8 @@ from wirewatch.validation import did_you_mean
 from wirewatch.yaml_files import load_yaml, problems_from_validation
 
 #: What a trigger's grammar says about time: `neutral` leaves it to the cues around it. `joint` verbs tell
-#: of an event only when two parties together are their subject, `object` ones only right before a party.
+#: of an event only when two parties together are their subject, `object` ones only right before a party,
+#: `placed` ones only where a place follows the party, too.
 Form = Literal[
     "base",
     "present",
@@ -47,6 +48,7 @@ Form = Literal[
     "prepared",
     "joint",
     "object",
+    "placed",
     "noun",
     "neutral",
 ]
@@ -115,6 +117,10 @@ class EventKind(Section):
     )
     by_message: bool = Field(
         False, description="Whether it is no meeting: what says so beside it is not one."
+    )
+    is_one_way: bool = Field(
+        False,
+        description="Whether one side does it to the other: those of a side have no part in each other's.",
     )
     may_be_remote: bool = Field(
         False, description="Whether a call in the same sentence, even in another clause, is what it was."

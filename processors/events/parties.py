@@ -35,6 +35,7 @@ from processors.events.subject_verb_object import around_verb
 from processors.events.triggers import Trigger
 from processors.events.with_whom import is_with
 from processors.text import Span
+from wirewatch.records import Mention
 
 #: Between two who are one subject, and between them and their verb.
 _JOINT_REACH = 24
@@ -98,6 +99,20 @@ def _turns_before(trigger: Trigger, cast: Cast, folded: str, language: Language)
     return Parties((*subject, *last), in_turn=((*subject, *first),)) if subject else None
 
 
+def each_with_each(parties: Parties, places: Sequence[Mention], folded: str, language: Language) -> Parties:
+    """The parties of a letter, in which those of one side are not each other's: "writes to A and B"."""
+    sides: list[list[Actor]] = []
+    for actor in parties.actors:
+        if sides and are_joined(sides[-1][-1], actor, places, folded, language):
+            sides[-1].append(actor)
+        else:
+            sides.append([actor])
+    if len(sides) != 2 or len(parties.actors) < 3:
+        return parties
+    first, *others = [(one, other) for one in sides[0] for other in sides[1]]
+    return replace(parties, actors=first, in_turn=(*others, *parties.in_turn))
+
+
 def one_by_one(parties: Parties, trigger: Trigger) -> Parties:
     """The same where one meets several separately: each with the subject alone."""
     before = [actor for actor in parties.actors if actor.end <= trigger.start]
@@ -156,15 +171,6 @@ def is_joint(
         return True
     between = Span(second.end, trigger.start)
     return is_joined and is_circumstance(between, cast.places, dates, folded, language)
-
-
-def has_object(trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
-    """Whether a party stands right behind the verb: 晨见马克龙."""
-    after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
-    if after is None:
-        return False
-    gap = without_places(folded, trigger.end, after.start, cast.places)
-    return language.fillers.fullmatch(gap) is not None
 
 
 def both_of(cast: Cast) -> Parties | None:

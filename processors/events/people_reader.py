@@ -27,8 +27,9 @@ from processors.events.dates import SaidDate, settled
 from processors.events.hosts import Hosts
 from processors.events.journeys import Journeys
 from processors.events.mixed_order import of_own_clause
+from processors.events.objects import is_told_of_object, with_tense
 from processors.events.occurrences import Occurrence
-from processors.events.parties import Parties, has_object, is_joint, one_by_one, people_at
+from processors.events.parties import Parties, each_with_each, is_joint, one_by_one, people_at
 from processors.events.places import is_in_person, place_of_noun, where_of
 from processors.events.reactions import is_advice, is_looked_back_on, is_reaction, says_who_is_there
 from processors.events.readings import Readings
@@ -37,6 +38,7 @@ from processors.events.states import States, without_states_of_others
 from processors.events.triggers import Trigger
 from processors.events.unnamed import Unnamed
 from processors.events.when import tells_news
+from processors.text import Span
 
 if TYPE_CHECKING:
     from processors.events.reader import Reader
@@ -168,27 +170,32 @@ class PeopleReader:
         cast = sentence.cast
         is_message = self._engine.rules.kinds[trigger.kind].by_message
         if is_message:
-            cast = with_writers(cast, self._folded[trigger.start : trigger.end])
+            cast = with_writers(cast, self._folded, Span(trigger.start, trigger.end))
         if not self._is_told(sentence, trigger, cast):
             return None
+        is_spoken = is_message and trigger.form == "object"
+        trigger = with_tense(trigger, self._folded, self._language)
         trigger = behind_name(trigger, cast)
         cast = without_states_of_others(trigger, sentence.triggers, cast, self._folded)
         behind = without_names(trigger, cast, self._folded, self._language)
         asked = self._asked(trigger, behind, cast)
         near = self._near(sentence, trigger, cast)
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
-        is_spoken = is_message and trigger.form == "object"
         if is_spoken and is_in_person(parties.actors, cast.places, self._folded):
             return None
         if len(parties.actors) > 2 and self._are_apart(trigger, parties):
             parties = one_by_one(parties, asked)
+        if self._engine.rules.kinds[trigger.kind].is_one_way:
+            parties = each_with_each(parties, cast.places, self._folded, self._language)
         parties = self._states.of_abroad(behind, parties, cast)
-        return behind, self._unnamed.with_unnamed(sentence, behind, parties, cast)
+        parties = self._unnamed.with_unnamed(sentence, behind, parties, cast)
+        # "A urges B to ... in a call": what B is urged to is no sign of the call's
+        return (trigger if is_message and trigger.basis == "clause" else behind), parties
 
     def _is_told(self, sentence: Sentence, trigger: Trigger, cast: Cast) -> bool:
         """Whether a trigger that needs its subject or object beside it has them."""
-        if trigger.form == "object":
-            return has_object(trigger, cast, self._folded, self._language)
+        if trigger.form in ("object", "placed"):
+            return is_told_of_object(trigger, cast, self._folded, self._language)
         if trigger.form != "joint" or is_joint(trigger, cast, sentence.dates, self._folded, self._language):
             return True
         is_message = self._engine.rules.kinds[trigger.kind].by_message
@@ -239,7 +246,7 @@ class PeopleReader:
         is_title = trigger.start < self._document.title_end
         if is_title and (is_remote or trigger.form == "joint") and self._article.lead_is_message:
             return True
-        may_be_called_so = trigger.form in ("noun", "neutral", "ongoing", "joint", "object")
+        may_be_called_so = trigger.form in ("noun", "neutral", "ongoing", "joint", "object", "placed")
         return (is_remote or may_be_called_so) and any(
             self._engine.rules.kinds[other.kind].by_message
             and other.form != "object"

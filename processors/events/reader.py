@@ -14,6 +14,7 @@ from processors.events.actors import Actor, Cast, cast_of
 from processors.events.cues import find_cues
 from processors.events.dates import SaidDate, find_dates
 from processors.events.language import Language
+from processors.events.objects import may_name
 from processors.events.occurrences import Occurrence
 from processors.events.open_reader import OPEN_SENTENCES, OpenReader
 from processors.events.people_reader import PeopleReader
@@ -115,7 +116,10 @@ class Reader:
     def title_messages(self) -> frozenset[str]:
         """The kinds of calls and letters, where the title tells of one: either may be told as the other."""
         triggers = self.triggers.people.find(self.document.folded, 0, self.document.title_end)
-        told = {trigger.kind for trigger in triggers if trigger.form != "base"}
+        folded = self.document.folded
+        told = {
+            trigger.kind for trigger in triggers if trigger.form != "base" and not may_name(trigger, folded)
+        }
         messages = frozenset(name for name, kind in self.engine.rules.kinds.items() if kind.by_message)
         return messages if told & messages else frozenset()
 
@@ -173,7 +177,7 @@ class Reader:
     def _title_triggers(self) -> list[Trigger]:
         """The title's triggers of kinds with people, but what is none without a party beside it."""
         told = self.triggers.people.find(self.document.folded, 0, self.document.title_end)
-        return [trigger for trigger in told if trigger.form != "object"]
+        return [trigger for trigger in told if trigger.form not in ("object", "placed")]
 
     def takes_up_title(self, sentence: Span) -> bool:
         """Whether the sentence has a name of the title, or part of one, and does not repeat it."""
@@ -194,7 +198,8 @@ class Reader:
         lead = self.document.sentences[self.lead_start : self.lead_start + 1]
         if not lead or lead[0].start < self.document.title_end:
             return False
-        triggers = self.triggers.people.find(self.document.folded, *lead[0])
+        folded = self.document.folded
+        triggers = [t for t in self.triggers.people.find(folded, *lead[0]) if not may_name(t, folded)]
         kinds = [self.engine.rules.kinds[trigger.kind] for trigger in triggers]
         return any(kind.by_message for kind in kinds) and all(
             kind.by_message or kind.may_be_remote or trigger.form == "joint"

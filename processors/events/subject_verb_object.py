@@ -16,10 +16,16 @@ _FINITE_FORMS = frozenset({"present", "past", "future"})
 #: Forms that stand at the end where infinitives and participles do.
 _LAST_FORMS = frozenset({"base", "past", "future", "neutral"})
 _COMPOUND_GAP = 3
+#: Between whoever has an idea and whom it is for: "A's role for B".
+_OWNS = re.compile(r"['’]s?\s(?:[\w-]+\s){1,5}(?:for|of|on|about|to)\s(?:\w+\s){0,3}")
 #: Between whoever writes and his letter: "Kim's letter".
 _OWNER_GAP = 3
 
 #: How somebody tells somebody else something: "informs B of it by phone".
+_TELLS = re.compile(
+    r"\s(?:(?:re)?assure[sd]?|tells?|told|to|warns?|warned|informs?|informed|promise[sd]?|reminds?|reminded"
+    r"|an|a|à|al|dice a|asegura a|zu)\s"
+)
 _ADVERBIAL = re.compile(
     r"(?:by|over|on the|via|por|par|au|per|al|am|telefonisch|telefonicznie|по телефон\w+|телефоном)\b"
 )
@@ -54,6 +60,7 @@ _ARTICLE = re.compile(
 def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """The parties on both sides; the subject is looked for before an object that stands before the verb."""
     left = left_group(trigger.start, cast, folded, language, LEFT_REACH)
+    left = _who_speaks(left, trigger.start, cast, folded)
     if len(left) > 1 and language.verb_last and is_behind_with(left[0], folded, language):
         return left_group(left[0].start, cast, folded, language, LEFT_REACH) + left
     right = right_group(trigger.end, cast, folded, language, RIGHT_REACH)
@@ -71,16 +78,33 @@ def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
         _is_by_way(trigger, gap, folded, language)
         or (not right and _is_object_before(trigger, left[0], cast, folded, language))
     ):
-        return left_group(left[0].start, cast, folded, language, LEFT_REACH) + left
+        return _subject_of(left[0], cast, folded, language) + left
     if len(right) > 1 and are_all_named(trigger, folded[trigger.end : right[0].start], language):
         return right
     return left + right
+
+
+def _who_speaks(left: list[Actor], end: int, cast: Cast, folded: str) -> list[Actor]:
+    """Those who end before `end`; who says so where they are told it: "A tells B: no meeting with C"."""
+    if len(left) != 1 or ":" not in folded[left[0].end : end]:
+        return left
+    told = [actor for actor in cast.actors if actor.end <= left[0].start]
+    is_told = bool(told) and _TELLS.search(folded, told[-1].end, left[0].start) is not None
+    return [told[-1]] if is_told else left
 
 
 def _are_compound(trigger: Trigger, left: Sequence[Actor]) -> bool:
     """Whether those right before the trigger are several, or a stranger: "A-B summit"."""
     is_several = len({actor.entities for actor in left}) > 1 or not all(actor.is_known for actor in left)
     return is_several and trigger.start - left[-1].end <= _COMPOUND_GAP
+
+
+def _subject_of(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """Those before the object; nobody where they only own what is meant for him: "rejects A's role for B"."""
+    found = left_group(actor.start, cast, folded, language, LEFT_REACH)
+    found = _who_speaks(found, actor.start, cast, folded)
+    is_owner = bool(found) and _OWNS.fullmatch(folded, found[-1].end, actor.start) is not None
+    return [] if is_owner else found
 
 
 def told_at(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:

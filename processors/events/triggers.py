@@ -13,6 +13,8 @@ from processors.text import Span
 
 #: How far before or behind its verb a part of a clause stands.
 CLAUSE_REACH = 60
+#: Forms that count only with parties beside them, so that a verb inside may be another trigger.
+_ONLY_WITH_PARTIES = frozenset(("object", "joint", "placed"))
 #: Ends a clause; a mark between two digits is a number's.
 _MARK = re.compile(r"(?<!\d)[,.:]|[,.:](?!\d)|[;!?…–—|，；：！？。\n]| - ")
 
@@ -124,7 +126,12 @@ class TriggerPatterns:
         framed = [
             trigger
             for trigger in self.frames.find(folded, start, end)
-            if not any(each.kind == trigger.kind and each.start <= trigger.start < each.end for each in told)
+            if not any(
+                each.kind == trigger.kind
+                and each.form not in _ONLY_WITH_PARTIES
+                and each.start <= trigger.start < each.end
+                for each in told
+            )
         ]
         found = [each for each in told if not any(_holds(trigger, each) for trigger in framed)] + framed
         alikes = {self.look_alikes[trigger.kind] for trigger in found}

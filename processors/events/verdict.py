@@ -190,7 +190,7 @@ def _talks_after_arrival(first: Occurrence, near: Sequence[Occurrence]) -> Occur
 
     In the same sentence whatever lies ahead, in another what is announced.
     """
-    if not (first.is_visit and first.reading.status == "happened"):
+    if not (first.is_visit and first.reading.status == "happened") or any(_is_over(o) for o in near):
         return None
     ahead = (
         o
