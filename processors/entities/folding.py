@@ -79,12 +79,17 @@ def _translated(text: str) -> str:
 
 def fold_alias(alias: str) -> str:
     """`alias` as it occurs in folded text, without the spaces around it."""
-    return re.sub(r" +", " ", _as_written(alias))
+    return _spaced_once(_as_written(alias))
 
 
 def fold_spellings(alias: str) -> set[str]:
     """`alias` as it occurs in folded text, its marks written or left out: "w  bush", "w bush"."""
-    return {fold_alias(alias), _as_written(alias)}
+    written = _as_written(alias)
+    return {_spaced_once(written), written}
+
+
+def _spaced_once(folded: str) -> str:
+    return re.sub(r" +", " ", folded) if "  " in folded else folded
 
 
 def _as_written(alias: str) -> str:

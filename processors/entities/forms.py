@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+
+import msgspec
 
 from processors.entities.boundaries import is_katakana
 from processors.entities.folding import fold_alias, fold_spellings
@@ -102,8 +103,7 @@ class Case(IntEnum):
     UPPER = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(msgspec.Struct, frozen=True, gc=False):
     """What a folded text says. `about` is an entity id, a title or a proxy head; `text` only a title has.
 
     With `endings` or `beginnings` the text is the stem of a word that has one of them; `before` are the words

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+import msgspec
 
 from processors.entities.forms import Case, Form, Named, Sense, derived_forms, forms_of, is_unspaced
 from processors.entities.knowledge import Knowledge
@@ -56,5 +57,5 @@ def forms_by_pattern(knowledge: Knowledge, lexicon: Lexicon) -> Mapping[str, tup
         for text, form in derived_forms(entity, lexicon):
             unknown = frozenset(b for b in form.beginnings or _NOTHING if b + text not in known)
             if unknown:
-                readings.add(text, replace(form, beginnings=form.beginnings and unknown))
+                readings.add(text, msgspec.structs.replace(form, beginnings=form.beginnings and unknown))
     return readings.by_pattern
