@@ -83,6 +83,18 @@ class Cast:
     actors: tuple[Actor, ...]
     places: tuple[Mention, ...]
 
+    def before(self, offset: int) -> list[Actor]:
+        """The actors that end there or before it."""
+        return [actor for actor in self.actors if actor.end <= offset]
+
+    def behind(self, offset: int) -> list[Actor]:
+        """The actors that begin there or behind it."""
+        return [actor for actor in self.actors if actor.start >= offset]
+
+    def next_behind(self, offset: int) -> Actor | None:
+        """The first of those that begin there or behind it."""
+        return next((actor for actor in self.actors if actor.start >= offset), None)
+
 
 def cast_of(
     folded: str,

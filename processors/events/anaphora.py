@@ -57,7 +57,7 @@ def unnamed_party(
     word = _object(trigger, sentence, folded, language) or _owner(trigger, sentence, folded, language)
     if word is None:
         return None
-    left = [actor for actor in sentence.cast.actors if actor.end <= trigger.start]
+    left = sentence.cast.before(trigger.start)
     return _only(word, [*sentence.before, *left], without=[party])
 
 

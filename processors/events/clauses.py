@@ -87,7 +87,7 @@ def _is_next_subject(
     verbs = _finite(triggers, folded, language)
     if not any(0 < verb.start - actor.end <= _SUBJECT_GAP for verb in verbs):
         return False
-    before = [one for one in cast.actors if one.end <= actor.start]
+    before = cast.before(actor.start)
     told = [t.start for t in triggers if before and before[0].end <= t.start < actor.start]
     if not told:
         return False
@@ -111,8 +111,8 @@ def without_fronted(
     if not subject:
         return cast
     if trigger.start >= subject[0].start:
-        return Cast(tuple(one for one in cast.actors if one.start >= subject[0].start), cast.places)
-    return Cast(tuple(one for one in cast.actors if one.end <= subject[-1].end), cast.places)
+        return Cast(tuple(cast.behind(subject[0].start)), cast.places)
+    return Cast(tuple(cast.before(subject[-1].end)), cast.places)
 
 
 def _subject_behind(
@@ -159,7 +159,7 @@ def without_asides(trigger: Trigger, cast: Cast, folded: str, sentence: Span, la
     close = folded.rfind(",", sentence.start, trigger.start)
     if language.order != "subject-verb-object" or close < 0 or trigger.start - close > _ASIDE_GAP:
         return cast
-    before = [actor for actor in cast.actors if actor.end <= close]
+    before = cast.before(close)
     if any(close < actor.end <= trigger.start for actor in cast.actors):
         return cast
     start = _aside_start(before, close, cast, folded, sentence, language)

@@ -104,11 +104,7 @@ def find_cues(
             taken = (*names, *in_dates) if cue == "hedge" else names
             match = pattern.search(folded, start, end)
             while match is not None and (
-                _is_taken(match, taken)
-                or (cue == "denial" and _is_vote(match, folded))
-                or _is_preposition(match, names, trigger)
-                or (cue == "future" and _is_of_compound(match, folded))
-                or (cue == "after_event" and ":" in folded[match.end(match.lastindex or 0) : trigger.start])
+                _is_taken(match, taken) or _is_other_word(match, cue, folded, names, trigger)
             ):
                 match = pattern.search(folded, match.start() + 1, end)
         if match is not None:
@@ -178,6 +174,18 @@ def _is_taken(match: re.Match[str], taken: Sequence[Span]) -> bool:
     """Whether it lies in a name, or begins with a name's last letter: 李在明访日 is no 明访."""
     start, end = match.span(match.lastindex or 0)
     return any(a <= start and (end <= b or a < start == b - 1) for a, b in taken)
+
+
+def _is_other_word(
+    match: re.Match[str], cue: Cue, folded: str, names: Sequence[Span], trigger: Trigger
+) -> bool:
+    """Whether the same letters are no cue there: a vote, a preposition, of a compound or another part."""
+    return (
+        (cue == "denial" and _is_vote(match, folded))
+        or _is_preposition(match, names, trigger)
+        or (cue == "future" and _is_of_compound(match, folded))
+        or (cue == "after_event" and ":" in folded[match.end(match.lastindex or 0) : trigger.start])
+    )
 
 
 def _is_vote(match: re.Match[str], folded: str) -> bool:

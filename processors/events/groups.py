@@ -35,11 +35,13 @@ OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 
 
 def reach_of(pair: tuple[int, int], language: Language) -> int:
+    """The distance of a pair that the language's script has."""
     return pair[1] if language.is_unspaced else pair[0]
 
 
 def left_group(end: int, cast: Cast, folded: str, language: Language, reach: tuple[int, int]) -> list[Actor]:
-    before = [actor for actor in cast.actors if actor.end <= end]
+    """The nearest actor that ends before `end`, within reach, and those joined to it; [] when none."""
+    before = cast.before(end)
     if not before or end - before[-1].end > reach_of(reach, language):
         return []
     if HARD_STOP.search(folded, before[-1].end, end):
@@ -75,7 +77,8 @@ def _is_other_part(before: Actor, group: Sequence[Actor], folded: str, language:
 def right_group(
     start: int, cast: Cast, folded: str, language: Language, reach: tuple[int, int]
 ) -> list[Actor]:
-    after = [actor for actor in cast.actors if actor.start >= start]
+    """The nearest actor that begins behind `start`, within reach, and those joined to it; [] when none."""
+    after = cast.behind(start)
     if not after:
         return []
     is_near = after[0].start - start <= reach_of(reach, language)

@@ -23,7 +23,7 @@ def of_own_clause(
     A clause behind a comma has a subject of its own, or that of the clause before, not its objects.
     """
     comma = folded.rfind(",", 0, trigger.start)
-    earlier = [actor for actor in cast.actors if actor.end <= comma]
+    earlier = cast.before(comma)
     end = folded.find(",", trigger.end)
     own = [actor for actor in cast.actors if comma < actor.start and (actor.start < end or end < 0)]
     verbs = [other for other in triggers if other.end <= comma and other.start >= _start_of(earlier)]
@@ -60,7 +60,7 @@ def in_mixed_order(trigger: Trigger, cast: Cast, folded: str, language: Language
             return first + right
     if not first or (len(first) > 1 and not are_behind_with(first[0], cast, folded, language)):
         return first
-    before = [actor for actor in cast.actors if actor.end <= first[0].start]
+    before = cast.before(first[0].start)
     if before and trigger.start - before[-1].end <= reach_of(SECOND_REACH, language):
         return [*left_group(before[-1].end, cast, folded, language, SECOND_REACH), *first]
     return first

@@ -52,7 +52,7 @@ def is_told_of_object(trigger: Trigger, cast: Cast, folded: str, language: Langu
 
 def _has_object(trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
     """Whether a party stands right behind the verb: 晨见马克龙."""
-    after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
+    after = cast.next_behind(trigger.end)
     if after is None:
         return False
     gap = without_places(folded, trigger.end, after.start, cast.places)

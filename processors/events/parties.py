@@ -79,7 +79,7 @@ def _turns_after(
     """Whom the subject of `found` meets next: "meets B, then C"."""
     subject = [actor for actor in found if actor.end <= trigger.start]
     while subject and len(found) > len(subject):
-        following = [actor for actor in cast.actors if actor.start >= found[-1].end]
+        following = cast.behind(found[-1].end)
         if not following or not are_in_turn(found[-1], following[0], cast.places, folded, language):
             return
         found = [*subject, *right_group(following[0].start, cast, folded, language, RIGHT_REACH)]
@@ -147,7 +147,7 @@ def _object_of(actor: Actor, cast: Cast, folded: str, sentence: Span) -> list[Ac
     """The only other one in the rest of the clause."""
     stop = HARD_STOP.search(folded, actor.end, sentence.end)
     end = stop.start() if stop else sentence.end
-    after = [other for other in cast.actors if actor.end <= other.start and other.end <= end]
+    after = [other for other in cast.behind(actor.end) if other.end <= end]
     return after if len(after) == 1 and after[0].is_known else []
 
 
@@ -158,7 +158,7 @@ def is_joint(
 
     When and where may stand between, in whatever order.
     """
-    before = [actor for actor in cast.actors if actor.end <= trigger.start][-2:]
+    before = cast.before(trigger.start)[-2:]
     if len(before) < 2 or not all(actor.is_known for actor in before):
         return False
     first, second = before
@@ -182,7 +182,7 @@ def both_of(cast: Cast) -> Parties | None:
 
 def addressed(writer: Actor, trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """To whom a letter or a call goes whose noun has its writer behind: "la lettre de A à B"."""
-    after = next((actor for actor in cast.actors if actor.start >= writer.end), None)
+    after = cast.next_behind(writer.end)
     if after is None or trigger.form != "noun" or writer.start < trigger.end:
         return []
     gap = without_places(folded, writer.end, after.start, cast.places)

@@ -48,7 +48,7 @@ def is_reaction(
     if comes_along or not reactions or _BREAKS & set(folded[reactions[-1].end() : begin]):
         return comes_along
     people = implied | entities_of(parties.actors)
-    before = [actor.entities for actor in sentence.cast.actors if actor.end <= reactions[-1].start()]
+    before = [actor.entities for actor in sentence.cast.before(reactions[-1].start())]
     before += [leaders_of(p.entity) for p in sentence.cast.places if p.end <= reactions[-1].start()]
     return not any(entities & people for entities in before)
 
@@ -75,7 +75,7 @@ def says_who_is_there(trigger: Trigger, sentence: Sentence, folded: str, languag
     """Whether the text tells by a visit who somebody is, and goes on with what he does: 방한한 A가 ..."""
     if sentence.is_title or language.order != "subject-object-verb":
         return False
-    after = next((actor for actor in sentence.cast.actors if actor.start >= trigger.end), None)
+    after = sentence.cast.next_behind(trigger.end)
     return after is not None and is_adnominal(trigger, after, sentence.cast, folded, language)
 
 

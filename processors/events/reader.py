@@ -98,6 +98,7 @@ class Reader:
         self._open = OpenReader(self)
 
     def leaders(self, place: str) -> frozenset[str]:
+        """Who leads the place's country on the day that the article is read by."""
         return self.engine.leaders_of(place, self.day)
 
     def title_entities(self) -> frozenset[str]:
@@ -264,6 +265,7 @@ class Reader:
         return is_visit and 0 < person.start - trigger.end <= _OWNED_REACH
 
     def mentions_in(self, span: Span) -> list[Mention]:
+        """The mentions that begin there, the first of very many."""
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
         return self.mentions[first : min(last, first + MAX_MENTIONS)]
 

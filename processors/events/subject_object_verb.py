@@ -33,7 +33,7 @@ _AFTERWARDS = re.compile(r"\s?(?:후|后|を終え)(?:に)?[,、]?\s?")
 def before_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """The subject, those with whom it is, and whoever the verb describes from before: 방중한 A."""
     first = left_group(trigger.start, cast, folded, language, LEFT_REACH)
-    after = [actor for actor in cast.actors if actor.start >= trigger.end]
+    after = cast.behind(trigger.end)
     adnominal = after[:1] if after and is_adnominal(trigger, after[0], cast, folded, language) else []
     if adnominal and not first and not language.is_unspaced:
         return right_group(trigger.end, cast, folded, language, RIGHT_REACH)
@@ -41,7 +41,7 @@ def before_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
         return first + adnominal
     if len(first) == 1 and first[0] is cast.actors[0] and after:
         return first + _who_then(trigger, first[0], after[0], folded, language)
-    before = [actor for actor in cast.actors if actor.end <= first[0].start]
+    before = cast.before(first[0].start)
     if len(first) > 1 and not _WITH.search(folded[first[-1].end : trigger.start]):
         is_apart = language.separately.search(folded, first[-1].end, trigger.start) is not None
         is_list = bool(before) and (trigger.form in _FINITE_FORMS or is_apart)

@@ -88,7 +88,7 @@ def _who_speaks(left: list[Actor], end: int, cast: Cast, folded: str) -> list[Ac
     """Those who end before `end`; who says so where they are told it: "A tells B: no meeting with C"."""
     if len(left) != 1 or ":" not in folded[left[0].end : end]:
         return left
-    told = [actor for actor in cast.actors if actor.end <= left[0].start]
+    told = cast.before(left[0].start)
     is_told = bool(told) and _TELLS.search(folded, told[-1].end, left[0].start) is not None
     return [told[-1]] if is_told else left
 
@@ -141,14 +141,14 @@ def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, l
 
 def _is_agent(actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
     """Whether a word of the passive stands before him, who does it: "A được B đón"."""
-    begin = max((other.end for other in cast.actors if other.end <= actor.start), default=actor.start)
+    begin = max((other.end for other in cast.before(actor.start)), default=actor.start)
     found = language.agents.search(folded, begin, actor.start)
     return found is not None and language.fillers.fullmatch(folded, found.end(), actor.start) is not None
 
 
 def _next_to(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """Whoever stands right behind the actor: "am Freitag trifft A B"."""
-    after = next((other for other in cast.actors if other.start >= actor.end), None)
+    after = cast.next_behind(actor.end)
     if after is None:
         return []
     gap = _ADVERBS.sub(" ", without_places(folded, actor.end, after.start, cast.places))

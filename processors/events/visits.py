@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from processors.events.actors import Actor, Cast, entities_of, without_places
 from processors.events.groups import LEFT_REACH, OWNED, is_adnominal, left_group
@@ -74,14 +74,9 @@ def visit_at(
     if trigger.form == "leaving":
         place = short_place or _left_place(trigger, cast)
     elif not short_place:
-        host = _host_before(trigger, cast, folded, language)
-        if host is not None:
-            return Parties((*left_group(host.start, cast, folded, language, LEFT_REACH), host), place)
-        host = _host(trigger, cast, folded, language)
-        visitors = _visitors(trigger, cast, folded, language)
-        is_place_later = host is not None and bool(stops) and host.start < stops[0].start
-        if host is not None and (not stops or (is_place_later and host not in visitors)):
-            return Parties((*visitors, host))
+        received = _with_host(trigger, cast, folded, language, stops)
+        if received is not None:
+            return received
         is_elsewhere = is_to_region or _TO.search(folded, trigger.start, trigger.end + _TO_REACH) is not None
         if place is None and not is_elsewhere:
             place = _only_foreign_place(trigger, cast, folded, language, leaders_of)
@@ -95,6 +90,22 @@ def visit_at(
     if place and _is_told_by_another(visitors, trigger, folded, language):
         visitors = visitors[-1:]
     return Parties(tuple(visitors), place, further)
+
+
+def _with_host(
+    trigger: Trigger, cast: Cast, folded: str, language: Language, stops: Sequence[Mention]
+) -> Parties | None:
+    """Who visits whom by name; None where only a place is said, or before the host."""
+    host = _host_before(trigger, cast, folded, language)
+    if host is not None:
+        visitors = left_group(host.start, cast, folded, language, LEFT_REACH)
+        return Parties((*visitors, host), stops[0].entity if stops else None)
+    host = _host(trigger, cast, folded, language)
+    if host is None:
+        return None
+    visitors = _visitors(trigger, cast, folded, language)
+    is_place_later = bool(stops) and host.start < stops[0].start and host not in visitors
+    return Parties((*visitors, host)) if not stops or is_place_later else None
 
 
 def _is_to_region(trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
@@ -135,7 +146,7 @@ def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Acto
     """Whoever is visited by name: "NATO's secretary general visits Trump", "Modi kommt im Juni zu Biden"."""
     if language.order == "subject-object-verb":
         return None
-    for actor in (actor for actor in cast.actors if actor.start >= trigger.end and actor.is_known):
+    for actor in (actor for actor in cast.behind(trigger.end) if actor.is_known):
         gap = without_places(folded, trigger.end, actor.start, cast.places)
         if trigger.form != "noun" and language.fillers.fullmatch(gap):
             return None if OWNED.match(folded, actor.end) else actor
@@ -147,7 +158,7 @@ def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Acto
 
 def _host_before(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
     """Whoever is visited by name before a verb at the end: "wird A von B erwartet", "will B besuchen"."""
-    before = [actor for actor in cast.actors if actor.end <= trigger.start]
+    before = cast.before(trigger.start)
     if not language.verb_last or trigger.form == "noun" or len(before) < 2 or not before[-1].is_known:
         return None
     if len(left_group(trigger.start, cast, folded, language, LEFT_REACH)) != 1:
@@ -163,7 +174,7 @@ def _host_before(trigger: Trigger, cast: Cast, folded: str, language: Language) 
 
 def _awaited(trigger: Trigger, cast: Cast, folded: str, language: Language) -> tuple[Actor, ...]:
     """Who expects whom: "A expects a visit by B", of no place; nobody when that is not what is said."""
-    after = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
+    after = cast.next_behind(trigger.end)
     host = left_group(trigger.start, cast, folded, language, LEFT_REACH)
     if after is None or len(host) != 1 or trigger.form not in ("noun", "base"):
         return ()
@@ -205,7 +216,7 @@ def _only_foreign_place(
 
 
 def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
-    after = [actor for actor in cast.actors if actor.start >= trigger.end]
+    after = cast.behind(trigger.end)
     if language.is_unspaced and after and is_adnominal(trigger, after[0], cast, folded, language):
         return after[:1]
     if not after and trigger.form == "noun":
@@ -245,7 +256,7 @@ def _is_title_of_actor(place: Mention, cast: Cast, folded: str, language: Langua
 
 def _owner(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Actor | None:
     """Whose visit a noun names right before his name and titles: поездка президента Турции Эрдогана."""
-    owner = next((actor for actor in cast.actors if actor.start >= trigger.end), None)
+    owner = cast.next_behind(trigger.end)
     if owner is None or trigger.form != "noun" or language.is_unspaced:
         return None
     gap = without_places(folded, trigger.end, owner.start, cast.places)

@@ -52,7 +52,7 @@ def _is_right_behind(word: re.Pattern[str], actor: Actor, folded: str, language:
 
 def are_behind_with(actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
     """Whether a word for "with" stands before the actor and its titles."""
-    begin = max((other.end for other in cast.actors if other.end <= actor.start), default=0)
+    begin = max((other.end for other in cast.before(actor.start)), default=0)
     before = without_places(folded, max(begin, actor.start - _TITLES_REACH), actor.start, cast.places)
     found = _WITH_THEM_BEFORE.search(before)
     return found is not None and language.fillers.fullmatch(before, found.end()) is not None
