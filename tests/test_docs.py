@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from processors.events.kinds import EventKind
-from processors.events.language import LanguageRules
+from processors.events.language_rules import LanguageRules
 from wirewatch import registry
 from wirewatch.cli import main
 from wirewatch.configuration import Places

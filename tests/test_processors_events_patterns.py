@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from processors.events.kinds import shipped_kinds
-from processors.events.language import language_files, spelt_out
+from processors.events.language_rules import language_files, spelt_out
 from processors.events.patterns import begins_anywhere, pattern_source, sources_of
 from processors.text import fold
 

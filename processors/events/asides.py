@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from processors.events.language import language_files
+from processors.events.language_rules import language_files
 from processors.events.patterns import ASIDE_END, ASIDE_START, pattern_source
 from processors.text import fold
 

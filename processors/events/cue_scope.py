@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from processors.events.cues import AHEAD_CUES, FoundCue
-from processors.events.language import Cue, Language
+from processors.events.language import Language
+from processors.events.language_rules import Cue
 from processors.events.triggers import Trigger
 from processors.text import Span
 

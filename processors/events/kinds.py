@@ -27,7 +27,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from processors.events.language import LANGUAGE_FOLDER, language_files
+from processors.events.language_rules import LANGUAGE_FOLDER, language_files
 from processors.events.patterns import begins_anywhere
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.records import Status

@@ -10,7 +10,8 @@ from functools import cache, cached_property, partial
 from processors.entities.knowledge import Knowledge
 from processors.events.asides import parted
 from processors.events.kinds import PERSON_GROUP, EventKind, Form, load_kinds
-from processors.events.language import Language, compiled_language, language_files, spelt_out
+from processors.events.language import Language, compiled_language
+from processors.events.language_rules import language_files, spelt_out
 from processors.events.patterns import alternatives, any_of, compiled, expanded, fixed_length, sources_of
 from processors.events.triggers import ClauseFrame, ClauseFrames, Trigger, TriggerPatterns
 from processors.text import fold
