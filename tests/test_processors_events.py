@@ -12,10 +12,11 @@ from itertools import pairwise
 import pytest
 
 from processors.entities.gazetteer import Gazetteer
-from processors.events.dates import dateline_of, find_dates, settled
+from processors.events.dates import dateline_of, find_dates
 from processors.events.kinds import load_kinds
 from processors.events.language import compiled_language
 from processors.events.reader import lead_start
+from processors.events.said_dates import settled
 from processors.keywords.matcher import Matcher
 from processors.text import Document, fold
 from processors.watches import Watch, Watchbook

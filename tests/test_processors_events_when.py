@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from processors.entities.gazetteer import Gazetteer
-from processors.events.dates import find_dates, settled
+from processors.events.dates import find_dates
+from processors.events.said_dates import settled
 from processors.events.verdict import Verdict
 from processors.keywords.matcher import Matcher
 from processors.text import fold

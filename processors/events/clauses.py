@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from processors.events.actors import Actor, Cast
-from processors.events.dates import SaidDate
 from processors.events.groups import HARD_STOP, OWNED, are_in_turn, are_joined
 from processors.events.language import Language
+from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.text import Document, Span

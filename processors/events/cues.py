@@ -14,9 +14,9 @@ from datetime import date
 from itertools import islice
 from typing import Literal
 
-from processors.events.dates import SaidDate
 from processors.events.language import Language
 from processors.events.language_rules import Cue, Placement
+from processors.events.said_dates import SaidDate
 from processors.events.triggers import Trigger
 from processors.events.undated import NO_DAY
 from processors.text import Span

@@ -9,8 +9,8 @@ over or lies ahead. What cannot be placed in time without a publication date is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from processors.events.date_words import DateWords, words_of
 from processors.events.day_roles import is_of_comment, is_of_dateline
 from processors.events.day_spans import SPANS
 from processors.events.patterns import is_unspaced
+from processors.events.said_dates import SaidDate, moved
 
 _DAY = timedelta(days=1)
 #: A weekday is at most this many days back, or the rest of a week ahead.
@@ -71,51 +72,6 @@ _SLASHED = re.compile(
     r"(?:/(?P<year>(?:19|20)\d\d))?(?![\d/]|[.,]\d)"
 )
 _YEAR = re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d\d)(?![\d.,]\d|\d|%)")
-
-
-@dataclass(frozen=True)
-class SaidDate:
-    """A date as said at [start, end): `iso` as precise as it was said, from `first` to `last` day.
-
-    `is_of_saying`: the weekday on which somebody said it ("officials said on Monday"); `is_of_comment`: the
-    day on which somebody spoke of what may have been another day; `is_dateline`: that on which the text was
-    sent; `is_open`: of an article without a day of its own, counted from `undated.NO_DAY`.
-    """
-
-    start: int
-    end: int
-    iso: str
-    first: date
-    last: date
-    is_weekday: bool = False
-    is_of_saying: bool = False
-    is_of_comment: bool = False
-    is_dateline: bool = False
-    is_open: bool = False
-
-    def days_from(self, day: date) -> int:
-        """Days from `day` to it: negative when it lies before, 0 when it covers it."""
-        if self.first <= day <= self.last:
-            return 0
-        return (self.first - day).days if self.first > day else (self.last - day).days
-
-
-def settled(dates: Iterable[SaidDate], published: date | None, is_ahead: bool) -> tuple[SaidDate, ...]:
-    """`dates` with weekdays moved before the day of publication, or after it when the event lies ahead.
-
-    The weekday on which somebody said that it lies ahead is not its own.
-    """
-    return tuple(
-        _on_side(said, published, is_ahead) if said.is_weekday and published is not None else said
-        for said in dates
-        if not ((said.is_of_saying or said.is_of_comment) and is_ahead)
-    )
-
-
-def _on_side(said: SaidDate, published: date, is_ahead: bool) -> SaidDate:
-    if is_ahead and said.first < published:
-        return _moved(said, 7)
-    return _moved(said, -7) if not is_ahead and said.first > published else said
 
 
 def find_dates(folded: str, start: int, end: int, language: str, published: date | None) -> list[SaidDate]:
@@ -399,9 +355,4 @@ def _as_called(
     if not (is_coming or is_gone):
         return said
     is_here = said.first <= published if is_coming else said.first >= published
-    return replace(_moved(said, 7 if is_coming else -7) if is_here else said, is_weekday=False)
-
-
-def _moved(said: SaidDate, days: int) -> SaidDate:
-    day = said.first + timedelta(days=days)
-    return replace(said, iso=day.isoformat(), first=day, last=day)
+    return replace(moved(said, 7 if is_coming else -7) if is_here else said, is_weekday=False)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from processors.events.actors import Actor
 from processors.events.cues import Reading
-from processors.events.dates import SaidDate
+from processors.events.said_dates import SaidDate
 from processors.events.triggers import Trigger
 from processors.text import Document, Span
 from wirewatch.records import Mention

@@ -16,7 +16,6 @@ from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.clauses import is_circumstance
-from processors.events.dates import SaidDate
 from processors.events.groups import (
     HARD_STOP,
     LEFT_REACH,
@@ -30,6 +29,7 @@ from processors.events.groups import (
 )
 from processors.events.language import Language
 from processors.events.mixed_order import in_mixed_order
+from processors.events.said_dates import SaidDate
 from processors.events.subject_object_verb import before_verb
 from processors.events.subject_verb_object import around_verb
 from processors.events.triggers import Trigger

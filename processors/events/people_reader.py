@@ -23,7 +23,6 @@ from processors.events.clauses import (
     without_other_news,
 )
 from processors.events.cues import Reading
-from processors.events.dates import SaidDate, settled
 from processors.events.hosts import Hosts
 from processors.events.journeys import Journeys
 from processors.events.mixed_order import of_own_clause
@@ -33,6 +32,7 @@ from processors.events.parties import Parties, each_with_each, is_joint, one_by_
 from processors.events.places import is_in_person, place_of_noun, where_of
 from processors.events.reactions import is_advice, is_looked_back_on, is_reaction, says_who_is_there
 from processors.events.readings import Readings
+from processors.events.said_dates import SaidDate, settled
 from processors.events.sentence import Sentence
 from processors.events.states import States, without_states_of_others
 from processors.events.triggers import Trigger

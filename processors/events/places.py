@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from processors.events.actors import Actor
-from processors.events.dates import SaidDate
 from processors.events.language import Language
+from processors.events.said_dates import SaidDate
 from processors.events.triggers import Trigger
 from processors.text import Span
 from wirewatch.records import Mention

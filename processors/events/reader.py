@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, cast_of
 from processors.events.cues import find_cues
-from processors.events.dates import SaidDate, find_dates
+from processors.events.dates import find_dates
 from processors.events.language import Language
 from processors.events.objects import may_name
 from processors.events.occurrences import Occurrence
 from processors.events.open_reader import OPEN_SENTENCES, OpenReader
 from processors.events.people_reader import PeopleReader
 from processors.events.rules import LanguageTriggers
+from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
 from processors.events.stays import stays_in
 from processors.events.triggers import Trigger

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from processors.events.actors import Actor, Cast
-from processors.events.dates import SaidDate
+from processors.events.said_dates import SaidDate
 from processors.events.triggers import Trigger
 from processors.text import Span
 

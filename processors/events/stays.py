@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from processors.events.dates import SaidDate
 from processors.events.language import Language
+from processors.events.said_dates import SaidDate
 from processors.events.triggers import Trigger
 from processors.text import Span
 from wirewatch.records import Mention

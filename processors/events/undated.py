@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from processors.events.dates import SaidDate, dates_its_news, find_dates, relative_dates
+from processors.events.dates import dates_its_news, find_dates, relative_dates
 from processors.events.patterns import is_unspaced
+from processors.events.said_dates import SaidDate
 
 #: Stands for the day of publication that nobody knows: the middle of a month and of a week.
 NO_DAY = date(2000, 6, 14)

@@ -14,9 +14,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from processors.events.dates import find_dates, settled
+from processors.events.dates import find_dates
 from processors.events.detect import detect_language
 from processors.events.engine import Engine
+from processors.events.said_dates import settled
 from processors.queries import Part, Query, Searchable
 from processors.text import Document, Span, Token, fold_token, is_unspaced
 from wirewatch.records import Annotated, Gist, Mention
