@@ -16,7 +16,15 @@ from processors.text import fold
 #: At the beginning of a word, at a space, or at one certain letter or mark: all else is tried everywhere.
 FIXED = re.compile(r"\(\?<!\\w\)|\\s|(?:\\[^\w\s]|[^\\()\[\].*+?|])(?![*+?{])")
 #: Keys of language files that hold no patterns, and one pattern that is a space.
-NO_PATTERNS = {"language", "order", "place_inside", "occasion", "place_endings", "short_forms"}
+NO_PATTERNS = {
+    "language",
+    "order",
+    "place_inside",
+    "occasion",
+    "closing_ahead",
+    "place_endings",
+    "short_forms",
+}
 SPACE = ("language/ar.yaml, joins", "*")
 
 

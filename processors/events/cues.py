@@ -40,12 +40,14 @@ _PART_OF: Mapping[Cue, frozenset[Cue]] = {
     "denial": frozenset({"hedge"}),
     "planned": frozenset({"future"}),
     "prepared": frozenset({"future"}),
-    "hedge": frozenset({"prepared", "future"}),
+    "hedge": frozenset({"prepared", "future", "after_event"}),
     "official": frozenset({"unnamed"}),
 }
 #: Triggers that dates alone make past: "visit moved to Friday" is none.
 _NOUN_FORMS = frozenset({"noun", "object"})
 _QUOTES = frozenset("'\"‘’“”«»„")
+#: How far before a noun its own day may stand: 16日在东京会谈后会见记者.
+_OWN_DATE_REACH = 12
 #: Of what takes such a cue back in one sentence.
 _MOST_KEPT = 4
 
@@ -290,18 +292,19 @@ def _tense(
         near = any(c.cue == "future" and c.placement in ("just_before", "just_after") for c in cues)
         is_to_come = near or _lies_ahead(dates, published) or _is_next_weekday(dates, published)
         return ("ahead", True) if is_to_come else ("past", True)
-    return _tense_of_noun(cues, dates, published)
+    return _tense_of_noun(trigger, cues, dates, published)
 
 
 def _tense_of_noun(
-    cues: tuple[FoundCue, ...], dates: Sequence[SaidDate], published: date | None
+    trigger: Trigger, cues: tuple[FoundCue, ...], dates: Sequence[SaidDate], published: date | None
 ) -> tuple[Tense, bool]:
     """Nouns have no tense: what stands next to them decides, then dates, then the rest of the sentence."""
     near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
     names = {cue.cue for cue in cues}
     if near & AHEAD_CUES and not _is_told_after(cues):
         return "ahead", True
-    if "after_event" in near:
+    is_dated = any(0 <= trigger.start - said.end <= _OWN_DATE_REACH for said in dates)
+    if "after_event" in near and not (is_dated and _lies_ahead(dates, published)):
         return "past", True
     if _lies_ahead(dates, published):
         return "ahead", True

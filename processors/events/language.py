@@ -56,6 +56,7 @@ class Language:
     genitive: bool
     verb_last: bool
     capital_nouns: bool
+    closing_ahead: re.Pattern[str]
     modals: re.Pattern[str]
     unreal: re.Pattern[str]
     unreal_behind: re.Pattern[str]
@@ -135,6 +136,7 @@ def compiled_language(code: str) -> Language:
         "place_after": rf"\s?{source(rules.place_after)}",
         "place_inside": fold(rules.place_inside) or _NEVER,
         "occasion": fold(rules.occasion) or _NEVER,
+        "closing_ahead": fold(rules.closing_ahead) or _NEVER,
         "whom": rf"\s?,?\s{source(rules.whom)}\s",
     }
     values: dict[str, Any] = {name: compiled(text) for name, text in shaped.items()}

@@ -100,6 +100,9 @@ class LanguageRules(Section):
     genitive: bool = Field(False, description="Whether a noun's owner stands right after it.")
     verb_last: bool = Field(False, description="Whether infinitives and participles come last.")
     capital_nouns: bool = Field(False, description="Whether nouns are written with a capital.")
+    closing_ahead: str = Field(
+        "", description="Regular expression: a sentence's last verb, by which those joined to it lie ahead."
+    )
     modals: list[str] = Field(
         default_factory=list, description="Finite verbs that an infinitive at the end goes with: will, can."
     )

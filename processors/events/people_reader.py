@@ -76,6 +76,8 @@ class PeopleReader:
         if told is None:
             return
         found = self._occurrence(sentence, *told, self._is_by_message(trigger, sentence.triggers))
+        if trigger.form == "joint" and found.reading.status in ("denied", "cancelled"):
+            return  # who signs nothing together, or agrees on nothing, may well have met
         yield found
         for actors in told[1].in_turn:
             yield replace(found, parties=entities_of(actors), implied=frozenset(), actors=actors)

@@ -60,10 +60,16 @@ def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
     if occurrence.sentence <= analysis.lead_start or not occurrence.actors:
         return in_lead(occurrence, analysis)
     if occurrence.sentence < analysis.lead_start + LEAD_SENTENCES:
-        return occurrence.parties <= analysis.title_entities
+        return all(_is_in_title(party, analysis) for party in occurrence.parties)
     named = {m.entity for m in analysis.mentions if m.start < analysis.document.title_end}
     is_named = len(occurrence.parties) > 1 and occurrence.parties <= named
     return is_named and occurrence.sentence < analysis.lead_start + _FAR_SENTENCES
+
+
+def _is_in_title(party: str, analysis: Analysis) -> bool:
+    """Whether the title names him, or the state that he serves."""
+    names = analysis.title_entities
+    return party in names or not names.isdisjoint(analysis.served.get(party, frozenset()))
 
 
 def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:

@@ -14,6 +14,8 @@ from processors.text import Span
 #: How far before a participle its auxiliary may stand, in characters.
 _REACH = 200
 _UNREAL_REACH = 60
+#: How long the last verb of a sentence is at most, with who announces it.
+_CLOSING_REACH = 40
 _STOP = re.compile("[;:?!]")
 #: Of these a verb may look like the noun, and a noun like the verb.
 _LOOKS = frozenset(("noun", "base"))
@@ -25,10 +27,19 @@ def as_told(trigger: Trigger, sentence: Span, content: str, folded: str, languag
     """The trigger as its letters and its clause's finite verb say; languages without such marks keep it."""
     if trigger.form == "past":
         trigger = _as_unreal(trigger, sentence, folded, language)
+    if trigger.form == "present":
+        trigger = _as_closed(trigger, sentence, folded, language)
     if not language.verb_last:
         return trigger
     trigger = _without_auxiliary(_as_written(trigger, content, sentence, language), folded, language)
     return _as_governed(trigger, sentence, folded, language)
+
+
+def _as_closed(trigger: Trigger, sentence: Span, folded: str, language: Language) -> Trigger:
+    """The trigger, ahead where its verb is joined to one at the end that is: 会談し、協定に署名する。"""
+    begin = max(trigger.end, sentence.end - _CLOSING_REACH)
+    is_ahead = language.closing_ahead.search(folded, begin, sentence.end) is not None
+    return trigger._replace(form="future") if is_ahead else trigger
 
 
 def _as_unreal(trigger: Trigger, sentence: Span, folded: str, language: Language) -> Trigger:

@@ -30,6 +30,8 @@ _JOIN_REACH = 8
 _THEN_REACH = 40
 #: Prepositions and articles before a place: "puis en Inde", "después a la India".
 _SMALL_WORDS = re.compile(r"(?:[\w'’]{1,4}\s){0,2}")
+#: Before a place that is only passed through.
+_TRANSIT = re.compile(r"(?:过境|途经|经停|转机|取道|\b(?:via|transits?|through)\s)$")
 #: A city that goes by the adjective of its country.
 _CAPITAL = re.compile(
     r"\b(?:capitale?|hauptstadt|столи\w+|العاصمة|stoli\w+|başkent\w*|hoofdstad|huvudstad\w*)\b"
@@ -211,7 +213,12 @@ def _only_foreign_place(
         or (_is_noun(place, folded) and not _is_beside(place, trigger, folded, language))
     ]
     foreign = [place for place in named if leaders_of(place.entity) - people]
-    near = [place for place in foreign if abs(place.start - trigger.start) <= 80]
+    near = [
+        place
+        for place in foreign
+        if abs(place.start - trigger.start) <= 80
+        and _TRANSIT.search(folded, max(0, place.start - 12), place.start) is None
+    ]
     return min(near, key=lambda place: abs(place.start - trigger.start)).entity if near else None
 
 
