@@ -44,7 +44,7 @@ _CLAUSE_END = re.compile(r"[,;:，；：،؛、](?=\D|$)|\s[-–—]\s|—|[()�
 _OPENS_LOWER = re.compile(r"\s+[a-zà-ÿа-яё]")
 #: Words before a full stop that seldom end a sentence.
 _ABBREVIATION_LIST = """
-mr mrs ms dr prof gen lt col maj capt sgt sen rep gov pres st sr jr vs no nos vol inc corp co ltd
+mr mrs ms dr prof gen lt col maj capt sgt sen rep gov pres st sr jr vs no nos vol inc corp co ltd bros
 jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun approx est dept
 hr frau nr bzw ca usw z.b d.h str bspw evtl vgl abs art mio mrd
 m mme mlle mm etc env sra srta dra ud uds ee.uu ej pág av núm

@@ -30,6 +30,8 @@ LAUNCH = {
             {"verbs": {"past": ["put"]}, "before": ["{craft}|{agency}"], "behind": ["into * orbit"]},
             {"verbs": {"past": ["lifted"]}, "beside": ["{flyer}"], "without": ["drone"]},
             {"verbs": {"past": ["flew"]}, "without": ["drone"]},
+            {"verbs": {"present": ["hurls"]}, "object": ["{craft}"]},
+            {"verbs": {"noun": ["liftoff"]}, "object_of": ["scraps"]},
         ],
         "zh": [{"verbs": {"neutral": ["发射"]}, "behind": ["{craft}"]}],
     },
@@ -81,6 +83,12 @@ def finds(gazetteer: Gazetteer) -> Finds:
             [("past", "fired a rocket"), ("past", "sent a satellite")],
         ),
         ("It sends 1.5 tonnes of satellite", [("present", "sends 1.5 tonnes of satellite")]),
+        ("It hurls a large satellite", [("present", "hurls a large satellite")]),
+        ("It hurls stones at the satellite", []),
+        ("It hurls stones faster than any rocket", []),
+        ("It hurls to the moon a new satellite", [("present", "hurls to the moon a new satellite")]),
+        ("India scraps its second liftoff", [("noun", "liftoff")]),
+        ("India scraps a dinner for the liftoff", []),
     ],
 )
 def test_a_verb_is_a_trigger_where_its_clause_has_what_the_frame_says(
@@ -110,6 +118,16 @@ def test_a_trigger_says_what_makes_it_one(gazetteer: Gazetteer, text: str, basis
     assert [each.basis for each in found.find(folded, 0, len(folded)) if each.kind == "launch"] == [basis]
 
 
+def test_names_do_not_stand_for_what_has_to_be_before(gazetteer: Gazetteer) -> None:
+    frame = {"verbs": {"noun": ["bid for"]}, "before": ["makes"], "behind": ["satellite"], "of_names": True}
+    kind = {**LAUNCH, "frames": {"en": [frame]}}
+    find = Rules(gazetteer.knowledge, [EventKind.model_validate(kind)]).triggers("en").open.find
+    for text, basis in (("Ares makes bid for Borealis", ["names"]), ("Ares hears of bid for Borealis", [])):
+        folded = fold(text)
+        found = find(folded, 0, len(folded))
+        assert [each.basis for each in found if each.kind == "launch"] == basis
+
+
 def test_a_kind_described_again_adds_frames_and_words() -> None:
     more = {
         "kind": "launch",
@@ -119,7 +137,7 @@ def test_a_kind_described_again_adds_frames_and_words() -> None:
     more["classes"] = {"en": {"craft": ["rocket", "probe"], "hull": ["capsule"]}}
     kinds = load_kinds([EventKind.model_validate(each) for each in (LAUNCH, more)])
 
-    assert len(kinds["launch"].frames["en"]) == 5
+    assert len(kinds["launch"].frames["en"]) == 7
     assert kinds["launch"].classes["en"]["craft"] == ["rocket", "satellite", "space station", "probe"]
 
 
@@ -128,7 +146,7 @@ def test_a_kind_described_again_adds_frames_and_words() -> None:
     [
         (
             {"frames": {"en": [{"verbs": {"past": ["sent"]}}]}},
-            "found neither before, behind, beside nor without",
+            "found neither before, behind, beside, object, object_of nor without",
         ),
         ({"frames": {"en": [{"verbs": {}, "behind": ["rocket"]}]}}, "at least 1 item"),
         (

@@ -282,7 +282,7 @@ acquisition
     confirmed|happened: Pfizer strikes $43bn deal for cancer drugmaker Seagen
     confirmed|happened: Mars to buy Kellanova in $36 billion deal
     confirmed|happened: Synopsys completes acquisition of Ansys
-    confirmed|happened: Salesforce nears deal to buy Informatica
+    rumoured: Salesforce nears deal to buy Informatica
     planned|rumoured: Shell weighing takeover of BP, Bloomberg News reports
     denied: Shell denies takeover talks with BP
     cancelled: Visa scraps $5.3 billion takeover of Plaid
@@ -1138,6 +1138,50 @@ acquisition
     -: Müller übernimmt Vorsitz im Aufsichtsrat der Bahn
     -: Завод купил партию турбин для самолётов
     -: 鉄鋼株が大幅高　買収承認の報道で
+    -: Norway sells gas faster than its terminals can load
+    -: Farmers sell cattle to clinics of the poor
+    -: Blaze kills goats kept for Easter sale
+    -: Norvell makes bid for airline orders in Asia
+    -: Rebels take control of bank and airport in border town
+    -: Norvell pays $2 billion for victims of floods
+    -: Guards grab thieves at gold mine
+    -: La banda vende petróleo a refinerías del norte
+    -: El ejército toma el control de una refinería
+    -: L'opérateur devra débourser 2 % de ses revenus
+    -: Les soldats prennent le contrôle de la raffinerie
+    -: Партия получила на выборах 54% голосов
+    -: Die Stadt kauft ein Grundstück von einer Bank
+    -: Die Polizei nimmt Mitarbeiter einer Bank fest
+    -: 格付け会社、部品大手を格上げ　子会社株売却などで債務減
+    -: 증권사 "카페 체인 매각은 실적에 도움"
+    -: 运营商购买6G频谱花费300亿元
+    planned: Norvell extends tender offer for Kestrel shares
+    planned: Norvell makes bid for Kestrel
+    planned|rumoured: Kestrel gets all-cash offer from Norvell
+    rumoured: Norvell nears $1.4bn deal for Kestrel's tool unit
+    rumoured: Norvell nears control of Kestrel
+    confirmed: Norvell agrees to pay $2.4 billion for Kestrel
+    confirmed: Norvell to become majority shareholder in Kestrel
+    confirmed: Founder to sell talent agency
+    happened: Chipmaker Kestrel bought for $2.1 billion by Norvell
+    happened: Die Traditionsbrauerei wechselt den Besitzer
+    cancelled: Gericht blockt Großfusion zweier Klinikketten
+    rumoured: Nordwerk steht kurz vor der Übernahme von Baltika
+    confirmed: Nordwerk wird Mehrheitsaktionär bei Baltika
+    confirmed: Nordwerk kauft von Baltika die Lacksparte
+    confirmed: Velora rachète à Quarza sa filiale italienne
+    confirmed: Velora devient l'actionnaire principal de Quarza
+    happened: Le groupe Velora change de propriétaire, annonce sa direction
+    confirmed: Velora se convierte en accionista mayoritario de Quarza
+    happened: Lo storico pastificio cambia proprietà
+    confirmed: A Velora torna-se acionista majoritária da Quarza
+    confirmed: «Вектор» станет крупнейшим акционером «Полюса»
+    confirmed: «Вектор» получит контрольный пакет «Полюса»
+    happened: Издательство «Полюс» сменило собственника
+    rumoured: «Вектор» близок к сделке по покупке «Полюса»
+    confirmed: 商社大手が豪肥料会社の筆頭株主になる
+    cancelled: 监管机构阻止两家钢铁公司合并
+    cancelled: 법원, 철강사 두 곳 합병에 제동
     -: 매각설에 주가 급등한 자동차 회사
 executive-resignation
     confirmed: Brewer's boss Ada Quill to retire after five years

@@ -71,6 +71,12 @@ class Frame(Section):
     beside: list[str] = Field(
         default_factory=list, description="Patterns of which one stands on either side."
     )
+    object: list[str] = Field(
+        default_factory=list, description="Patterns of which one is behind it, and no preposition's."
+    )
+    object_of: list[str] = Field(
+        default_factory=list, description="Patterns of which one is before it, and it is no preposition's."
+    )
     without: list[str] = Field(default_factory=list, description="Patterns of which none stands beside it.")
     of_names: bool = Field(
         False, description="Whether names before and behind it do as well: nobody says what they are."
@@ -78,9 +84,11 @@ class Frame(Section):
 
     @model_validator(mode="after")
     def _has_a_side(self) -> Frame:
-        if not (self.before or self.behind or self.beside or self.without):
+        sides = (self.before, self.behind, self.beside, self.object, self.object_of, self.without)
+        if not any(sides):
             raise ValueError(
-                "found neither before, behind, beside nor without; expected one, or triggers: for verbs alone"
+                "found neither before, behind, beside, object, object_of nor without; expected one, or "
+                "triggers: for verbs alone"
             )
         return self
 

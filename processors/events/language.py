@@ -79,6 +79,7 @@ class Language:
     was_due: re.Pattern[str]
     purpose: re.Pattern[str]
     breaks: re.Pattern[str]
+    governed: re.Pattern[str]
     reactions: re.Pattern[str]
     commentators: re.Pattern[str]
     companions: re.Pattern[str]
@@ -138,6 +139,7 @@ def compiled_language(code: str) -> Language:
         "occasion": fold(rules.occasion) or _NEVER,
         "closing_ahead": fold(rules.closing_ahead) or _NEVER,
         "whom": rf"\s?,?\s{source(rules.whom)}\s",
+        "governed": _governed(source(rules.prepositions), source(rules.classes.get("determiner", []))),
     }
     values: dict[str, Any] = {name: compiled(text) for name, text in shaped.items()}
     values["code"], values["cues"] = code, cues
@@ -152,6 +154,14 @@ def compiled_language(code: str) -> Language:
         value = getattr(rules, name)
         values[name] = compiled(source(value)) if isinstance(value, list) else value
     return Language(**values)
+
+
+def _governed(preposition: str, determiner: str) -> str:
+    """The pattern for text that ends before a noun of the preposition's: "sells oil *to large* refiners".
+
+    A determiner begins another noun: "sells *to Vivendi its* unit".
+    """
+    return rf"{preposition}(?:\s+{determiner})?(?:\s+(?!{determiner})\S+){{0,10}}\s*$"
 
 
 def _all_of(name: str, source: str) -> str:

@@ -136,6 +136,9 @@ class LanguageRules(Section):
     place_inside: str = Field("", description="Regular expression: behind a place, what of it it is at.")
     place_endings: list[str] = Field(default_factory=list, description="How a place ends in the locative.")
     breaks: list[str] = Field(default_factory=list, description="Words that begin another clause: after.")
+    prepositions: list[str] = Field(
+        default_factory=list, description="Words before what is no verb's object: to, from, than."
+    )
     reactions: list[str] = Field(
         default_factory=list, description="Verbs of what others make of an event: condemns."
     )

@@ -33,7 +33,7 @@ _APART = re.compile("[^,;:]*[,;:]")
 _NAMES_REACH = 48
 #: A name, and the few words between it and its verb: "Nordwerk is ready | to buy".
 _NAME_BEFORE = re.compile(
-    r"\b([^\W\d_][\w&.'’-]{1,24})[»”\"]?(?:\s(?:[$€£]?\d[\d.,]{0,9}\w{0,8}|[^\W\d_A-Z]\w{0,11})){0,4}\s$"
+    r"\b([^\W\d_][\w&.'’-]{1,24})[»”\"]?(?:\s(?:[$€£]?\d[\d.,]{0,9}\w{0,8}|[^\W\d_A-Z][\w-]{0,14})){0,4}\s$"
 )
 _NAME_BEHIND = re.compile(
     r"\s(?:(?:the|his|her|its|la|las|le|les|el|il|lo|a|o|to|di|de|del|della|al|à)\s)?[«“\"]?([^\W\d_]{2})"

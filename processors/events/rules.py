@@ -22,7 +22,7 @@ _FALLBACK = "en"
 #: Forms of triggers that are verbs, which other words may part.
 _VERB_FORMS = frozenset(("base", "present", "past", "future", "neutral"))
 #: What a frame says of the clause around its verbs.
-_SIDES = ("before", "behind", "beside", "without")
+_SIDES = ("before", "behind", "beside", "object", "object_of", "without")
 
 
 @dataclass(frozen=True)
@@ -276,6 +276,7 @@ def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> Tr
 
 def _frames(kinds: Sequence[EventKind], code: str, country: str) -> ClauseFrames:
     found: dict[str, list[ClauseFrame]] = {}
+    language = compiled_language(code)
     for kind in kinds:
         for frame in kind.frames.get(code, ()):
             sides = {
@@ -284,12 +285,11 @@ def _frames(kinds: Sequence[EventKind], code: str, country: str) -> ClauseFrames
                 if getattr(frame, side)
             }
             for form, verbs in frame.verbs.items():
-                told = ClauseFrame(kind.kind, form, frame.of_names, **sides)
+                told = ClauseFrame(kind.kind, form, frame.of_names, governed=language.governed, **sides)
                 for source in sources_of(_spelt(kind, verbs, code), code, country):
                     found.setdefault(source, []).append(told)
     pattern, ordered = alternatives(sorted(found, key=lambda source: (-len(source), source)), "({})")
-    breaks = compiled_language(code).breaks
-    return ClauseFrames(compiled(pattern or "(?!)()"), [found[source] for source in ordered], breaks)
+    return ClauseFrames(compiled(pattern or "(?!)()"), [found[source] for source in ordered], language.breaks)
 
 
 def _look_alikes(kinds: Sequence[EventKind], code: str, country: str) -> dict[str, re.Pattern[str]]:

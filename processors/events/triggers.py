@@ -35,7 +35,11 @@ class Trigger(NamedTuple):
 @dataclass(frozen=True)
 class ClauseFrame:
     """A verb in one of its forms is a trigger where its clause has these before, behind and on either side
-    of it, and none of those `without` which it is; otherwise between names, if it is `of_names`.
+    of it, and none of those `without` which it is; if it is `of_names`, names around it do as well as what
+    is behind and beside it.
+
+    Its `object` is behind it, and what it is the `object_of` before it, with nothing between that is
+    `governed`: text that ends before a noun of a preposition's.
     """
 
     kind: str
@@ -45,12 +49,17 @@ class ClauseFrame:
     behind: re.Pattern[str] | None = None
     beside: re.Pattern[str] | None = None
     without: re.Pattern[str] | None = None
+    object: re.Pattern[str] | None = None
+    object_of: re.Pattern[str] | None = None
+    governed: re.Pattern[str] = re.compile("(?!)")
 
     def trigger(self, folded: str, verb: Span, clause: Span) -> Trigger | None:
         """The trigger that the verb is in this clause, up to the end of what stands behind it."""
-        if self.without and self.without.search(folded, *clause):
+        if (self.without and self.without.search(folded, *clause)) or not self._has_before(
+            folded, verb, clause
+        ):
             return None
-        has_sides = bool(self.before or self.behind or self.beside)
+        has_sides = any((self.before, self.behind, self.beside, self.object, self.object_of))
         end = self._end(folded, verb, clause) if has_sides or not self.of_names else None
         if end is not None:
             return Trigger(self.kind, self.form, verb.start, end, "clause")
@@ -59,8 +68,11 @@ class ClauseFrame:
     def _end(self, folded: str, verb: Span, clause: Span) -> int | None:
         """Where what makes the verb a trigger ends; None where the clause lacks some of it."""
         end = verb.end
-        if self.before and not self.before.search(folded, clause.start, verb.start):
-            return None
+        if self.object:
+            noun = self.object.search(folded, verb.end, clause.end)
+            if noun is None or self.governed.search(folded, verb.end, noun.start()):
+                return None
+            end = noun.end()
         if self.behind:
             behind = self.behind.search(folded, verb.end, clause.end)
             if behind is None:
@@ -72,6 +84,15 @@ class ClauseFrame:
                 return None
             end = max(end, behind.end()) if behind else end
         return end
+
+    def _has_before(self, folded: str, verb: Span, clause: Span) -> bool:
+        """Whether what has to stand before the verb does; a noun is the object of the last verb there."""
+        if self.before and not self.before.search(folded, clause.start, verb.start):
+            return False
+        if not self.object_of:
+            return True
+        verbs = list(self.object_of.finditer(folded, clause.start, verb.start))
+        return bool(verbs) and not self.governed.search(folded, verbs[-1].end(), verb.start)
 
 
 @dataclass(frozen=True)
@@ -133,7 +154,8 @@ class TriggerPatterns:
                 for each in told
             )
         ]
-        found = [each for each in told if not any(_holds(trigger, each) for trigger in framed)] + framed
+        sure = [trigger for trigger in framed if trigger.basis == "clause"]
+        found = [each for each in told if not any(_holds(trigger, each) for trigger in sure)] + framed
         alikes = {self.look_alikes[trigger.kind] for trigger in found}
         blocked = {
             alike: [Span(*each.span()) for each in alike.finditer(folded, start, end)] for alike in alikes
