@@ -82,6 +82,7 @@ class Language:
     governed: re.Pattern[str]
     reactions: re.Pattern[str]
     commentators: re.Pattern[str]
+    premises: re.Pattern[str]
     companions: re.Pattern[str]
     markets: re.Pattern[str]
     occasion: re.Pattern[str]

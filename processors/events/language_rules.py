@@ -146,6 +146,9 @@ class LanguageRules(Section):
     onlookers: list[str] = Field(
         default_factory=list, description="Whose words in a headline are on what has been: experts."
     )
+    premises: list[str] = Field(
+        default_factory=list, description="What a country right before it only describes: embassy, troops."
+    )
     companions: list[str] = Field(default_factory=list, description="Verbs of who comes along: accompanies.")
     markets: list[str] = Field(
         default_factory=list, description="Words by which a headline is about markets: stocks."

@@ -29,7 +29,7 @@ from processors.events.mixed_order import of_own_clause
 from processors.events.objects import is_told_of_object, with_tense
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, each_with_each, is_joint, one_by_one, people_at
-from processors.events.places import is_in_person, place_of_noun, where_of
+from processors.events.places import is_in_person, place_of_noun, where_of, without_described
 from processors.events.reactions import is_advice, is_looked_back_on, is_reaction, says_who_is_there
 from processors.events.readings import Readings
 from processors.events.said_dates import SaidDate, settled
@@ -72,6 +72,7 @@ class PeopleReader:
         self, sentence: Sentence, trigger: Trigger, kinds: frozenset[str]
     ) -> Iterator[Occurrence]:
         """What the trigger tells; nothing when nobody known takes part."""
+        sentence = replace(sentence, cast=without_described(sentence.cast, self._folded, self._language))
         told = self._told(sentence, trigger) if trigger.kind in kinds else None
         if told is None:
             return

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
-from processors.events.actors import Actor
+from processors.events.actors import Actor, Cast
 from processors.events.language import Language
 from processors.events.said_dates import SaidDate
 from processors.events.triggers import Trigger
@@ -24,6 +24,9 @@ _PART = re.compile(r"[;；|]")
 _OF_NOUN_GAP = re.compile(r"\s?")
 #: Joins a place to another one, so that both stand for who meets.
 _JOINED = re.compile(r"[-–—·・/,]\s?$")
+#: Between a country and what it describes, and how many words: "US | naval air | base".
+_ADJECTIVE = re.compile(r"(?!(?:in|at|on|to|for|and|of|with|as|after|amid|im|an|am|und|mit)\s)[\w'’-]+\s")
+_MOST_ADJECTIVES = 3
 _MARK = re.compile(r"[,;:，；：、。]")
 
 
@@ -101,6 +104,27 @@ def _is_said_to_be_there(folded: str, place: Mention, language: Language, names:
         or folded[place.start : place.end].endswith(language.place_endings)
         or (inside is not None and not any(place.end <= name.start < inside.end() for name in names))
     )
+
+
+def without_described(cast: Cast, folded: str, language: Language) -> Cast:
+    """The cast without places that only say whose troops, embassy or the like follows: "visits US troops"."""
+    starts = {actor.start for actor in cast.actors if actor.is_known} | {place.start for place in cast.places}
+    places = tuple(place for place in cast.places if not _describes(place, starts, folded, language))
+    return cast if len(places) == len(cast.places) else Cast(cast.actors, places)
+
+
+def _describes(place: Mention, starts: Collection[int], folded: str, language: Language) -> bool:
+    start = place.end + 1
+    for _ in range(_MOST_ADJECTIVES):
+        if start in starts:
+            return False
+        if language.premises.match(folded, start) is not None:
+            return True
+        word = _ADJECTIVE.match(folded, start)
+        if word is None:
+            return False
+        start = word.end()
+    return False
 
 
 def is_in_person(actors: Sequence[Actor], places: Sequence[Mention], folded: str) -> bool:
