@@ -34,6 +34,8 @@ _PURPOSE_REACH = 60
 _TOLD_FORMS = frozenset({"past", "joint"})
 
 
+#: Forms of verbs that end a clause where verbs come last.
+_CLAUSE_ENDS = frozenset({"base", "past", "future", "present"})
 #: Signs of when something was, which a clause about somebody has of its own.
 _OF_CLAUSE = frozenset({"past", "ahead", "after_event"})
 #: Begins a clause about the one named right before it: "A, who was there last week, meets B".
@@ -76,6 +78,7 @@ class Readings:
             for said in sentence.dates
             if said.start < end and not (is_message and said.is_open and said.is_weekday)
         )
+        dates = self._before_verb(trigger, dates) if not sentence.is_title else dates
         cues = self._cues(sentence, trigger, parties, part, dates)
         if not sentence.is_title:
             cues = tuple(cue for cue in cues if cue.placement != "closing")
@@ -106,6 +109,15 @@ class Readings:
             for c in cues
             if not (c.cue == "future" and any(c.start < w.end() and w.start() < c.end for w in words))
         )
+
+    def _before_verb(self, trigger: Trigger, dates: tuple[SaidDate, ...]) -> tuple[SaidDate, ...]:
+        """Where verbs come last, the dates before one that has any: those behind are of the next clause.
+
+        15일 B와 회담하고 내년 방한을 요청했다.
+        """
+        is_last = self._language.order == "subject-object-verb" and trigger.form in _CLAUSE_ENDS
+        before = tuple(said for said in dates if said.end <= trigger.start)
+        return before if is_last and before else dates
 
     def _announces_today(self, sentence: Sentence, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
         """Whether it is told of the day of publication in the present tense, or without a verb.

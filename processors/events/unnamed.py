@@ -27,6 +27,33 @@ _FULL_NAME = re.compile(
 )
 #: What tells one part of a headline from the next.
 _PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
+#: Before a verb: how far its object begins, the words there, and those that say how, where or when.
+_OBJECT_REACH = 12
+_WORDS = re.compile(r"[^\W_]+")
+_HOW = frozenset(
+    ("먼저", "또", "다시", "또다시", "직접", "처음", "첫", "전격", "깜짝", "따로", "함께", "단둘이")
+)
+_WHERE_OR_WHEN = (
+    "서",
+    "에",
+    "로",
+    "후",
+    "뒤",
+    "날",
+    "일",
+    "월",
+    "년",
+    "주",
+    "밤",
+    "전",
+    "で",
+    "に",
+    "後",
+    "前",
+    "日",
+    "月",
+    "年",
+)
 
 
 class Unnamed:
@@ -77,7 +104,8 @@ class Unnamed:
         """
         others = {actor.entities: actor for actor in sentence.cast.actors if actor.entities != party.entities}
         if not others and party.is_known:
-            return [] if self._names_stranger(trigger) else self._with_whom(party)
+            is_stranger = self._names_stranger(trigger) or self._describes_after_stranger(trigger, party)
+            return [] if is_stranger else self._with_whom(party)
         if len(others) != 1 or not party.is_known:
             return []
         (other,) = others.values()
@@ -94,6 +122,17 @@ class Unnamed:
             return False
         name = Span(*found.span("name"))
         return not any(m.start < name.end and name.start < m.end for m in self._article.mentions_in(name))
+
+    def _describes_after_stranger(self, trigger: Trigger, party: Actor) -> bool:
+        """Whether somebody nobody knows stands before a verb that describes the party: 재계 총수 만난 A.
+
+        Not when, where or how: 백악관서 만난 A, 3년 만에 만난 A.
+        """
+        if self._language.order != "subject-object-verb" or party.start < trigger.end:
+            return False
+        words = _WORDS.findall(self._folded[max(0, trigger.start - _OBJECT_REACH) : trigger.start])
+        words = [word for word in words if word not in _HOW]
+        return bool(words) and not words[-1].endswith(_WHERE_OR_WHEN)
 
     def _with_whom(self, party: Actor) -> list[Actor]:
         """The only other person whom the first sentence names, where the headline leaves open with whom."""

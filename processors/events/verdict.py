@@ -27,6 +27,8 @@ _DENIES = re.compile(
     r"den(?:y|ie[sd])|dement|bestr[ei]|d[eé]ment|desm[ie]nt|neg[oóa]|smenti|опров|отверг|отриц|спрост|запереч|zaprzecz"
     r"|ontken|yalan|نف[تىي]|ينفي|bantah|membantah|bác bỏ|phủ nhận|dement|benek|avvis|förnek"
 )
+#: As long ago may be what a headline's plans were made at.
+_FEW_DAYS = 4
 #: Sentences handed on as evidence.
 _MOST_EVIDENCE = 3
 
@@ -137,7 +139,7 @@ def _status(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[
         _announced_in_lead(near)
         or _talks_after_arrival(first, near)
         or _announced_with_one(first, near, analysis, kinds)
-        or _told_of_invited(first, near)
+        or _told_of_invited(first, near, analysis)
         or _awaited(first, near, analysis, kinds)
     )
     status = _strongest(announced or first, near)
@@ -242,12 +244,26 @@ def _leads_to(visit: Occurrence, first: Occurrence, analysis: Analysis) -> bool:
     return is_here and visit.reading.is_certain and visit.reading.status == "confirmed"
 
 
-def _told_of_invited(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
-    """What a verb of the text says for certain of what a headline only invites to or agrees on."""
+def _told_of_invited(first: Occurrence, near: Sequence[Occurrence], analysis: Analysis) -> Occurrence | None:
+    """What a verb of the text says for certain of what a headline only invites to or agrees on.
+
+    Those who agree on a visit may do so where they meet: "A asks B to Seoul. A met B in Lima on Friday".
+    """
+    if first.is_title and first.is_visit and first.reading.status in ("planned", "rumoured"):
+        return next((o for o in near if _is_over(o) and _is_of_these_days(o, analysis)), None)
     if not (first.trigger.form == "prepared" and first.reading.status == "planned"):
         return None
     told = (o for o in near if not o.is_title and o.trigger.form in _SAYING_FORMS and is_fresh(o))
     return next((o for o in told if o.reading.is_certain and o.reading.status in _SETTLED), None)
+
+
+def _is_of_these_days(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether the first sentence of the text says it of a day just before publication, or of that day."""
+    published = analysis.published
+    if published is None or occurrence.sentence != analysis.lead_start:
+        return False
+    days = (said for said in occurrence.dates if precision(said) == 3)
+    return any(-_FEW_DAYS <= said.days_from(published) <= 0 for said in days)
 
 
 def _names_its_day(near: Sequence[Occurrence]) -> bool:
