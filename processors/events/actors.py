@@ -27,6 +27,9 @@ _MOST_STRANGERS = 40
 _PROXY_GAP = re.compile(r"(?:['’]s?)?\s?(?:的|の|의\s)?(?:special\s|首席|特別|특별\s)?")
 #: A father's or family's name behind a name.
 _DESCENT = re.compile(r"(?:\s(?:بن|ابن|بنت|آل|bin|bint|ibn)\s[\w-]+){1,4}(?:\sal\s[\w-]+)?")
+#: What a Chinese office ends in, and a name behind it that a list goes on from.
+_OFFICE_ENDS = re.compile("总统|总理|首相|主席|国王|外长|部长|大臣|元首")
+_SPELT = re.compile(r"[^\W\d_和与及同跟访会见晤谈赴抵将在于对]{2,6}(?=、|和(?![平约]))")
 #: A foreign given name with an ending of its own: "Steve'a Witkoffa".
 _GIVEN_NAME = re.compile(r"\s[\w-]{2,20}'\w{1,3}\s")
 _COMMA = re.compile("[,、]")
@@ -111,7 +114,7 @@ def cast_of(
     ]
     actors += _leaders(folded, sentence, places, people, language, leaders_of)
     actors += _strangers(folded, sentence, actors, places, language)
-    actors = [replace(actor, end=_name_end(actor, folded)) for actor in actors]
+    actors = [replace(actor, end=_name_end(actor, folded, language)) for actor in actors]
     actors.sort(key=lambda actor: (actor.start, -actor.end))
     actors = _without_principals(actors, places, folded, language)
     return Cast(_together(actors, folded), places)
@@ -174,10 +177,17 @@ def _people(people: Sequence[Mention]) -> list[Actor]:
     return list(actors.values())
 
 
-def _name_end(actor: Actor, folded: str) -> int:
-    """Where the name ends, father and family with it: "Tamim | bin Hamad Al Thani"."""
-    descent = _DESCENT.match(folded, actor.end) if actor.is_known else None
-    return descent.end() if descent is not None else actor.end
+def _name_end(actor: Actor, folded: str, language: Language) -> int:
+    """Where the name ends, father and family with it: "Tamim | bin Hamad Al Thani".
+
+    In a Chinese list also the name behind an office, however it is spelt: 贝里斯总理布里仙纽、.
+    """
+    if not actor.is_known:
+        return actor.end
+    more = _DESCENT.match(folded, actor.end)
+    if more is None and language.order == "mixed" and _OFFICE_ENDS.match(folded, actor.end - 2, actor.end):
+        more = _SPELT.match(folded, actor.end)
+    return more.end() if more is not None else actor.end
 
 
 def _is_of_title(actor: Actor, folded: str, language: Language) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from processors.events.actors import Actor, entities_of
 from processors.events.groups import RIGHT_REACH, right_group
 from processors.events.language import Language
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
-from processors.events.with_whom import is_with
+from processors.events.with_whom import are_behind_with, is_with
 from processors.text import Span
 
 #: Forms of a trigger before which a pronoun is an object: "lo recibe", not "la visita".
@@ -38,6 +39,9 @@ _ANOTHER = re.compile(
     r"\b(?:after|following|nach|après|dopo|tras|de|após|na|efter|etter)"
     r"\s(?:an?|une?|una?|uma?|eine[mnr]?|een|et|en|ett)\s$"
 )
+#: Between those whom somebody meets, and between him and them, where verbs come last.
+_AND = re.compile("や|及び|および|と|와|과|및|[·・]")
+_COMMA = re.compile("[,、]")
 #: How far before a name its titles begin.
 _TITLES_REACH = 50
 
@@ -59,6 +63,27 @@ def unnamed_party(
         return None
     left = sentence.cast.before(trigger.start)
     return _only(word, [*sentence.before, *left], without=[party])
+
+
+def unnamed_subject(
+    trigger: Trigger, parties: Sequence[Actor], sentence: Sentence, folded: str, language: Language
+) -> Actor | None:
+    """Who meets all of the parties, where a sentence leaves him out: 首相や外相と会談, 与总统A、总理B会晤.
+
+    A comma between the parties may as well part a subject from with whom he meets, if no word before says.
+    """
+    are_objects = all(actor.is_known and actor.end <= trigger.start for actor in parties)
+    if not are_objects or any(actor.end <= parties[0].start for actor in sentence.cast.actors):
+        return None
+    if language.order == "mixed":
+        is_left_out = are_behind_with(parties[0], sentence.cast, folded, language)
+    else:
+        gaps = [folded[one.end : other.start] for one, other in pairwise(parties)]
+        is_list = all(_AND.search(gap) and not _COMMA.search(gap) for gap in gaps)
+        is_left_out = is_list and _is_subject_left_out(
+            trigger, parties[-1], sentence, folded, language, parties
+        )
+    return _only(Span(trigger.start, trigger.start), sentence.before, parties) if is_left_out else None
 
 
 def unnamed_visitor(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Actor | None:
@@ -162,10 +187,15 @@ def _owner(trigger: Trigger, sentence: Sentence, folded: str, language: Language
 
 
 def _is_subject_left_out(
-    trigger: Trigger, party: Actor, sentence: Sentence, folded: str, language: Language
+    trigger: Trigger,
+    party: Actor,
+    sentence: Sentence,
+    folded: str,
+    language: Language,
+    parties: Sequence[Actor] = (),
 ) -> bool:
     """Whether the party is whom somebody unnamed meets: "será recibido por B", "17일 B와 회담한다"."""
-    others = (actor for actor in sentence.cast.actors if actor != party)
+    others = (actor for actor in sentence.cast.actors if actor != party and actor not in parties)
     if trigger.form == "noun" or any(actor.end <= trigger.start for actor in others):
         return False
     is_mark_behind = language.order == "subject-object-verb"

@@ -30,6 +30,8 @@ _ADNOMINAL = re.compile(
 )
 #: Begins something else than the name that a trigger describes: 만나 "A는 ...".
 _NEXT_PART = re.compile(r"[,\"'“‘「『…]")
+#: Ends a Korean verb that another follows: 회담하고, 만나며.
+_AND_THEN = "고며"
 #: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
 OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 
@@ -153,6 +155,6 @@ def _is_linked(gap: str, link: re.Pattern[str], language: Language) -> bool:
 def is_adnominal(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
     """Whether the trigger describes the actor right after it: 방중한 김정은, 会見した習氏."""
     gap = without_places(folded, trigger.end, actor.start, cast.places)
-    if len(gap) > 24 or _NEXT_PART.search(gap):
+    if len(gap) > 24 or _NEXT_PART.search(gap) or folded[trigger.end - 1] in _AND_THEN:
         return False
     return language.fillers.fullmatch(_ADNOMINAL.sub("", gap, count=1)) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,13 @@ _OF_WHOLE = frozenset({"ahead", "official", "unnamed", "past"})
 _PURPOSE_REACH = 60
 #: Forms that say in a headline that what its nouns name is over.
 _TOLD_FORMS = frozenset({"past", "joint"})
+#: Forms of triggers that leave open when, in languages whose headlines have no tenses.
+_UNTENSED_FORMS = frozenset({"noun", "neutral", "object"})
+_FIGURE = re.compile(r"\d")
+_PERFECT_REACH = 8
+#: Words for an arrival in such headlines, and for an hour or a time of day.
+_ARRIVES = re.compile("도착|착륙|抵|到着|着陆|降り立")
+_HOUR = re.compile("오전|오후|저녁|午前|午后|夕方|夜|傍晚|下午|晚|\\d\\s?(?:시|时|点)")
 
 
 #: Forms of verbs that end a clause where verbs come last.
@@ -87,10 +95,57 @@ class Readings:
         if is_message and trigger.form in ("noun", "neutral"):
             cues = of_message(cues)
         cues = self._without_reached(cues, trigger, sentence)
-        is_question = sentence.is_title and is_doubted(self._folded, sentence.span, trigger)
+        is_question = sentence.is_title and is_doubted(self._folded, scope, trigger)
         if self._announces_today(sentence, trigger, dates):
             trigger = trigger._replace(form="future")
-        return read(trigger, cues, dates, self._article.published, is_question), dates
+        reading = read(trigger, cues, dates, self._article.published, is_question)
+        if sentence.is_title and reading.status == "happened" and self._is_untensed(trigger, cues):
+            ahead = read(trigger._replace(form="future"), cues, dates, self._article.published, is_question)
+            if self._follows_arrival(sentence, trigger, dates):
+                reading = ahead
+            elif self._is_said_of_today(trigger, dates):
+                reading = replace(ahead, is_certain=False)
+        return reading, dates
+
+    def _is_untensed(self, trigger: Trigger, cues: Sequence[FoundCue]) -> bool:
+        """Whether nothing in a headline without tenses says that people have come together."""
+        kind = self._engine.rules.kinds[trigger.kind]
+        is_open = self._language.is_unspaced and trigger.form in _UNTENSED_FORMS
+        is_meeting = not kind.by_message and kind.parties != "visitor"
+        is_told = any(cue.cue == "after_event" for cue in cues) or self._is_perfect(trigger)
+        return is_open and is_meeting and not is_told
+
+    def _is_perfect(self, trigger: Trigger) -> bool:
+        """Whether a Chinese verb soon behind has the ending of what is done: 会晤并签署了."""
+        return "了" in self._folded[trigger.end : trigger.end + _PERFECT_REACH]
+
+    def _is_said_of_today(self, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
+        """Whether "today" stands before it, in a word: 今会晤. The text may tell that it is over."""
+        return any(
+            said.first == said.last == self._article.published
+            and _FIGURE.search(self._folded, said.start, said.end) is None
+            and said.start < trigger.start
+            and _PART_BREAK.search(self._folded, said.end, trigger.start) is None
+            for said in nearest(trigger, dates)
+        )
+
+    def _follows_arrival(self, sentence: Sentence, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
+        """Whether the day, or the hour, is said of what follows an arrival: 도착…오후 회담."""
+        arrival = self._arrival_before(sentence, trigger)
+        if arrival is None:
+            return False
+        published = self._article.published
+        is_later = any(
+            said.first == said.last == published and arrival.end <= said.start < trigger.start
+            for said in dates
+        )
+        return is_later or _HOUR.search(self._folded, arrival.end, trigger.start) is not None
+
+    def _arrival_before(self, sentence: Sentence, trigger: Trigger) -> Trigger | None:
+        """The last words for an arrival before the trigger."""
+        before = (other for other in reversed(sentence.triggers) if other.end <= trigger.start)
+        visits = (one for one in before if self._engine.rules.kinds[one.kind].parties == "visitor")
+        return next((one for one in visits if _ARRIVES.search(self._folded, one.start, one.end)), None)
 
     def _without_reached(
         self, cues: tuple[FoundCue, ...], trigger: Trigger, sentence: Sentence

@@ -12,6 +12,7 @@ from processors.events.anaphora import (
     pair_of_title,
     unnamed_owner,
     unnamed_party,
+    unnamed_subject,
 )
 from processors.events.parties import Parties, addressed, both_of, one_by_one, pair_of
 from processors.events.sentence import Sentence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _FULL_NAME = re.compile(
     r"(?:\s[a-zà-ÿ]{1,5}){0,2}\s(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:\s(?:de|da|van|von|la|del))?\s[A-ZÀ-Þ][a-zà-ÿ]{2,})"
 )
+#: Between a verb and whom it describes.
+_DESCRIBED = re.compile(r"\s?的?")
 #: What tells one part of a headline from the next.
 _PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
 #: Before a verb: how far its object begins, the words there, and those that say how, where or when.
@@ -89,6 +92,9 @@ class Unnamed:
         if len(parties.actors) == 1 and parties.actors[0].is_known:
             other = unnamed_party(trigger, parties.actors[0], sentence, self._folded, self._language)
             parties = Parties((other, *parties.actors)) if other else parties
+        if len(parties.actors) > 1 and not sentence.is_title:
+            subject = unnamed_subject(trigger, parties.actors, sentence, self._folded, self._language)
+            parties = one_by_one(Parties((subject, *parties.actors)), trigger) if subject else parties
         is_open = sum(actor.is_known for actor in parties.actors) < 2
         if is_open and self._article.may_tell_of_title(sentence, trigger):
             told = pair_of_title(trigger, sentence, self._folded, is_message)
@@ -162,9 +168,14 @@ class Unnamed:
         return self._is_said(self._language.both, sentence, trigger)
 
     def _is_said(self, words: re.Pattern[str], sentence: Span, trigger: Trigger) -> bool:
-        """Whether the words stand before the trigger's end, or are its owner."""
+        """Whether the words stand before the trigger's end, or are its owner or whom it describes."""
         if words.search(self._folded, sentence.start, trigger.end) is not None:
             return True
+        if self._language.is_unspaced:
+            described = _DESCRIBED.match(self._folded, trigger.end, sentence.end)
+            return (
+                described is not None and words.match(self._folded, described.end(), sentence.end) is not None
+            )
         is_owned = self._language.genitive and trigger.form == "noun"
         return is_owned and words.match(self._folded, trigger.end + 1, sentence.end) is not None
 

@@ -133,8 +133,10 @@ def _telling(matched: Sequence[Occurrence], analysis: Analysis, main: bool) -> l
 
 
 def _status(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[str]) -> Status:
-    near = _without_preparing([o for o in telling if in_lead(o, analysis)] or list(telling[:3]))
-    first = next((o for o in near if o.reading.is_certain), None) or _certain_later(telling) or near[0]
+    near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
+    near = _without_guests(_without_preparing(near))
+    certain = next((o for o in near if o.reading.is_certain), None)
+    first = _told_by_verb(near) or certain or _certain_later(telling) or near[0]
     announced = (
         _announced_in_lead(near)
         or _talks_after_arrival(first, near)
@@ -160,6 +162,34 @@ def _without_preparing(near: Sequence[Occurrence]) -> list[Occurrence]:
     cues = {(c.start, c.end) for o in near for c in o.reading.cues if c.cue == "prepared"}
     is_only_cue = [any(a <= o.trigger.start < b and o.trigger.end <= b for a, b in cues) for o in near]
     return [o for o, is_cue in zip(near, is_only_cue, strict=True) if not is_cue] or list(near)
+
+
+def _without_guests(near: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those that are more than what describes a guest beside what is told of him."""
+
+    def is_told(guest: Occurrence) -> bool:
+        same = (o for o in near if o.sentence == guest.sentence and not o.is_visit)
+        return any(o.reading.is_certain and guest.parties <= o.parties for o in same)
+
+    return [o for o in near if not (_describes_guest(o) and is_told(o))] or list(near)
+
+
+def _describes_guest(occurrence: Occurrence) -> bool:
+    """Whether words for a visit stand before whom they describe: 방한 중인 A, visiting A."""
+    is_guest = occurrence.is_visit and occurrence.trigger.form in ("past", "ongoing")
+    return is_guest and len(occurrence.actors) == 1 and occurrence.trigger.end <= occurrence.actors[0].start
+
+
+def _told_by_verb(near: Sequence[Occurrence]) -> Occurrence | None:
+    """The verb of the text by which those have met whom a headline names with a noun: "회담…내년 방한을"."""
+    title = near[0]
+    if not title.is_title or title.is_visit or title.reading.is_certain or title.reading.status != "happened":
+        return None
+    others = (o for o in near[1:] if o.reading.is_certain)
+    first = next(others, None)
+    is_visit = first is not None and first.is_title and first.is_visit
+    told = (o for o in near if not o.is_title and o.trigger.form == "past" and is_fresh(o))
+    return next((o for o in told if not o.is_visit and o.reading.is_certain), None) if is_visit else None
 
 
 def _announced_in_lead(near: Sequence[Occurrence]) -> Occurrence | None:
@@ -216,8 +246,16 @@ def _announced_with_one(
     if analysis.title_messages or any(_is_over(o) for o in near):
         return None
     parties = first.parties | first.implied
-    told = (o for o in analysis.occurrences if o.kind in kinds and not o.is_title and in_lead(o, analysis))
-    return next((o for o in told if o.parties <= parties and _is_announced(o, analysis)), None)
+    ours = [o for o in analysis.occurrences if o.kind in kinds and o.parties <= parties]
+    told = (o for o in ours if not o.is_title and in_lead(o, analysis) and _is_announced(o, analysis))
+    journeys = (o for o in ours if not first.is_visit and o.trigger.end <= first.trigger.start)
+    return next(told, None) or next(filter(_is_journey_ahead, journeys), None)
+
+
+def _is_journey_ahead(occurrence: Occurrence) -> bool:
+    """Whether a headline announces a visit: "A in Beijing next week, talks with B"."""
+    is_certain = occurrence.reading.is_certain and occurrence.reading.status in ("planned", "confirmed")
+    return occurrence.is_title and occurrence.is_visit and is_certain and is_fresh(occurrence)
 
 
 def _awaited(
