@@ -220,6 +220,19 @@ def is_circumstance(
     return bool(said) and span.end - span.start <= reach and len(rest) <= most_rest and not is_broken
 
 
+def is_fronted(
+    cue: tuple[int, int], folded: str, sentence: Span, trigger: Trigger, language: Language
+) -> bool:
+    """Whether a preposition opens the sentence with what a comma ends before the verb: "Ahead of the G20, A
+    met B".
+    """
+    start, end = cue
+    prepositions = language.cues.get(("ahead", "just_before"))
+    if start - sentence.start > 1 or trigger.form == "noun" or prepositions is None:
+        return False
+    return "," in folded[end : trigger.start] and prepositions.fullmatch(folded, start, end) is not None
+
+
 def part_of_list(trigger: Trigger, scope: Span, folded: str) -> Span:
     """What stands between the semicolons around the trigger."""
     start = max(folded.rfind(mark, scope.start, trigger.start) + 1 for mark in _SEMICOLONS)

@@ -14,6 +14,7 @@ from datetime import date
 from itertools import islice
 from typing import Literal
 
+from processors.events.clauses import is_fronted
 from processors.events.language import Language
 from processors.events.language_rules import Cue, Placement
 from processors.events.said_dates import SaidDate
@@ -107,7 +108,9 @@ def find_cues(
             taken = (*names, *in_dates) if cue == "hedge" else names
             match = pattern.search(folded, start, end)
             while match is not None and (
-                _is_taken(match, taken) or _is_other_word(match, cue, folded, names, trigger)
+                _is_taken(match, taken)
+                or _is_other_word(match, cue, folded, names, trigger)
+                or is_fronted(match.span(match.lastindex or 0), folded, sentence, trigger, language)
             ):
                 match = pattern.search(folded, match.start() + 1, end)
         if match is not None:

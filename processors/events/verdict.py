@@ -22,10 +22,11 @@ _VERB_FORMS = frozenset(("base", "present", "future", "object", "neutral"))
 _TENSED_FORMS = frozenset(("base", "present", "future"))
 _SAYING_FORMS = _VERB_FORMS | _PAST_FORMS
 _SETTLED: frozenset[Status] = frozenset({"confirmed", "happened"})
-#: Verbs by which somebody denies what was said; "will not" is none of them.
+#: Verbs by which somebody denies what was said, or rules it out; "will not" is none of them.
 _DENIES = re.compile(
     r"den(?:y|ie[sd])|dement|bestr[ei]|d[eé]ment|desm[ie]nt|neg[oóa]|smenti|опров|отверг|отриц|спрост|запереч|zaprzecz"
     r"|ontken|yalan|نف[تىي]|ينفي|bantah|membantah|bác bỏ|phủ nhận|dement|benek|avvis|förnek"
+    r"|ستبعد|descart|exclu|esclud|ausgeschloss|schließ|schloss|исключ|wyklucz|rul(?:e|ed|es|ing) out"
 )
 #: As long ago may be what a headline's plans were made at.
 _FEW_DAYS = 4
@@ -149,7 +150,9 @@ def _status(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[
         return "cancelled"
     if status in ("planned", "confirmed") and _is_only_said(first, near):
         return "rumoured"
-    is_open = analysis.is_undated and not _names_its_day(near)
+    is_open = analysis.is_undated and not _names_its_day(near, analysis)
+    if status == "happened" and is_open and not first.reading.is_certain:
+        return "planned"
     if status == "confirmed" and (is_open or _is_in_preparation(first, near)):
         return "planned"
     if status in ("planned", "confirmed") and analysis.is_unconfirmed:
@@ -304,9 +307,11 @@ def _is_of_these_days(occurrence: Occurrence, analysis: Analysis) -> bool:
     return any(-_FEW_DAYS <= said.days_from(published) <= 0 for said in days)
 
 
-def _names_its_day(near: Sequence[Occurrence]) -> bool:
-    """Whether a day is said of the event: the one that is open is then another's."""
-    return any(precision(said) == 3 for o in near for said in o.dates)
+def _names_its_day(near: Sequence[Occurrence], analysis: Analysis) -> bool:
+    """Whether a day that is still to come is said of the event: the one that is open is then another's."""
+    published = analysis.published
+    days = (said for o in near for said in o.dates if precision(said) == 3)
+    return any(published is None or said.first >= published for said in days)
 
 
 def _is_in_preparation(first: Occurrence, near: Sequence[Occurrence]) -> bool:
