@@ -1189,9 +1189,48 @@ executive-resignation
     -: Chief executive's wife quits her job as banker
     -: New CEO has quit coffee
     -: Boss fired me by text message, waitress says
+executive-resignation
+    confirmed: Halvorsen Shipping boss to step down in June
+    happened: Chair of Kestrel Bank quits after row over bonuses
+    happened: Pharmacy chain's CEO steps down after minister criticises prices
+    happened: Tarrant Foods fires chief executive over falling sales
+    -: Port authority chief fired by transport ministry
+    -: Appeals court chief justice retires
+    -: Border patrol chief to leave post
+    -: Chief of communications at Orrin Steel leaves company
+    -: CEO of Tarrant Foods to leave Paris office open
+    -: Le chef de la police démissionne
+    -: Dimite el jefe de la policía
+    -: 市公安局局长辞职
+    -: 県警本部長が辞任
+    -: 노조위원장 사퇴
+government-resignation
+    happened: Prime minister sacks transport minister
+    happened: Small party leaves coalition, bringing down Latvian government
+    happened: Estlands Agrarminister tritt zurück
+    happened: 总统解除国防部长职务
+    happened: 大統領が国防相を解任した
+    happened: 대통령, 국방장관 해임
+    -: Prime minister fires head of railway authority
+    -: President dismisses army chief
+    -: Präsident entlässt Armeechef
+    -: Le président limoge le chef de l'armée
+    -: 总统解除陆军参谋长职务
+    -: 大統領が陸軍参謀総長を解任した
+    -: 대통령, 합참의장 해임
+    -: Presidential envoy steps down from his post
 coup
     happened: Niger : le président retenu par sa garde
     denied: Army says this is not a takeover as troops ring capital
+    happened: Officers announce they have taken control of Chad
+    happened: Coastal state's generals claim full control after night of shooting
+    happened: General says president ousted while he attends summit abroad
+    happened: Army detains president and dissolves parliament
+    -: Soldiers mutiny over unpaid wages in northern garrison
+    -: Army seizes cocaine worth millions at president's birthplace
+    -: Soldiers hold parade for president
+    -: Military says control of strait brings revenue
+    -: Troops to remove fallen trees after storm
 """
 PUBLISHED_AT = "2026-06-10T12:00"
 

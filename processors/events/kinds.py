@@ -11,6 +11,7 @@ frames: {en: [{verbs: {past: [bought]}, behind: [rival]}]}
 classes: {en: {firm: [rival]}}    words of one sort, which the kind's patterns call by name: {firm}
 not: {en: [met office]}           what looks like a trigger and is none
 needs: {en: {what: [rate]}}       words of which each group must stand near the trigger
+others: {en: [...]}               of a kind that narrows: who else does the same (police chief)
 near: {en: [...]}                 words that make a headline's trigger certain (magnitude, dead)
 stale: {en: [...]}                words that make it old news (anniversary, rebuilding)
 wanted: {en: [...]}               words of somebody who asks for it (calls on * to resign)
@@ -147,6 +148,10 @@ class EventKind(Section):
     needs: dict[str, dict[str, list[str]]] = Field(
         default_factory=dict, description="Language, group, patterns: each group must stand near the trigger."
     )
+    others: Patterns = Field(
+        default_factory=dict,
+        description="Of a kind that narrows: patterns of those who are none of its `needs`, whose own it is.",
+    )
     near: Patterns = Field(default_factory=dict, description="Patterns that make the trigger certain.")
     done: Patterns = Field(
         default_factory=dict,
@@ -163,7 +168,17 @@ class EventKind(Section):
     )
 
     @field_validator(
-        "triggers", "frames", "classes", "not_", "needs", "near", "done", "stale", "wanted", "statuses"
+        "triggers",
+        "frames",
+        "classes",
+        "not_",
+        "needs",
+        "others",
+        "near",
+        "done",
+        "stale",
+        "wanted",
+        "statuses",
     )
     @classmethod
     def _are_words(cls, value: Any) -> Any:
@@ -203,7 +218,8 @@ class EventKind(Section):
     def _words(self) -> Iterator[tuple[str, Any]]:
         """Every language with its patterns, key by key."""
         plain: tuple[Mapping[str, Any], ...] = (self.triggers, self.not_, self.needs, self.near, self.done)
-        for words in (*plain, self.stale, self.wanted, self.frames, self.classes, *self.statuses.values()):
+        more = (self.others, self.stale, self.wanted, self.frames, self.classes)
+        for words in (*plain, *more, *self.statuses.values()):
             yield from words.items()
 
 
@@ -261,7 +277,7 @@ def shipped_kinds() -> tuple[EventKind, ...]:
 
 
 #: What a second description of a kind adds to the first, pattern by pattern.
-_ADDED = ("triggers", "frames", "classes", "needs", "statuses", "not_", "near", "stale", "done")
+_ADDED = ("triggers", "frames", "classes", "needs", "others", "statuses", "not_", "near", "stale", "done")
 
 
 def _merged(first: EventKind, second: EventKind) -> EventKind:

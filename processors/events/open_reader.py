@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processors.events.cues import find_cues
+from processors.events.holders import holds_own, names_own
 from processors.events.kinds import PERSON_GROUP
 from processors.events.occurrences import Occurrence
 from processors.events.open_events import OpenTelling, open_reading
@@ -75,19 +76,34 @@ class OpenReader:
         for kind in (trigger.kind, *self._article.engine.rules.narrower(trigger.kind)):
             if kind not in kinds:
                 continue
-            is_met = self._is_one(sentence.span, trigger) and (
-                kind == trigger.kind or self._needs_are_met(kind, sentence.span, trigger)
-            )
-            if is_met or (sentence.is_title and self._lead_tells(trigger.kind, kind)):
+            is_own = kind == trigger.kind or self._is_own(kind, sentence.span, trigger)
+            is_met = is_own and self._is_one(sentence.span, trigger)
+            if is_met or (is_own is not False and sentence.is_title and self._lead_tells(trigger.kind, kind)):
                 yield self._occurrence(sentence, trigger._replace(kind=kind))
+
+    def _is_own(self, kind: str, sentence: Span, trigger: Trigger) -> bool | None:
+        """Whether the trigger is of somebody whom the narrower kind is about; None where nothing says so."""
+        others = self._triggers.others.get(kind)
+        if others is None:
+            return self._needs_are_met(kind, sentence, trigger) or None
+        folded, needs = self._document.folded, self._triggers.needs[kind]
+        for own in needs.values():
+            is_held = holds_own(folded, Span(trigger.start, trigger.end), sentence, own, others)
+            if is_held is not None:
+                return is_held
+        is_persons = PERSON_GROUP in needs and self._is_persons(trigger, sentence)
+        return is_persons or any(names_own(folded, sentence, own, others) for own in needs.values()) or None
 
     def _lead_tells(self, base: str, kind: str) -> bool:
         """Whether a sentence of the lead has such a trigger with all that the kind needs."""
         folded = self._document.folded
         for sentence in self._document.sentences[self._lead_start : self._lead_start + OPEN_SENTENCES]:
-            is_met = self._needs_are_met(base, sentence) and self._needs_are_met(kind, sentence)
-            found = self._triggers.open.find(folded, *sentence)
-            if is_met and any(trigger.kind == base and trigger.basis != "names" for trigger in found):
+            if self._needs_are_met(base, sentence) and any(
+                trigger.kind == base
+                and trigger.basis != "names"
+                and (kind == base or self._is_own(kind, sentence, trigger))
+                for trigger in self._triggers.open.find(folded, *sentence)
+            ):
                 return True
         return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 
 from processors.entities.knowledge import Knowledge
@@ -32,6 +32,7 @@ class LanguageTriggers:
     people: TriggerPatterns
     open: TriggerPatterns
     needs: Mapping[str, Mapping[str, re.Pattern[str]]]
+    others: Mapping[str, re.Pattern[str]]
     near: Mapping[str, re.Pattern[str]]
     stale: Mapping[str, re.Pattern[str]]
     wanted: Mapping[str, re.Pattern[str]]
@@ -201,7 +202,7 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
 
     return LanguageTriggers(
         people=_trigger_patterns(with_people, code, country),
-        open=_trigger_patterns(without, code, country),
+        open=replace(_trigger_patterns(without, code, country), frames_first=True),
         needs={
             kind.kind: {
                 group: _pattern(patterns, code, country)
@@ -210,6 +211,7 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
             for kind in kinds.values()
             if code in kind.needs
         },
+        others=each_of(lambda kind: kind.others),
         near=each_of(lambda kind: kind.near),
         done=each_of(lambda kind: kind.done),
         stale=each_of(lambda kind: kind.stale),

@@ -136,21 +136,21 @@ class TriggerPatterns:
     meanings: tuple[tuple[tuple[str, Form], ...], ...]
     frames: ClauseFrames
     look_alikes: Mapping[str, re.Pattern[str]]
+    frames_first: bool = False
 
     def find(self, folded: str, start: int, end: int) -> list[Trigger]:
         """The triggers in `folded[start:end]`, in order, look-alikes of their own kind left out.
 
-        A verb inside a pattern of its kind is no trigger of its own, and a pattern among what stands behind
-        a verb of its kind is a part of that trigger: "discussed it in a *call*".
+        A verb inside a pattern of its kind is no trigger of its own, unless frames come first and what it has
+        behind it holds the pattern; and a pattern among what stands behind a verb of its kind is a part of
+        that trigger: "discussed it in a *call*".
         """
         told = list(self._told(folded, start, end))
         framed = [
             trigger
             for trigger in self.frames.find(folded, start, end)
             if not any(
-                each.kind == trigger.kind
-                and each.form not in _ONLY_WITH_PARTIES
-                and each.start <= trigger.start < each.end
+                _begins_in(trigger, each) and not (self.frames_first and _holds(trigger, each))
                 for each in told
             )
         ]
@@ -171,6 +171,12 @@ class TriggerPatterns:
         for match in self.pattern.finditer(folded, start, end):
             for kind, form in self.meanings[(match.lastindex or 1) - 1]:
                 yield Trigger(kind, form, match.start(), match.end())
+
+
+def _begins_in(trigger: Trigger, other: Trigger) -> bool:
+    """Whether the trigger begins in the other one, where that one needs no party."""
+    is_inside = other.start <= trigger.start < other.end
+    return trigger.kind == other.kind and other.form not in _ONLY_WITH_PARTIES and is_inside
 
 
 def _holds(trigger: Trigger, other: Trigger) -> bool:
