@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from processors.events.cues import Reading
 from processors.events.sentence import Sentence
+from processors.events.sentence_status import Reading
 from processors.events.triggers import Trigger
 
 if TYPE_CHECKING:

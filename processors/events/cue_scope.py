@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from processors.events.cues import AHEAD_CUES, FoundCue
+from processors.events.cues import FoundCue
 from processors.events.language import Language
 from processors.events.language_rules import Cue
+from processors.events.sentence_status import AHEAD_CUES
 from processors.events.triggers import Trigger
 from processors.text import Span
 

@@ -276,6 +276,6 @@ class Engine:
             title_names_nobody=reader.title_names_nobody(),
             is_feature=reader.is_feature(),
             is_called_off=is_denied and reader.calls_off(),
-            was_due=is_denied and reader.was_due(),
+            was_due=is_denied and reader.was_due() and not reader.is_denied_by_somebody(occurrences),
             mentions=tuple(mentions),
         )

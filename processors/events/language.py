@@ -76,6 +76,7 @@ class Language:
     place_endings: tuple[str, ...]
     unconfirmed: re.Pattern[str]
     undated: re.Pattern[str]
+    denying: re.Pattern[str]
     was_due: re.Pattern[str]
     purpose: re.Pattern[str]
     breaks: re.Pattern[str]

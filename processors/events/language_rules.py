@@ -80,6 +80,9 @@ class LanguageRules(Section):
         default_factory=list, description="Words that leave what was said open: has not confirmed."
     )
     undated: list[str] = Field(default_factory=list, description="Words that leave the day open: no date.")
+    denying: list[str] = Field(
+        default_factory=list, description="Verbs by which somebody denies or rules out; not: will not."
+    )
     was_due: list[str] = Field(
         default_factory=list, description="Words by which it was to be: the planned, had been scheduled."
     )

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 
 from processors.events.actors import Actor
-from processors.events.cues import Reading
 from processors.events.said_dates import SaidDate
+from processors.events.sentence_status import Reading
 from processors.events.triggers import Trigger
 from processors.text import Document, Span
 from wirewatch.records import Mention
@@ -56,8 +56,8 @@ class Analysis:
     `title_messages`: calls and letters, where the title tells of one; `title_names_nobody`: it names
     no person and is not about markets; `is_feature`: it is marked as a comment's or a report's from the
     scene; `is_called_off`: it denies one, and what is called off at its beginning may be nobody's by name;
-    `was_due`: it denies one, and says there that it was to be; `served` are the countries in which a party
-    of an event, or a host, holds an office.
+    `was_due`: it will not be, and was to be; `served` are the countries in which a party of an event, or a
+    host, holds an office.
     """
 
     document: Document

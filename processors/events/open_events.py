@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from processors.events.cues import FoundCue, Reading, is_old, read
+from processors.events.cues import FoundCue
 from processors.events.kinds import EventKind
 from processors.events.rules import LanguageTriggers
 from processors.events.said_dates import SaidDate
+from processors.events.sentence_status import Reading, is_old, read
 from processors.events.triggers import Trigger
 from processors.text import Span
 

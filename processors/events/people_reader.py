@@ -22,7 +22,6 @@ from processors.events.clauses import (
     without_objects,
     without_other_news,
 )
-from processors.events.cues import Reading
 from processors.events.hosts import Hosts
 from processors.events.journeys import Journeys
 from processors.events.mixed_order import of_own_clause
@@ -34,6 +33,7 @@ from processors.events.reactions import is_advice, is_looked_back_on, is_reactio
 from processors.events.readings import Readings
 from processors.events.said_dates import SaidDate, settled
 from processors.events.sentence import Sentence
+from processors.events.sentence_status import Reading
 from processors.events.states import States, without_states_of_others
 from processors.events.triggers import Trigger
 from processors.events.unnamed import Unnamed

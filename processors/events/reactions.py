@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 
 from processors.events.actors import entities_of
-from processors.events.cues import Reading
 from processors.events.groups import is_adnominal
 from processors.events.language import Language
 from processors.events.parties import Parties
 from processors.events.sentence import Sentence
+from processors.events.sentence_status import Reading
 from processors.events.triggers import Trigger
 
 #: How far before the event and its people the verb may begin: (spaced scripts, scripts without spaces).

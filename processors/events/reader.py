@@ -226,6 +226,14 @@ class Reader:
                     return True
         return False
 
+    def is_denied_by_somebody(self, occurrences: Sequence[Occurrence]) -> bool:
+        """Whether a verb of denying says that it is not so: "rules out", not "will not"."""
+        return any(
+            cue.cue == "denial" and self.language.denying.search(self.document.folded, cue.start, cue.end)
+            for occurrence in occurrences
+            for cue in occurrence.reading.cues
+        )
+
     def _is_in_first_sentences(self, words: re.Pattern[str]) -> bool:
         sentences = self.document.sentences[: self.lead_start + 4]
         if not sentences:

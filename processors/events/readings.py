@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from processors.events.actors import Cast
 from processors.events.clauses import part_of_list
 from processors.events.cue_scope import denial_within, is_doubted, of_message, outside_aside
-from processors.events.cues import FoundCue, Reading, find_cues, nearest, read
+from processors.events.cues import FoundCue, find_cues
 from processors.events.dates import dates_its_news
 from processors.events.parties import Parties
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
+from processors.events.sentence_status import Reading, nearest, read
 from processors.events.triggers import Trigger
 from processors.text import Span
 

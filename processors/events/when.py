@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from processors.events.cues import Reading
 from processors.events.dates import find_dates
 from processors.events.occurrences import Analysis, Occurrence
 from processors.events.places import in_same_part
 from processors.events.relevance import LEAD_SENTENCES, as_new_as_first, in_lead
 from processors.events.said_dates import SaidDate, settled
+from processors.events.sentence_status import Reading
 from processors.events.triggers import Trigger
 from wirewatch.records import Status
 
