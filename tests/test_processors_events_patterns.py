@@ -21,6 +21,7 @@ NO_PATTERNS = {
     "order",
     "place_inside",
     "occasion",
+    "judged",
     "closing_ahead",
     "place_endings",
     "short_forms",

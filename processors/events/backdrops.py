@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 #: How far in a headline the word for those who comment ends at most, and what follows it.
 _COMMENT_REACH = 16
 _QUOTES = re.compile(r"(?:들|ら)?\s?[:：\"'「『]")
+#: Behind somebody and his office, where he does or says what follows.
+_TELLS = re.compile(r"\s?[^\W\d_]{0,5}?\s?(?:[\"“‘'「『:：,，、]|[은는이가]\s|[はが])")
 
 
 class Backdrops:
@@ -40,7 +42,9 @@ class Backdrops:
         where a headline tells what others do at the event, or what experts say of it.
         """
         if sentence.is_title and (
-            self._is_occasion(sentence, trigger, people | hosts) or self._is_comment(sentence, reading)
+            self._is_occasion(sentence, trigger, people | hosts)
+            or self._is_comment(sentence, reading)
+            or self._is_judged(sentence, trigger, people | hosts)
         ):
             return True
         if main_end is None:
@@ -67,6 +71,17 @@ class Backdrops:
         found = self._language.onlookers.search(self._folded, start, end)
         is_quote = found is not None and _QUOTES.match(self._folded, found.end()) is not None
         return is_quote and reading.status == "happened"
+
+    def _is_judged(self, sentence: Sentence, trigger: Trigger, people: frozenset[str]) -> bool:
+        """Whether others say what they think of the event: "방일은 실패", 訪韓を評価."""
+        found = self._language.judged.match(self._folded, trigger.end, sentence.span.end)
+        if found is None or trigger.form not in ("noun", "past", "neutral"):
+            return False
+        return not any(
+            actor.start >= found.end() or _TELLS.match(self._folded, actor.end, trigger.start)
+            for actor in sentence.cast.actors
+            if actor.entities & people
+        )
 
     def _is_of_markets(self, sentence: Sentence, main_end: int, people: frozenset[str]) -> bool:
         """Whether a headline's main clause tells of markets, and of none of the people."""

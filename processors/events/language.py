@@ -87,6 +87,7 @@ class Language:
     companions: re.Pattern[str]
     markets: re.Pattern[str]
     occasion: re.Pattern[str]
+    judged: re.Pattern[str]
     onlookers: re.Pattern[str]
     features: re.Pattern[str]
     with_whom: re.Pattern[str]
@@ -139,6 +140,7 @@ def compiled_language(code: str) -> Language:
         "place_after": rf"\s?{source(rules.place_after)}",
         "place_inside": fold(rules.place_inside) or _NEVER,
         "occasion": fold(rules.occasion) or _NEVER,
+        "judged": fold(rules.judged) or _NEVER,
         "closing_ahead": fold(rules.closing_ahead) or _NEVER,
         "whom": rf"\s?,?\s{source(rules.whom)}\s",
         "governed": _governed(source(rules.prepositions), source(rules.classes.get("determiner", []))),

@@ -159,6 +159,9 @@ class LanguageRules(Section):
     occasion: str = Field(
         "", description="Regular expression: behind an event's noun that only occasions what is told."
     )
+    judged: str = Field(
+        "", description="Regular expression: behind an event's noun of which others say what they think."
+    )
     features: list[str] = Field(
         default_factory=list, description="Marks of a headline that tells no news: [사설], [르포]."
     )

@@ -34,7 +34,7 @@ from processors.events.subject_object_verb import before_verb
 from processors.events.subject_verb_object import around_verb
 from processors.events.triggers import Trigger
 from processors.events.with_whom import is_with
-from processors.text import Span
+from processors.text import Span, fold
 from wirewatch.records import Mention
 
 #: Between two who are one subject, and between them and their verb.
@@ -42,6 +42,14 @@ _JOINT_REACH = 24
 _JOINT_VERB_REACH = 12
 #: Behind a subject of its own: AはBが.
 _SUBJECT = re.compile(r"が|(?:이|가)\s")
+#: That somebody's letter is handed over: behind it in Korean and Japanese, before it in Chinese.
+_HANDED_ON = re.compile(fold("전달|건네|건넸|전했|전하|전한|받|渡|届け|伝達|受け取|手交"))
+_HANDS_ON = re.compile("(?:递交|转交|面交|呈交|呈递|转达|带来|带去|递送|亲交|收到|接过)[^,、。;]{0,16}$")
+_HANDED_REACH = 8
+#: Behind whoever brings it.
+_BEARER = re.compile(fold("\\s?\\w{0,6}?\\s?(?:에게서|로부터|[을를] 통해|から|を通じ)"))
+#: Between whoever wrote it and the letter.
+_WRITERS = re.compile(r"\s?\w{0,6}?(?:의\s|の|的)")
 #: Before an event that a sentence begins with: "During a short".
 _OPENING = re.compile(r"\W{0,3}(?:[\w'’-]+\s){0,5}")
 
@@ -188,6 +196,25 @@ def addressed(writer: Actor, trigger: Trigger, cast: Cast, folded: str, language
     gap = without_places(folded, writer.end, after.start, cast.places)
     to = language.to_host.match(gap)
     return [after] if to is not None and language.fillers.fullmatch(gap, to.end()) else []
+
+
+def handed_over(trigger: Trigger, cast: Cast, folded: str) -> Parties | None:
+    """Who wrote the letter that somebody else hands over, and the only other one named before it.
+
+    "특사는 B를 만나 A의 친서를 건넸다", 向B转交A的亲笔信.
+    """
+    is_handed = _HANDED_ON.search(folded, trigger.start, trigger.end + _HANDED_REACH)
+    if not is_handed and not _HANDS_ON.search(folded, max(0, trigger.start - 24), trigger.start):
+        return None
+    before = [actor for actor in cast.before(trigger.start) if actor.is_known]
+    if not before:
+        return None
+    writer = before[-1]
+    if not writer.proxy and not _WRITERS.fullmatch(folded, writer.end, trigger.start):
+        return None
+    others = {a.entities: a for a in before if not (a.proxy or _BEARER.match(folded, a.end))}
+    others.pop(writer.entities, None)
+    return Parties((*others.values(), writer)) if len(others) == 1 else None
 
 
 def pair_of(previous: Sequence[Actor]) -> Parties:

@@ -14,7 +14,7 @@ from processors.events.anaphora import (
     unnamed_party,
     unnamed_subject,
 )
-from processors.events.parties import Parties, addressed, both_of, one_by_one, pair_of
+from processors.events.parties import Parties, addressed, both_of, handed_over, one_by_one, pair_of
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.text import Span
@@ -89,6 +89,8 @@ class Unnamed:
             parties = Parties((*parties.actors, *to))
         if is_message and len(parties.actors) == 1 and not sentence.is_title:
             parties = both_of(cast) or parties
+        if is_message and sum(actor.is_known for actor in parties.actors) == 1:
+            parties = handed_over(trigger, cast, self._folded) or parties
         if len(parties.actors) == 1 and parties.actors[0].is_known:
             other = unnamed_party(trigger, parties.actors[0], sentence, self._folded, self._language)
             parties = Parties((other, *parties.actors)) if other else parties
