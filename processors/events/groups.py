@@ -32,6 +32,8 @@ _ADNOMINAL = re.compile(
 _NEXT_PART = re.compile(r"[,\"'“‘「『…]")
 #: Ends a Korean verb that another follows: 회담하고, 만나며.
 _AND_THEN = "고며"
+#: Between two of whom only one is meant: "A will not see B or C".
+_OR = re.compile(r"\s(?:or|nor|oder|noch|ou|ni|o|né|nem|of|eller|lub|ani|или|ни|або|чи)\s")
 #: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
 OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 
@@ -49,7 +51,7 @@ def left_group(end: int, cast: Cast, folded: str, language: Language, reach: tup
     if HARD_STOP.search(folded, before[-1].end, end):
         return []
     group = [before.pop()]
-    while before and are_joined(before[-1], group[0], cast.places, folded, language):
+    while before and _are_named_together(before[-1], group[0], cast.places, folded, language):
         if _is_topic(before, group, folded, language) or _is_other_part(before[-1], group, folded, language):
             break
         group.insert(0, before.pop())
@@ -90,7 +92,7 @@ def right_group(
         return []
     group = [after[0]]
     for actor in after[1:]:
-        if not are_joined(group[-1], actor, cast.places, folded, language):
+        if not _are_named_together(group[-1], actor, cast.places, folded, language):
             break
         group.append(actor)
     if len(group) > 1 and _begins_clause(group[-2], group[-1], folded, language):
@@ -130,6 +132,23 @@ def are_joined(
     if language.order == "mixed" and _NEXT_WITH.search(gap) is not None:
         return False
     return _is_linked(gap, language.joins, language)
+
+
+def _are_named_together(
+    first: Actor, second: Actor, places: Sequence[Mention], folded: str, language: Language
+) -> bool:
+    return are_joined(first, second, places, folded, language) or are_alternatives(
+        first, second, places, folded, language
+    )
+
+
+def are_alternatives(
+    first: Actor, second: Actor, places: Sequence[Mention], folded: str, language: Language
+) -> bool:
+    """Whether "or" stands between them: neither is with the other."""
+    if language.order != "subject-verb-object" or second.start - first.end > _JOIN_REACH:
+        return False
+    return _is_linked(without_places(folded, first.end, second.start, places), _OR, language)
 
 
 def are_in_turn(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Cast, entities_of, with_writers
@@ -22,6 +23,7 @@ from processors.events.clauses import (
     without_objects,
     without_other_news,
 )
+from processors.events.groups import are_alternatives
 from processors.events.hosts import Hosts
 from processors.events.journeys import Journeys
 from processors.events.mixed_order import of_own_clause
@@ -34,6 +36,7 @@ from processors.events.readings import Readings
 from processors.events.said_dates import SaidDate, settled
 from processors.events.sentence import Sentence
 from processors.events.sentence_status import Reading
+from processors.events.side_clauses import is_beside_news
 from processors.events.states import States, without_states_of_others
 from processors.events.triggers import Trigger
 from processors.events.unnamed import Unnamed
@@ -143,6 +146,7 @@ class PeopleReader:
         is_aside = (
             is_others
             or is_looked_back_on(trigger, sentence, self._folded)
+            or is_beside_news(trigger, parties, sentence, self._folded, self._language)
             or is_advice(reading, sentence, self._folded, self._language)
             or (is_visit and says_who_is_there(trigger, sentence, self._folded, self._language))
         )
@@ -186,7 +190,7 @@ class PeopleReader:
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
         if is_spoken and is_in_person(parties.actors, cast.places, self._folded):
             return None
-        if len(parties.actors) > 2 and self._are_apart(trigger, parties):
+        if len(parties.actors) > 2 and self._are_apart(trigger, parties, cast):
             parties = one_by_one(parties, asked)
         if self._engine.rules.kinds[trigger.kind].is_one_way:
             parties = each_with_each(parties, cast.places, self._folded, self._language)
@@ -222,8 +226,16 @@ class PeopleReader:
         near = without_next(trigger, sentence.triggers, near, self._folded, self._language)
         return without_fronted(trigger, sentence.triggers, near, self._folded, sentence.span, self._language)
 
-    def _are_apart(self, trigger: Trigger, parties: Parties) -> bool:
-        """Whether a word beside the trigger or the last party says that they do not meet all together."""
+    def _are_apart(self, trigger: Trigger, parties: Parties, cast: Cast) -> bool:
+        """Whether a word beside the trigger or the last party says that they do not meet all together.
+
+        So does an "or" between two of them.
+        """
+        if any(
+            are_alternatives(*pair, cast.places, self._folded, self._language)
+            for pair in pairwise(parties.actors)
+        ):
+            return True
         start = max(0, trigger.start - _SEPARATELY_REACH)
         last = max(trigger.end, *(actor.end for actor in parties.actors))
         stop = self._folded.find(",", last, last + _SEPARATELY_REACH)

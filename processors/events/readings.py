@@ -36,6 +36,7 @@ _PURPOSE_REACH = 60
 _TOLD_FORMS = frozenset({"past", "joint"})
 #: Forms of triggers that leave open when, in languages whose headlines have no tenses.
 _UNTENSED_FORMS = frozenset({"noun", "neutral", "object"})
+_THIRD_PERSON = re.compile(r"[a-z]{2,12}s\b")
 _FIGURE = re.compile(r"\d")
 _PERFECT_REACH = 8
 #: Words for an arrival in such headlines, and for an hour or a time of day.
@@ -190,10 +191,16 @@ class Readings:
         if trigger.form == "noun":
             is_told = any(other.form in _TOLD_FORMS for other in sentence.triggers)
             return sentence.is_title and is_spaced and not (kind.by_message or is_told)
-        if trigger.form != "present" or sentence.is_title:
-            return trigger.form == "present"
+        is_present = trigger.form == "present" or self._is_present_object(trigger)
+        if not is_present or sentence.is_title:
+            return is_present and trigger.form == "present"
         is_first = sentence.number == self._article.lead_start
         return is_first and is_spaced and not (kind.by_message or kind.parties == "visitor")
+
+    def _is_present_object(self, trigger: Trigger) -> bool:
+        """Whether an English verb that needs its object is of the third person: "sees B"."""
+        is_verb = trigger.form == "object" and self._language.code == "en"
+        return is_verb and _THIRD_PERSON.match(self._folded, trigger.start, trigger.end) is not None
 
     def _cues(
         self,

@@ -20,6 +20,7 @@ _DATE_GAP = 6
 _BEFORE_DATE = re.compile(r"(?:\s\w{1,6})?\s?$")
 #: What follows whom somebody speaks to: "Tusk do Ukrainy: ...".
 _SPOKEN = re.compile(r"\s?[:!?]")
+_TOLD_THEM = re.compile(r"\s?:")
 #: Between the parts of a headline.
 _PARTS = re.compile(r"[:;–—|]|\s-\s")
 
@@ -59,6 +60,8 @@ def _stay(
     if not _is_end(sentence, place, dates, folded, language):
         return None
     at = language.at_after_stay.fullmatch(between)
+    if at is not None and place.via != "name" and _TOLD_THEM.match(folded, place.end, sentence.end):
+        return None  # "Macron aux Marocains : ..."
     if at is not None:
         return Trigger("visit", "present", place.start - len(at["at"]), place.start)
     to = language.to_after_stay.fullmatch(between)

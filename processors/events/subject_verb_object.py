@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, without_places
-from processors.events.groups import LEFT_REACH, OWNED, RIGHT_REACH, left_group, right_group
+from processors.events.groups import LEFT_REACH, OWNED, RIGHT_REACH, are_alternatives, left_group, right_group
 from processors.events.language import Language
 from processors.events.triggers import Trigger
 from processors.events.with_whom import are_all_named, is_after_with, is_behind_with, is_with
@@ -69,6 +70,8 @@ def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
     if _are_compound(trigger, left) and not is_object:
         words = folded[trigger.start : trigger.end] + gap  # "A and B at lunch with C", "A och B hos C"
         is_more = trigger.form != "joint" and bool(right) and is_with(words, language)
+        if any(are_alternatives(*pair, cast.places, folded, language) for pair in pairwise(left)):
+            left = _subject_of(left[0], cast, folded, language) + left
         return left + right if is_more else left
     if right and trigger.form in _VERB_FORMS and OWNED.match(folded, right[-1].end):
         return [] if is_object and len(left) == 1 else left

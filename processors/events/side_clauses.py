@@ -1,0 +1,80 @@
+"""Events told in a clause beside the news: what others are to speak of, and where somebody had just been."""
+
+from __future__ import annotations
+
+import re
+
+from processors.events.actors import Actor, entities_of, without_places
+from processors.events.language import Language
+from processors.events.parties import Parties
+from processors.events.sentence import Sentence
+from processors.events.triggers import Trigger
+
+#: Begins what is talked about: "go through *what* A and B will discuss", "das, *was* A und B besprechen".
+_TOPIC = re.compile(
+    r"\s(?:what|how|where|was|worüber|wie|wo|ce que|ce qu'|ce dont|de quoi|comment|où|lo que|qué|cómo|dónde"
+    r"|cosa|che cosa|ciò che|quello che|come|o que|como|wat|waarover|hoe|что|о чём|о чем|как|где|що|про що"
+    r"|co|o czym|jak|vad|hvad|hva|hur|hvordan)\s"
+)
+#: Begins a clause about whoever is named right before it.
+_WHO = re.compile(
+    r"\s?,\s(?:who|qui|che|que|quien|der|die|die|który|która|которы[йе]|которая|який|яка|som)\s"
+)
+#: How far behind that word its verb begins at most.
+_VERB_REACH = 30
+
+
+def is_beside_news(
+    trigger: Trigger, parties: Parties, sentence: Sentence, folded: str, language: Language
+) -> bool:
+    """Whether the text tells of it only beside what others do, or what else somebody does."""
+    if sentence.is_title or language.order != "subject-verb-object":
+        return False
+    is_topic = _is_topic(trigger, parties, sentence, folded, language)
+    return is_topic or _is_of_somebody(trigger, parties, sentence, folded, language)
+
+
+def _is_topic(
+    trigger: Trigger, parties: Parties, sentence: Sentence, folded: str, language: Language
+) -> bool:
+    """Whether others meet over what they will do: "B met C over what A and D will say when they meet"."""
+    people = entities_of(parties.actors)
+    for actor in sentence.cast.before(trigger.start):
+        opening = _before(_TOPIC, actor, sentence, folded, language)
+        if opening is None or not actor.entities <= people:
+            continue
+        others = [one for one in sentence.triggers if one.end <= opening and one.form != "noun"]
+        if others and not _names_any(people, sentence, opening):
+            return True
+    return False
+
+
+def _before(
+    pattern: re.Pattern[str], actor: Actor, sentence: Sentence, folded: str, language: Language
+) -> int | None:
+    """Where the last such words begin that only titles part from the actor."""
+    found = list(pattern.finditer(folded, max(sentence.span.start, actor.start - _VERB_REACH), actor.start))
+    if not found or language.fillers.fullmatch(folded, found[-1].end(), actor.start) is None:
+        return None
+    return found[-1].start()
+
+
+def _names_any(people: frozenset[str], sentence: Sentence, end: int) -> bool:
+    return any(actor.entities & people for actor in sentence.cast.before(end))
+
+
+def _is_of_somebody(
+    trigger: Trigger, parties: Parties, sentence: Sentence, folded: str, language: Language
+) -> bool:
+    """Whether it is told of somebody who is spoken of: "anger at words of A, who met B the day before".
+
+    What opens a sentence is its subject: "A, who met B on Monday, said".
+    """
+    if trigger.form != "past":
+        return False
+    for actor in parties.actors:
+        who = _WHO.match(folded, actor.end, trigger.start)
+        if who is not None and trigger.start - who.end() <= _VERB_REACH:
+            before = without_places(folded, sentence.span.start, actor.start, sentence.cast.places)
+            return language.fillers.fullmatch(before) is None
+    return False
