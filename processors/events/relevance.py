@@ -39,7 +39,8 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     if analysis.is_feature:
         return False
     in_title = [occurrence for occurrence in matched if occurrence.is_title and not occurrence.is_vague]
-    lead = [o for o in matched if not o.is_title and _in_reach(o, analysis) and is_fresh(o)]
+    told = [o for o in matched if not o.is_title and is_fresh(o) and not o.is_backdrop]
+    lead = [o for o in told if _in_reach(o, analysis)]
     fresh = [o for o in in_title if is_fresh(o) and not o.is_backdrop]
     if fresh and not (all(o.is_subordinate for o in fresh) and _title_has_other_event(matched, analysis)):
         return True
