@@ -1162,7 +1162,7 @@ acquisition
     rumoured: Norvell nears control of Kestrel
     confirmed: Norvell agrees to pay $2.4 billion for Kestrel
     confirmed: Norvell to become majority shareholder in Kestrel
-    confirmed: Founder to sell talent agency
+    confirmed: Founder to sell bakery chain
     happened: Chipmaker Kestrel bought for $2.1 billion by Norvell
     happened: Die Traditionsbrauerei wechselt den Besitzer
     cancelled: Gericht blockt Großfusion zweier Klinikketten
@@ -1196,7 +1196,7 @@ executive-resignation
     happened: Tarrant Foods fires chief executive over falling sales
     -: Port authority chief fired by transport ministry
     -: Appeals court chief justice retires
-    -: Border patrol chief to leave post
+    -: Coast guard chief to quit post
     -: Chief of communications at Orrin Steel leaves company
     -: CEO of Tarrant Foods to leave Paris office open
     -: Le chef de la police démissionne
@@ -1218,7 +1218,7 @@ government-resignation
     -: 总统解除陆军参谋长职务
     -: 大統領が陸軍参謀総長を解任した
     -: 대통령, 합참의장 해임
-    -: Presidential envoy steps down from his post
+    -: Climate envoy gives up his post
 coup
     happened: Niger : le président retenu par sa garde
     denied: Army says this is not a takeover as troops ring capital
