@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from processors.events.occurrences import Analysis, Occurrence
 from processors.events.relevance import in_lead, is_fresh
 from processors.events.when import precision
-from processors.text import fold
 from wirewatch.records import Status
 
 _AHEAD: frozenset[Status] = frozenset({"rumoured", "planned", "confirmed"})
@@ -21,25 +19,13 @@ _VERB_FORMS = frozenset(("base", "present", "future", "object", "neutral"))
 _TENSED_FORMS = frozenset(("base", "present", "future"))
 _SAYING_FORMS = _VERB_FORMS | _PAST_FORMS
 _SETTLED: frozenset[Status] = frozenset({"confirmed", "happened"})
-#: Before or in what is to follow upon what a headline tells: 下次将见面, "their next meeting".
-_NEXT = re.compile(
-    fold(
-        r"(?:下次|下一次|下一?轮|下回|次回|次の首?脳?会談|다음\s?(?:번|에는|엔|회담|회동|만남|정상회담|통화)"
-        r"|\bnext (?:time|meeting|talks|summit|round|call)"
-        r"|\bprochaine? (?:fois|rencontre|réunion|entretien|sommet)"
-        r"|\bnächste\w? (?:mal|treffen|gespräch|gipfel|runde)"
-        r"|\bpróxim[oa] (?:vez|reunión|reunião|encuentro|encontro)|\bprossim[oa] (?:volta|incontro|vertice)"
-        r"|\bследующ\w+ (?:раз|встреч|переговор|саммит|раунд))[^,;。]*$"
-    )
-)
-_NEXT_REACH = 40
 #: As long ago may be what a headline's plans were made at.
 _FEW_DAYS = 4
 
 
 def status_of(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[str]) -> Status:
     """The status of what `telling` tell, the most telling first; `kinds` are those that are asked for."""
-    telling = _without_next(telling, analysis)
+    telling = _without_next(telling)
     near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
     near = _without_guests(_without_preparing(near))
     certain = next((o for o in near if o.reading.is_certain), None)
@@ -66,17 +52,15 @@ def status_of(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozense
     return status
 
 
-def _without_next(telling: Sequence[Occurrence], analysis: Analysis) -> list[Occurrence]:
+def _without_next(telling: Sequence[Occurrence]) -> list[Occurrence]:
     """Those that are more than what is to follow: "A and B hold talks. Next time they will meet in Rome"."""
     is_told = telling[0].is_title and telling[0].reading.status == "happened"
-    return [o for o in telling if not (is_told and _is_next(o, analysis))]
+    return [o for o in telling if not (is_told and _is_next(o))]
 
 
-def _is_next(occurrence: Occurrence, analysis: Analysis) -> bool:
+def _is_next(occurrence: Occurrence) -> bool:
     """Whether the text says of what lies ahead that it is the next of its sort."""
-    begin = max(occurrence.span.start, occurrence.trigger.start - _NEXT_REACH)
-    is_ahead = not occurrence.is_title and occurrence.reading.status in _AHEAD
-    return is_ahead and _NEXT.search(analysis.document.folded, begin, occurrence.trigger.end) is not None
+    return occurrence.is_next and not occurrence.is_title and occurrence.reading.status in _AHEAD
 
 
 def _without_preparing(near: Sequence[Occurrence]) -> list[Occurrence]:
@@ -169,7 +153,7 @@ def _announced_with_one(
         return None
     parties = first.parties | first.implied
     ours = [o for o in analysis.occurrences if o.kind in kinds and o.parties <= parties]
-    ours = [o for o in ours if not _is_next(o, analysis)]
+    ours = [o for o in ours if not _is_next(o)]
     told = (o for o in ours if not o.is_title and in_lead(o, analysis) and _is_announced(o, analysis))
     journeys = (o for o in ours if not first.is_visit and o.trigger.end <= first.trigger.start)
     return next(told, None) or next(filter(_is_journey_ahead, journeys), None)

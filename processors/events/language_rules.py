@@ -80,6 +80,18 @@ class LanguageRules(Section):
         default_factory=list, description="Words that leave what was said open: has not confirmed."
     )
     undated: list[str] = Field(default_factory=list, description="Words that leave the day open: no date.")
+    next_one: list[str] = Field(
+        default_factory=list, description="Words for another event than the headline's: next meeting."
+    )
+    contents: list[str] = Field(
+        default_factory=list, description="Words that begin what is talked about: what."
+    )
+    relatives: list[str] = Field(
+        default_factory=list, description="Words that begin a clause about whom they follow: who."
+    )
+    none_of: list[str] = Field(default_factory=list, description="Words for none of what follows: no, any.")
+    nots: list[str] = Field(default_factory=list, description="Words that negate a verb right behind: not.")
+    likeness: list[str] = Field(default_factory=list, description="Words that begin a likeness: as.")
     denying: list[str] = Field(
         default_factory=list, description="Verbs by which somebody denies or rules out; not: will not."
     )

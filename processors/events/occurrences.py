@@ -22,10 +22,10 @@ class Occurrence:
     `parties` are the entities that take part by name, `implied` those that the destination of a visit
     stands for, `hosted_at` where each of these receives; `is_visit`: one goes, nothing says that people
     come together. `sentence` counts from 0, the title first where there is one (`is_title`);
-    `is_subordinate`: in a clause like "after ..."; `is_backdrop`: what else is done is the news: "A tests
-    missiles after B's visit", "gold up amid talks"; `is_vague`: nothing beside it makes certain that it is
-    such an event; `is_news`: a headline tells of it as of what goes on just now; `is_announced`: whoever
-    does it says so, and it is done: a takeover.
+    `is_subordinate`: in a clause like "after ..."; `is_next`: called the next of its sort; `is_backdrop`:
+    what else is done is the news: "A tests missiles after B's visit", "gold up amid talks"; `is_vague`:
+    nothing beside it makes certain that it is such an event; `is_news`: a headline tells of it as of what
+    goes on just now; `is_announced`: whoever does it says so, and it is done: a takeover.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Occurrence:
     is_visit: bool = False
     is_subordinate: bool = False
     is_backdrop: bool = False
+    is_next: bool = False
     is_vague: bool = False
     is_news: bool = False
     is_announced: bool = False

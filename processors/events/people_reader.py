@@ -55,6 +55,11 @@ _OF_NOUN_REACH = 12
 _SEPARATELY_REACH = 20
 
 
+#: How far before a trigger "next" stands.
+_NEXT_REACH = 40
+_CLAUSE_MARK = re.compile("[,;。]")
+
+
 class PeopleReader:
     """Reads the triggers of meetings, visits, calls and the like, beside the reader of an article."""
 
@@ -124,6 +129,7 @@ class PeopleReader:
             else where or self._place_beside(sentence, trigger, parties, implied),
             hosted_at=hosted_at,
             is_visit=kind.parties == "visitor",
+            is_next=self._is_next(sentence, trigger),
             is_subordinate=main_end is not None,
             is_backdrop=self._backdrops.is_backdrop(sentence, trigger, main_end, reading, named, implied),
             is_news=self._is_news(trigger, reading, parties),
@@ -251,6 +257,14 @@ class PeopleReader:
         if self._engine.rules.kinds[trigger.kind].parties == "visitor":
             is_noun = is_noun or any(place.end == trigger.start - 1 for place in sentence.cast.places)
         return trigger._replace(form="noun") if is_noun else trigger
+
+    def _is_next(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether it is called the next of its sort: "next time they will meet in Rome"."""
+        begin = max(sentence.span.start, trigger.start - _NEXT_REACH)
+        return any(
+            _CLAUSE_MARK.search(self._folded, found.end(), trigger.end) is None
+            for found in self._language.next_one.finditer(self._folded, begin, trigger.end)
+        )
 
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""

@@ -46,14 +46,10 @@ _MEETS = re.compile("[首二三四再]?会[谈见晤面合]?")
 _MOST_TITLE_SENTENCES = 6
 #: How far before its owner the noun of a visit may end.
 _OWNED_REACH = 40
-#: Before what was not to be, and how far: "no visit was planned", "не был запланирован".
-_NOT_DUE = re.compile(
-    r"\b(?:no|none|any|kein\w*|aucune?|ning[uú]n\w*|nessun\w*|nenhum\w*|żadn\w*|никак\w*|жодн\w*|geen|ingen|inget)\b"
-    r"|\b(?:not|nicht|ne|pas|non|não|не|nie|niet|inte|ikke|không|tidak)\s(?:\w+\s)?$"
-)
+#: How far before what was not to be a word says so: "no visit was planned", "не был запланирован".
 _NOT_REACH = 50
-#: Begins a likeness: "not *as* planned".
-_AS = re.compile(r"(?:as|wie|als|comme|como|come|zoals|như|som|sesuai|seperti|sebagaimana)\b")
+#: Between "not" and what it negates.
+_NEXT_WORD = re.compile(r"\s(?:\w+\s)?")
 #: Beginning of a title by which a text repeats it.
 _SAME_CHARS = 30
 #: A word that may be a name: it begins with a capital, or its script has none.
@@ -218,13 +214,23 @@ class Reader:
 
     def was_due(self) -> bool:
         """Whether the title or the first two sentences say that something was to be: "the planned visit"."""
-        folded, first = self.document.folded, self.lead_start
+        folded, first, language = self.document.folded, self.lead_start, self.language
         for start, end in self.document.sentences[: first + 2]:
-            for found in self.language.was_due.finditer(folded, start, end):
+            for found in language.was_due.finditer(folded, start, end):
                 begin = max(start, found.start() - _NOT_REACH)
-                if _AS.match(folded, found.start()) or not _NOT_DUE.search(folded, begin, found.start()):
+                if language.likeness.match(folded, found.start()) or not self._is_negated(
+                    begin, found.start()
+                ):
                     return True
         return False
+
+    def _is_negated(self, begin: int, end: int) -> bool:
+        """Whether "no" stands between, or "not" right before the end."""
+        folded, language = self.document.folded, self.language
+        return language.none_of.search(folded, begin, end) is not None or any(
+            _NEXT_WORD.fullmatch(folded, found.end(), end)
+            for found in language.nots.finditer(folded, begin, end)
+        )
 
     def is_denied_by_somebody(self, occurrences: Sequence[Occurrence]) -> bool:
         """Whether a verb of denying says that it is not so: "rules out", not "will not"."""

@@ -10,16 +10,8 @@ from processors.events.parties import Parties
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 
-#: Begins what is talked about: "go through *what* A and B will discuss", "das, *was* A und B besprechen".
-_TOPIC = re.compile(
-    r"\s(?:what|how|where|was|worüber|wie|wo|ce que|ce qu'|ce dont|de quoi|comment|où|lo que|qué|cómo|dónde"
-    r"|cosa|che cosa|ciò che|quello che|come|o que|como|wat|waarover|hoe|что|о чём|о чем|как|где|що|про що"
-    r"|co|o czym|jak|vad|hvad|hva|hur|hvordan)\s"
-)
-#: Begins a clause about whoever is named right before it.
-_WHO = re.compile(
-    r"\s?,\s(?:who|qui|che|que|quien|der|die|die|który|która|которы[йе]|которая|який|яка|som)\s"
-)
+#: Between a name and a clause about it.
+_COMMA = re.compile(r"\s?,\s")
 #: How far behind that word its verb begins at most.
 _VERB_REACH = 30
 
@@ -40,7 +32,7 @@ def _is_topic(
     """Whether others meet over what they will do: "B met C over what A and D will say when they meet"."""
     people = entities_of(parties.actors)
     for actor in sentence.cast.before(trigger.start):
-        opening = _before(_TOPIC, actor, sentence, folded, language)
+        opening = _before(language.contents, actor, sentence, folded, language)
         if opening is None or not actor.entities <= people:
             continue
         others = [one for one in sentence.triggers if one.end <= opening and one.form != "noun"]
@@ -73,7 +65,8 @@ def _is_of_somebody(
     if trigger.form != "past":
         return False
     for actor in parties.actors:
-        who = _WHO.match(folded, actor.end, trigger.start)
+        comma = _COMMA.match(folded, actor.end, trigger.start)
+        who = language.relatives.match(folded, comma.end(), trigger.start) if comma else None
         if who is not None and trigger.start - who.end() <= _VERB_REACH:
             before = without_places(folded, sentence.span.start, actor.start, sentence.cast.places)
             return language.fillers.fullmatch(before) is None
