@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.language import Language
+from processors.events.patterns import Pattern
 from processors.events.triggers import Trigger
 from wirewatch.records import Mention
 
@@ -33,7 +34,7 @@ _NEXT_PART = re.compile(r"[,\"'“‘「『…]")
 #: Ends a Korean verb that another follows: 회담하고, 만나며.
 _AND_THEN = "고며"
 #: Between two of whom only one is meant: "A will not see B or C".
-_OR = re.compile(r"\s(?:or|nor|oder|noch|ou|ni|o|né|nem|of|eller|lub|ani|или|ни|або|чи)\s")
+_OR = Pattern(r"\s(?:or|nor|oder|noch|ou|ni|o|né|nem|of|eller|lub|ani|или|ни|або|чи)\s")
 #: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
 OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 
@@ -160,7 +161,7 @@ def are_in_turn(
     return _is_linked(without_places(folded, first.end, second.start, places), language.then, language)
 
 
-def _is_linked(gap: str, link: re.Pattern[str], language: Language) -> bool:
+def _is_linked(gap: str, link: Pattern, language: Language) -> bool:
     """Whether the gap is a link with nothing but titles around it."""
     found = link.search(gap)
     while found is not None and found.start() < len(gap):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from processors.events.patterns import Pattern
 from processors.text import Span
 
 #: What may stand between a verb or noun and the office that it is of: "quits as", "démission du".
@@ -24,9 +25,7 @@ class _Office(NamedTuple):
     is_own: bool
 
 
-def holds_own(
-    folded: str, trigger: Span, sentence: Span, own: re.Pattern[str], others: re.Pattern[str]
-) -> bool | None:
+def holds_own(folded: str, trigger: Span, sentence: Span, own: Pattern, others: Pattern) -> bool | None:
     """Whether the trigger's office is one of `own`: what stands in it, right behind it or last before it.
 
     None where the sentence names neither there. A longer office covers what is in it: "police chief".
@@ -41,12 +40,12 @@ def holds_own(
     return next((each.is_own for each in reversed(offices) if each.span.end <= trigger.start), None)
 
 
-def names_own(folded: str, sentence: Span, own: re.Pattern[str], others: re.Pattern[str]) -> bool:
+def names_own(folded: str, sentence: Span, own: Pattern, others: Pattern) -> bool:
     """Whether the sentence names an office of `own` anywhere."""
     return any(each.is_own for each in _offices(folded, sentence, own, others))
 
 
-def _offices(folded: str, sentence: Span, own: re.Pattern[str], others: re.Pattern[str]) -> Iterator[_Office]:
+def _offices(folded: str, sentence: Span, own: Pattern, others: Pattern) -> Iterator[_Office]:
     """Every office of the sentence in order, without those that are a part of a longer one.
 
     What it is of may make it another one: a chief *of police*, 自民党*总裁*.

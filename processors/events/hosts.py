@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast
 from processors.events.parties import Parties
+from processors.events.patterns import Pattern
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.text import Span
@@ -23,7 +24,7 @@ _VERB_FORMS = frozenset(("present", "base", "past"))
 #: What may stand between a subject and its verb, an aside between commas perhaps.
 _SUBJECT_GAP = re.compile(r"(?:,[^,]{2,50},)?(?:\s?.?\s|\s(?:to|will)\s)")
 #: Between clauses.
-_APART = re.compile("[;:；：–—]")
+_APART = Pattern("[;:；：–—]")
 
 
 class Hosts:
@@ -142,7 +143,7 @@ class Hosts:
             return foreign.pop() if len(foreign) == 1 and foreign <= near else None
         return subject
 
-    def _is_near(self, place: Mention, trigger: Trigger, marks: re.Pattern[str] | None = None) -> bool:
+    def _is_near(self, place: Mention, trigger: Trigger, marks: Pattern | None = None) -> bool:
         """Whether no other clause begins between: "A in Iran as B speaks of progress in talks"."""
         gap = (min(place.end, trigger.end), max(place.start, trigger.start))
         breaks = (self._language.breaks, marks) if marks else (self._language.breaks,)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
 from processors.events.language_rules import Cue, Placement, language_files, spelt_out
-from processors.events.patterns import any_of, compiled, is_unspaced, sources_of
+from processors.events.patterns import Pattern, any_of, is_unspaced, sources_of
 from processors.text import fold
 
 _NEVER = "(?!)"
@@ -25,10 +24,10 @@ _QUOTE_END = r"['\"’”」』》]?"
 class Pronouns:
     """`PronounRules`, compiled."""
 
-    subject: re.Pattern[str]
-    object: re.Pattern[str]
-    clitic: re.Pattern[str]
-    owner: re.Pattern[str]
+    subject: Pattern
+    object: Pattern
+    clitic: Pattern
+    owner: Pattern
 
 
 @dataclass(frozen=True)
@@ -37,68 +36,68 @@ class Language:
 
     code: str
     order: str
-    cues: dict[tuple[Cue, Placement], re.Pattern[str]]
-    strangers: re.Pattern[str]
-    fillers: re.Pattern[str]
-    joins: re.Pattern[str]
-    then: re.Pattern[str]
-    separately: re.Pattern[str]
-    agents: re.Pattern[str]
-    to_host: re.Pattern[str]
-    parts: re.Pattern[str]
-    roles: re.Pattern[str]
-    calls_on: re.Pattern[str]
-    leaders: re.Pattern[str]
-    both: re.Pattern[str]
-    both_ministers: re.Pattern[str]
-    kept: re.Pattern[str]
+    cues: dict[tuple[Cue, Placement], Pattern]
+    strangers: Pattern
+    fillers: Pattern
+    joins: Pattern
+    then: Pattern
+    separately: Pattern
+    agents: Pattern
+    to_host: Pattern
+    parts: Pattern
+    roles: Pattern
+    calls_on: Pattern
+    leaders: Pattern
+    both: Pattern
+    both_ministers: Pattern
+    kept: Pattern
     bare_lists: bool
     genitive: bool
     verb_last: bool
     capital_nouns: bool
-    closing_ahead: re.Pattern[str]
-    modals: re.Pattern[str]
-    unreal: re.Pattern[str]
-    unreal_behind: re.Pattern[str]
-    unreal_endings: re.Pattern[str]
-    perfect: re.Pattern[str]
-    participles: re.Pattern[str]
+    closing_ahead: Pattern
+    modals: Pattern
+    unreal: Pattern
+    unreal_behind: Pattern
+    unreal_endings: Pattern
+    perfect: Pattern
+    participles: Pattern
     verb_second: bool
     numberless: bool
-    stays: re.Pattern[str]
-    at_after_stay: re.Pattern[str]
-    to_after_stay: re.Pattern[str]
-    stay_ends: re.Pattern[str]
-    place_before: re.Pattern[str]
-    place_after: re.Pattern[str]
-    regions: re.Pattern[str]
-    place_inside: re.Pattern[str]
+    stays: Pattern
+    at_after_stay: Pattern
+    to_after_stay: Pattern
+    stay_ends: Pattern
+    place_before: Pattern
+    place_after: Pattern
+    regions: Pattern
+    place_inside: Pattern
     place_endings: tuple[str, ...]
-    unconfirmed: re.Pattern[str]
-    undated: re.Pattern[str]
-    next_one: re.Pattern[str]
-    contents: re.Pattern[str]
-    relatives: re.Pattern[str]
-    none_of: re.Pattern[str]
-    nots: re.Pattern[str]
-    likeness: re.Pattern[str]
-    denying: re.Pattern[str]
-    was_due: re.Pattern[str]
-    purpose: re.Pattern[str]
-    breaks: re.Pattern[str]
-    governed: re.Pattern[str]
-    reactions: re.Pattern[str]
-    commentators: re.Pattern[str]
-    premises: re.Pattern[str]
-    companions: re.Pattern[str]
-    markets: re.Pattern[str]
-    occasion: re.Pattern[str]
-    judged: re.Pattern[str]
-    onlookers: re.Pattern[str]
-    features: re.Pattern[str]
-    with_whom: re.Pattern[str]
-    received: re.Pattern[str]
-    whom: re.Pattern[str]
+    unconfirmed: Pattern
+    undated: Pattern
+    next_one: Pattern
+    contents: Pattern
+    relatives: Pattern
+    none_of: Pattern
+    nots: Pattern
+    likeness: Pattern
+    denying: Pattern
+    was_due: Pattern
+    purpose: Pattern
+    breaks: Pattern
+    governed: Pattern
+    reactions: Pattern
+    commentators: Pattern
+    premises: Pattern
+    companions: Pattern
+    markets: Pattern
+    occasion: Pattern
+    judged: Pattern
+    onlookers: Pattern
+    features: Pattern
+    with_whom: Pattern
+    received: Pattern
+    whom: Pattern
     pronouns: Pronouns
 
     @property
@@ -119,7 +118,7 @@ def compiled_language(code: str) -> Language:
         return any_of(sources_of(spelt_out(patterns, code), code))
 
     cues = {
-        (cue, placement): compiled(_placed(patterns, placement, code))
+        (cue, placement): Pattern(_placed(patterns, placement, code))
         for cue, placements in rules.cues.items()
         for placement, patterns in placements.items()
         if patterns
@@ -151,18 +150,18 @@ def compiled_language(code: str) -> Language:
         "whom": rf"\s?,?\s{source(rules.whom)}\s",
         "governed": _governed(source(rules.prepositions), source(rules.classes.get("determiner", []))),
     }
-    values: dict[str, Any] = {name: compiled(text) for name, text in shaped.items()}
+    values: dict[str, Any] = {name: Pattern(text) for name, text in shaped.items()}
     values["code"], values["cues"] = code, cues
     values["place_endings"] = tuple(fold(ending) for ending in rules.place_endings)
     values["pronouns"] = Pronouns(
-        subject=compiled(source(rules.pronouns.subject)),
-        object=compiled(source(rules.pronouns.object)),
-        clitic=compiled(source(rules.pronouns.clitic)),
-        owner=compiled(rf"({source(rules.pronouns.owner)})\s?$"),
+        subject=Pattern(source(rules.pronouns.subject)),
+        object=Pattern(source(rules.pronouns.object)),
+        clitic=Pattern(source(rules.pronouns.clitic)),
+        owner=Pattern(rf"({source(rules.pronouns.owner)})\s?$"),
     )
     for name in {field.name for field in fields(Language)} - values.keys():
         value = getattr(rules, name)
-        values[name] = compiled(source(value)) if isinstance(value, list) else value
+        values[name] = Pattern(source(value)) if isinstance(value, list) else value
     return Language(**values)
 
 

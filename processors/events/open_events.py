@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from processors.events.cues import FoundCue
 from processors.events.kinds import EventKind
+from processors.events.patterns import Pattern
 from processors.events.rules import LanguageTriggers
 from processors.events.said_dates import SaidDate
 from processors.events.sentence_status import Reading, is_old, read
@@ -72,7 +73,7 @@ def _tensed(trigger: Trigger, cues: Sequence[FoundCue]) -> Trigger:
     return trigger
 
 
-def _is_near(base: EventKind, told: OpenTelling, near: re.Pattern[str]) -> bool:
+def _is_near(base: EventKind, told: OpenTelling, near: Pattern) -> bool:
     """Whether the trigger is certain: by a word beside it, or by being a verb that says so itself."""
     is_telling = told.trigger.form == "present" or (told.trigger.form == "past" and not base.unplanned)
     if base.tells_outcome and is_telling:
@@ -90,7 +91,7 @@ def _is_no_news(
     return is_wanted or _is_occasion(told, cues, words.near.get(base.kind))
 
 
-def _is_occasion(told: OpenTelling, cues: Sequence[FoundCue], near: re.Pattern[str] | None) -> bool:
+def _is_occasion(told: OpenTelling, cues: Sequence[FoundCue], near: Pattern | None) -> bool:
     """Whether a headline's noun only says after what its news came: "Premier named after A's resignation".
 
     Not where what stands before is of the event itself: "12 dead after quake".

@@ -16,7 +16,8 @@ Patterns match *folded* text (`processors.text.fold`) and never contain a group 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from processors.text import fold
 
@@ -29,6 +30,8 @@ _HEADLINE_GAP = r"[^。；！？.;!?\n ]{0,20}?"
 #: What # stands for.
 _NUMBER = r"[\d.,]{1,20}"
 _NEVER = "(?!)"
+#: What a pattern can be asked.
+_METHODS = ("search", "match", "fullmatch", "finditer")
 #: Around the words that may part a verb (`asides`): patterns that have them in one place share them.
 ASIDE_START, ASIDE_END = r"(?:\b(?:", r")\s+){1,3}"
 WORD_START = r"(?<!\w)"
@@ -176,14 +179,31 @@ def any_of(sources: Iterable[str]) -> str:
     return f"(?:{alternatives(ordered, '{}')[0]})" if ordered else _NEVER
 
 
-def compiled(source: str) -> re.Pattern[str]:
-    """The pattern, with its bounds of words written so that it takes less memory and time to compile.
+class Pattern:
+    """A regular expression of the rules, compiled when first used: most of a language's seldom are.
 
-    `re` keeps 36 bytes of each look-around and 8 of `\\b`, which says the same beside a letter.
+    Its bounds of words are written so that it takes less memory and time: `re` keeps 36 bytes of each
+    look-around and 8 of `\\b`, which says the same beside a letter.
     """
-    source = _CHOICES.sub(lambda choices: rf"\b(?:{_BOUND.sub('', choices[1])})\b", source)
-    source = _BOUND_BESIDE_LETTER.sub(r"\\b", source)
-    return re.compile(_BOUND_BESIDE_SPACE.sub("", source))
+
+    search: Callable[..., re.Match[str] | None]
+    match: Callable[..., re.Match[str] | None]
+    fullmatch: Callable[..., re.Match[str] | None]
+    finditer: Callable[..., Iterator[re.Match[str]]]
+
+    def __init__(self, source: str | Callable[[], str]) -> None:
+        self._source = source
+
+    def __getattr__(self, method: str) -> Any:
+        """The method of the expression; asked only as long as it is not compiled."""
+        if method not in _METHODS:
+            raise AttributeError(method)
+        source = self._source if isinstance(self._source, str) else self._source()
+        source = _CHOICES.sub(lambda choices: rf"\b(?:{_BOUND.sub('', choices[1])})\b", source)
+        source = _BOUND_BESIDE_LETTER.sub(r"\\b", source)
+        expression = re.compile(_BOUND_BESIDE_SPACE.sub("", source))
+        vars(self).update((name, getattr(expression, name)) for name in _METHODS)
+        return vars(self)[method]
 
 
 def alternatives(sources: Iterable[str], group: str) -> tuple[str, list[str]]:

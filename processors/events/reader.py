@@ -17,6 +17,7 @@ from processors.events.language import Language
 from processors.events.objects import may_name
 from processors.events.occurrences import Occurrence
 from processors.events.open_reader import OPEN_SENTENCES, OpenReader
+from processors.events.patterns import Pattern
 from processors.events.people_reader import PeopleReader
 from processors.events.rules import LanguageTriggers
 from processors.events.said_dates import SaidDate
@@ -240,7 +241,7 @@ class Reader:
             for cue in occurrence.reading.cues
         )
 
-    def _is_in_first_sentences(self, words: re.Pattern[str]) -> bool:
+    def _is_in_first_sentences(self, words: Pattern) -> bool:
         sentences = self.document.sentences[: self.lead_start + 4]
         if not sentences:
             return False

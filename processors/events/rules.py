@@ -12,7 +12,7 @@ from processors.events.asides import parted
 from processors.events.kinds import PERSON_GROUP, EventKind, Form, load_kinds
 from processors.events.language import Language, compiled_language
 from processors.events.language_rules import language_files, spelt_out
-from processors.events.patterns import alternatives, any_of, compiled, expanded, fixed_length, sources_of
+from processors.events.patterns import Pattern, alternatives, any_of, expanded, fixed_length, sources_of
 from processors.events.triggers import ClauseFrame, ClauseFrames, Trigger, TriggerPatterns
 from processors.text import fold
 from wirewatch.records import Status
@@ -31,13 +31,13 @@ class LanguageTriggers:
 
     people: TriggerPatterns
     open: TriggerPatterns
-    needs: Mapping[str, Mapping[str, re.Pattern[str]]]
-    others: Mapping[str, re.Pattern[str]]
-    near: Mapping[str, re.Pattern[str]]
-    stale: Mapping[str, re.Pattern[str]]
-    wanted: Mapping[str, re.Pattern[str]]
-    done: Mapping[str, re.Pattern[str]]
-    statuses: Mapping[str, Sequence[tuple[Status, re.Pattern[str]]]]
+    needs: Mapping[str, Mapping[str, Pattern]]
+    others: Mapping[str, Pattern]
+    near: Mapping[str, Pattern]
+    stale: Mapping[str, Pattern]
+    wanted: Mapping[str, Pattern]
+    done: Mapping[str, Pattern]
+    statuses: Mapping[str, Sequence[tuple[Status, Pattern]]]
 
     def find(self, folded: str, start: int, end: int) -> list[Trigger]:
         """The triggers of every kind in `folded[start:end]`."""
@@ -192,7 +192,7 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
     with_people = [kind for kind in kinds.values() if kind.parties != "open"]
     without = [kind for kind in kinds.values() if kind.parties == "open"]
 
-    def each_of(words: Callable[[EventKind], Mapping[str, Sequence[str]]]) -> dict[str, re.Pattern[str]]:
+    def each_of(words: Callable[[EventKind], Mapping[str, Sequence[str]]]) -> dict[str, Pattern]:
         told = ((kind, words(kind)) for kind in kinds.values())
         return {
             kind.kind: _pattern(_spelt(kind, by_language[code], code), code, country)
@@ -269,7 +269,7 @@ def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> Tr
         sorted(entries, key=lambda source: (-fixed_length(source), source)), "({})"
     )
     return TriggerPatterns(
-        pattern=compiled(pattern or "(?!)()"),
+        pattern=Pattern(pattern or "(?!)()"),
         meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
         frames=_frames(kinds, code, country),
         look_alikes=_look_alikes(kinds, code, country),
@@ -291,24 +291,24 @@ def _frames(kinds: Sequence[EventKind], code: str, country: str) -> ClauseFrames
                 for source in sources_of(_spelt(kind, verbs, code), code, country):
                     found.setdefault(source, []).append(told)
     pattern, ordered = alternatives(sorted(found, key=lambda source: (-len(source), source)), "({})")
-    return ClauseFrames(compiled(pattern or "(?!)()"), [found[source] for source in ordered], language.breaks)
+    return ClauseFrames(Pattern(pattern or "(?!)()"), [found[source] for source in ordered], language.breaks)
 
 
-def _look_alikes(kinds: Sequence[EventKind], code: str, country: str) -> dict[str, re.Pattern[str]]:
+def _look_alikes(kinds: Sequence[EventKind], code: str, country: str) -> dict[str, Pattern]:
     """By kind what is no trigger of it.
 
     Open kinds have their own look-alikes, meetings of all kinds share them, and so do calls and letters:
     "recibió una llamada" is no meeting.
     """
-    found: dict[str, re.Pattern[str]] = {}
+    found: dict[str, Pattern] = {}
     groups: list[Sequence[EventKind]] = [[kind] for kind in kinds if kind.parties == "open"]
     people = [kind for kind in kinds if kind.parties != "open"]
     groups += [[kind for kind in people if kind.by_message is told] for told in (True, False)]
     for group in groups:
-        texts = (text for kind in group for text in _spelt(kind, kind.not_.get(code, ()), code))
+        texts = [text for kind in group for text in _spelt(kind, kind.not_.get(code, ()), code)]
         found |= dict.fromkeys((kind.kind for kind in group), _pattern(texts, code, country))
     return found
 
 
-def _pattern(patterns: Iterable[str], code: str, country: str) -> re.Pattern[str]:
-    return compiled(any_of(sources_of(patterns, code, country)))
+def _pattern(patterns: Iterable[str], code: str, country: str) -> Pattern:
+    return Pattern(lambda: any_of(sources_of(patterns, code, country)))

@@ -7,6 +7,7 @@ import re
 from processors.events.actors import Actor, entities_of, without_places
 from processors.events.language import Language
 from processors.events.parties import Parties
+from processors.events.patterns import Pattern
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 
@@ -42,7 +43,7 @@ def _is_topic(
 
 
 def _before(
-    pattern: re.Pattern[str], actor: Actor, sentence: Sentence, folded: str, language: Language
+    pattern: Pattern, actor: Actor, sentence: Sentence, folded: str, language: Language
 ) -> int | None:
     """Where the last such words begin that only titles part from the actor."""
     found = list(pattern.finditer(folded, max(sentence.span.start, actor.start - _VERB_REACH), actor.start))

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from processors.events.kinds import Form
+from processors.events.patterns import Pattern
 from processors.text import Span
 
 #: How far before or behind its verb a part of a clause stands.
 CLAUSE_REACH = 60
 #: Forms that count only with parties beside them, so that a verb inside may be another trigger.
 _ONLY_WITH_PARTIES = frozenset(("object", "joint", "placed"))
+_NEVER = Pattern("(?!)")
 #: Ends a clause; a mark between two digits is a number's.
 _MARK = re.compile(r"(?<!\d)[,.:]|[,.:](?!\d)|[;!?…–—|，；：！？。\n]| - ")
 
@@ -45,13 +47,13 @@ class ClauseFrame:
     kind: str
     form: Form
     of_names: bool = False
-    before: re.Pattern[str] | None = None
-    behind: re.Pattern[str] | None = None
-    beside: re.Pattern[str] | None = None
-    without: re.Pattern[str] | None = None
-    object: re.Pattern[str] | None = None
-    object_of: re.Pattern[str] | None = None
-    governed: re.Pattern[str] = re.compile("(?!)")
+    before: Pattern | None = None
+    behind: Pattern | None = None
+    beside: Pattern | None = None
+    without: Pattern | None = None
+    object: Pattern | None = None
+    object_of: Pattern | None = None
+    governed: Pattern = _NEVER
 
     def trigger(self, folded: str, verb: Span, clause: Span) -> Trigger | None:
         """The trigger that the verb is in this clause, up to the end of what stands behind it."""
@@ -99,9 +101,9 @@ class ClauseFrame:
 class ClauseFrames:
     """The verbs of all frames in one pattern, and the frames of each; `breaks` begin another clause."""
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     frames: Sequence[Sequence[ClauseFrame]]
-    breaks: re.Pattern[str]
+    breaks: Pattern
 
     def find(self, folded: str, start: int, end: int) -> Iterator[Trigger]:
         """The triggers in `folded[start:end]`: of each verb and kind the first frame that holds, between
@@ -132,10 +134,10 @@ class ClauseFrames:
 class TriggerPatterns:
     """The triggers of some kinds in one pattern, their frames, and by kind what looks like them."""
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     meanings: tuple[tuple[tuple[str, Form], ...], ...]
     frames: ClauseFrames
-    look_alikes: Mapping[str, re.Pattern[str]]
+    look_alikes: Mapping[str, Pattern]
     frames_first: bool = False
 
     def find(self, folded: str, start: int, end: int) -> list[Trigger]:

@@ -15,6 +15,7 @@ from processors.events.anaphora import (
     unnamed_subject,
 )
 from processors.events.parties import Parties, addressed, both_of, handed_over, one_by_one, pair_of
+from processors.events.patterns import Pattern
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.text import Span
@@ -169,7 +170,7 @@ class Unnamed:
         """Whether words like "the two leaders" stand before the trigger's end, or are its owner."""
         return self._is_said(self._language.both, sentence, trigger)
 
-    def _is_said(self, words: re.Pattern[str], sentence: Span, trigger: Trigger) -> bool:
+    def _is_said(self, words: Pattern, sentence: Span, trigger: Trigger) -> bool:
         """Whether the words stand before the trigger's end, or are its owner or whom it describes."""
         if words.search(self._folded, sentence.start, trigger.end) is not None:
             return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from processors.events.language import Language
+from processors.events.patterns import Pattern
 from processors.events.triggers import Trigger
 from processors.text import Span
 
@@ -99,6 +100,6 @@ def _as_governed(trigger: Trigger, sentence: Span, folded: str, language: Langua
     return trigger._replace(form="future") if has_modal > has_perfect else trigger
 
 
-def _last(words: re.Pattern[str], folded: str, start: int, end: int) -> int:
+def _last(words: Pattern, folded: str, start: int, end: int) -> int:
     """Where the last of the words begins; -1 where there is none."""
     return max((found.start() for found in words.finditer(folded, start, end)), default=-1)

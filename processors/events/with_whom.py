@@ -6,12 +6,13 @@ import re
 
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.language import Language
+from processors.events.patterns import Pattern
 from processors.events.triggers import Trigger
 
 #: Behind "of": "the summit of American leaders with A and B".
 _ALSO_WITH = re.compile(r"\b(?:with|mit|met|con|avec|com|med|bei|bij|hos|chez|с|з|z)\b")
 #: The same where verbs come last.
-_WITH_WORD = re.compile(r"\b(?:mit|met)\b")
+_WITH_WORD = Pattern(r"\b(?:mit|met)\b")
 _WITH_REACH = 50
 #: Before the names of those with whom: 与习近平、李强会谈.
 _WITH_THEM_BEFORE = re.compile(r"[与同和跟]")
@@ -43,7 +44,7 @@ def is_after_with(actor: Actor, folded: str, language: Language) -> bool:
     return _is_right_behind(language.with_whom, actor, folded, language)
 
 
-def _is_right_behind(word: re.Pattern[str], actor: Actor, folded: str, language: Language) -> bool:
+def _is_right_behind(word: Pattern, actor: Actor, folded: str, language: Language) -> bool:
     """Whether nothing but titles stands between the word and the actor."""
     begin = max(0, actor.start - _WITH_REACH)
     found = list(word.finditer(folded, begin, actor.start))
