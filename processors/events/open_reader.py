@@ -262,7 +262,7 @@ class OpenReader:
             reading=reading,
             dates=tuple(in_same_part(folded, trigger, sentence.dates)),
             where=where,
-            is_sure=is_sure or (not self._is_of_markets() and self._is_told(base.kind, sentence, trigger)),
+            is_sure=not self._is_of_markets() and (is_sure or self._is_told(base.kind, sentence, trigger)),
             is_vague=is_vague,
             is_announced=not base.unplanned,
             is_news=not is_vague and tells_news(trigger, reading, folded, self._document.title_end, False),
