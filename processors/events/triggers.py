@@ -166,8 +166,8 @@ class TriggerPatterns:
         return [each for each in found if not _overlaps(each, blocked[self.look_alikes[each.kind]])]
 
     def has_any(self, folded: str) -> bool:
-        """Whether anything in the text could be a trigger."""
-        return bool(self.pattern.search(folded) or self.frames.pattern.search(folded))
+        """Whether anything in the text could be a trigger; a verb of a frame only with its clause."""
+        return bool(self.pattern.search(folded) or any(self.frames.find(folded, 0, len(folded))))
 
     def _told(self, folded: str, start: int, end: int) -> Iterator[Trigger]:
         for match in self.pattern.finditer(folded, start, end):
