@@ -500,3 +500,26 @@ def test_a_surname_with_an_office_is_whoever_holds_it_on_the_day(
     gazetteer: Gazetteer, language: str, day: str, content: str, who: list[str]
 ) -> None:
     assert found(gazetteer, content, language, day) == who
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "content", "who"),
+    [
+        ("es", "2010-07-31", "Chávez, de viaje. El presidente venezolano habló", "hugo-chavez"),
+        ("fr", "2010-07-31", "Hariri en tournée. Le Premier ministre libanais a parlé", "saad-hariri"),
+        ("ar", "2018-02-28", "الحريري في المطار. قال رئيس الوزراء اللبناني", "saad-hariri"),
+        ("es", "2010-07-31", "Chávez, de viaje. El presidente colombiano habló", None),
+        ("es", "2010-07-31", "Chávez, de viaje. El ex presidente venezolano habló", None),
+        ("es", "2010-07-31", "El actor Julio Chávez, de viaje, no vio al presidente venezolano", None),
+    ],
+)
+def test_an_office_named_with_its_country_licenses_its_holders_surname(
+    gazetteer: Gazetteer, language: str, day: str, content: str, who: str | None
+) -> None:
+    names = gazetteer.find(
+        content, language=language, published_at=datetime.fromisoformat(day).replace(tzinfo=UTC)
+    )
+
+    said = [m for m in names if m.via != "role" and m.kind == "person" and not m.is_ambiguous]
+
+    assert [gazetteer.knowledge.entities[m.entity].slug for m in said] == ([who] if who else [])

@@ -37,6 +37,7 @@ class Licences:
             self._offices.by_office(article, reference)
             or self._company.by_leader(article, reference)
             or self._company.by_institution(article, reference)
+            or self._offices.by_office_elsewhere(article, reference)
         )
 
     def has_other_office(self, article: Article, reference: Reference) -> bool:

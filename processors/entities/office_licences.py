@@ -8,7 +8,7 @@ from datetime import timedelta
 from processors.entities.article import Article
 from processors.entities.attached_titles import AttachedTitles
 from processors.entities.boundaries import is_hangul
-from processors.entities.forms import Sense
+from processors.entities.forms import Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
 from processors.entities.offices import Office
@@ -58,6 +58,22 @@ class OfficeLicences:
         is_licensed = is_head or is_placed or (is_rare and len(reference.candidates) == 1)
         is_licensed = is_licensed or self._is_of_language(article, who) or article.is_at_home(who)
         return who if is_licensed else None
+
+    def by_office_elsewhere(self, article: Article, reference: Reference) -> str | None:
+        """Who holds an office that the article names with its country: "Chávez ... the Venezuelan president".
+
+        Not of a Han surname, which is many people's.
+        """
+        if is_unspaced(article.reading.text[reference.start]):
+            return None
+        offices, day = article.offices, article.reading.day
+        holders = {
+            offices.holder(office.place.entity, offices.meant_by(office), day)
+            for office in article.office_ends.values()
+            if office.place is not None and not office.is_former
+        }
+        found = [who for who in reference.candidates if who in holders]
+        return found[0] if len(found) == 1 else None
 
     def _by_former_office(self, article: Article, reference: Reference, office: Office) -> str | None:
         """Who last left the office: the only one of the name, or of a country that the article names.
