@@ -277,9 +277,11 @@ def _strangers(
 
 
 def _is_role(folded: str, start: int, sentence: Span, language: Language) -> bool:
-    """Whether what stands there is what somebody named is: "A meets B as the first prime minister"."""
+    """Whether what stands there is what somebody named is, or only says so: "A meets B as the first prime
+    minister", "A plans, according to a spokesman, to meet B".
+    """
     begin = max(sentence.start, start - _ROLE_REACH)
-    return language.roles.search(folded, begin, start) is not None
+    return any(words.search(folded, begin, start) for words in (language.roles, language.sources))
 
 
 def _is_title(

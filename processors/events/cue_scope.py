@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from processors.events.cues import FoundCue
+from processors.events.cues import NEGATIVE, QUOTES, FoundCue
 from processors.events.language import Language
 from processors.events.language_rules import Cue
 from processors.events.sentence_status import AHEAD_CUES
@@ -16,6 +16,9 @@ from processors.text import Span
 _OF_CONTENT: frozenset[Cue] = frozenset({"hedge", "planned", "unnamed", "conditional"})
 #: Between the comma that ends an aside and the verb: ", will soon host".
 _VERB_GAP = 12
+#: Forms of verbs, and of words like verbs, by which a headline says that people meet.
+_TOLD_FORMS = frozenset(("present", "past", "object", "placed", "neutral"))
+_COLON = re.compile(r"\s?:\s")
 _QUESTION = re.compile(r"[?？]")
 _QUESTION_WORD = re.compile(
     r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
@@ -25,13 +28,16 @@ _QUESTION_WORD = re.compile(
 
 
 def denial_within(folded: str, trigger: Trigger, language: Language) -> Iterator[FoundCue]:
-    """The word that denies an event from within its verb: "har *ikke* hatt møte med"."""
+    """The word that denies an event from within its verb: "har *ikke* hatt møte med", "will B *nicht* in
+    Berlin empfangen"."""
     pattern = language.cues.get(("denial", "just_before"))
     if pattern is None or language.is_unspaced:
         return
     match = pattern.search(folded, trigger.start + 1, trigger.end)
     if match is not None:
         yield FoundCue("denial", "just_before", *match.span(match.lastindex or 0))
+    elif language.verb_last and (match := language.nots.search(folded, trigger.start, trigger.end)):
+        yield FoundCue("denial", "just_before", *match.span())
 
 
 def outside_aside(
@@ -41,6 +47,31 @@ def outside_aside(
     close = folded.rfind(",", max(sentence.start, trigger.start - _VERB_GAP), trigger.start)
     start = folded.rfind(",", sentence.start, close) if close >= 0 and trigger.form != "noun" else -1
     return cues if start < 0 else tuple(c for c in cues if not (start < c.start and c.end <= close))
+
+
+def up_to_speech(folded: str, part: Span, trigger: Trigger, names: Sequence[Span]) -> Span:
+    """The part of a headline up to what one of those says who meet: "A meets B: 'Tomorrow ...'"."""
+    colon = _COLON.search(folded, trigger.end, part.end) if _is_told(trigger, names) else None
+    is_quote = colon is not None and folded[colon.end() : colon.end() + 1] in QUOTES
+    return Span(part.start, colon.start()) if colon is not None and is_quote else part
+
+
+def before_others(
+    cues: tuple[FoundCue, ...], folded: str, part: Span, trigger: Trigger, names: Sequence[Span]
+) -> tuple[FoundCue, ...]:
+    """The cues but those of what somebody does behind the colon of a headline that says before it who meets:
+    "A in Rome: Paris is ready to".
+    """
+    colon = _COLON.search(folded, trigger.end, part.end) if _is_told(trigger, names) else None
+    if colon is None:
+        return cues
+    is_others = any(name.start == colon.end() for name in names)
+    return tuple(cue for cue in cues if cue.start < colon.start() or (cue.cue in NEGATIVE or not is_others))
+
+
+def _is_told(trigger: Trigger, names: Sequence[Span]) -> bool:
+    """Whether a verb says that people meet, or a place where somebody is ("Moskova'da")."""
+    return trigger.form in _TOLD_FORMS or any(name.start == trigger.start for name in names)
 
 
 def is_doubted(folded: str, sentence: Span, trigger: Trigger) -> bool:

@@ -23,7 +23,8 @@ INTENT: frozenset[Cue] = frozenset({"planned", "prepared", "hedge"})
 #: What "not" before it turns into its contrary: "not planning", but "not ruled out".
 _MEANT: frozenset[Cue] = frozenset({"planned", "prepared"})
 
-_NEGATIVE: frozenset[Cue] = frozenset({"denial", "cancelled"})
+#: Cues by which it is not to be.
+NEGATIVE: frozenset[Cue] = frozenset({"denial", "cancelled"})
 #: What longer cue a cue may be no more than a part of: "does not rule out", 按计划, "сообщил источник".
 _PART_OF: Mapping[Cue, frozenset[Cue]] = {
     "denial": frozenset({"hedge"}),
@@ -32,7 +33,7 @@ _PART_OF: Mapping[Cue, frozenset[Cue]] = {
     "hedge": frozenset({"prepared", "future", "after_event"}),
     "official": frozenset({"unnamed"}),
 }
-_QUOTES = frozenset("'\"‘’“”«»„")
+QUOTES = frozenset("'\"‘’“”«»„")
 #: Of what takes such a cue back in one sentence.
 _MOST_KEPT = 4
 
@@ -68,7 +69,7 @@ def find_cues(
         if placement == "just_after":
             match = pattern.match(folded, start, end)
             match = None if match is not None and _is_taken(match, names) else match
-            if match is None and cue in _NEGATIVE and object_end is not None:
+            if match is None and cue in NEGATIVE and object_end is not None:
                 match = pattern.match(folded, object_end, sentence.end)
         else:
             taken = (*names, *in_dates) if cue == "hedge" else names
@@ -138,7 +139,7 @@ def _without_kept(found: Sequence[FoundCue], kept: Sequence[Span]) -> list[Found
     return [
         cue
         for cue in found
-        if cue.cue not in _NEGATIVE or not (cue in inside or (cue.cue == "cancelled" and not holds_any))
+        if cue.cue not in NEGATIVE or not (cue in inside or (cue.cue == "cancelled" and not holds_any))
     ]
 
 
@@ -163,7 +164,7 @@ def _is_other_word(
 def _is_vote(match: re.Match[str], folded: str) -> bool:
     """Whether a "no" in quotation marks is a vote: "after the Greek 'no'", not "says 'no' to"."""
     start, end = match.span(match.lastindex or 0)
-    is_quoted = start > 0 and folded[start - 1] in _QUOTES and folded[end : end + 1] in _QUOTES
+    is_quoted = start > 0 and folded[start - 1] in QUOTES and folded[end : end + 1] in QUOTES
     is_word = folded.find(" ", start, end) < 0
     return is_quoted and is_word and end < len(folded) and not folded.startswith(" to ", end + 1)
 

@@ -46,6 +46,7 @@ class Language:
     to_host: Pattern
     parts: Pattern
     roles: Pattern
+    sources: Pattern
     calls_on: Pattern
     leaders: Pattern
     both: Pattern
@@ -134,6 +135,7 @@ def compiled_language(code: str) -> Language:
         "then": rf"\s*[,、，]?\s*(?:{joins}{after})?{source(rules.then)}(?:{after}{joins})?[,、，]?\s*",
         "to_host": rf"\s{source(rules.to_host)}{elided or ' '}",
         "roles": rf"{source(rules.roles)}\s(?:[\w-]{{1,20}}\s){{0,2}}$",
+        "sources": rf"{source(rules.sources)}\s(?:[\w-]{{1,20}}\s){{0,2}}$",
         "unreal": rf"{source(rules.unreal)}(?:\s[\w-]{{1,20}}){{0,4}}\s$",
         "unreal_behind": rf"\s{source(rules.unreal)}",
         "unreal_endings": rf"(?<=\w)({source(rules.unreal_endings)})",

@@ -72,6 +72,9 @@ class LanguageRules(Section):
     to_host: list[str] = Field(default_factory=list, description="Words before whoever is visited: to.")
     parts: list[str] = Field(default_factory=list, description="Words before joined names: between.")
     roles: list[str] = Field(default_factory=list, description="Words before what somebody named is: as.")
+    sources: list[str] = Field(
+        default_factory=list, description="Words before whoever says so, who takes no part: selon."
+    )
     calls_on: list[str] = Field(
         default_factory=list, description="Verbs of visiting with an object that may be a person."
     )

@@ -50,8 +50,8 @@ _HANDED_REACH = 8
 _BEARER = re.compile(fold("\\s?\\w{0,6}?\\s?(?:에게서|로부터|[을를] 통해|から|を通じ)"))
 #: Between whoever wrote it and the letter.
 _WRITERS = re.compile(r"\s?\w{0,6}?(?:의\s|の|的)")
-#: Before an event that a sentence begins with: "During a short".
-_OPENING = re.compile(r"\W{0,3}(?:[\w'’-]+\s){0,5}")
+#: Before an event that a sentence begins with: "During a short", "Monday evening, at the end of".
+_OPENING = re.compile(r"\W{0,3}(?:(?:[\w'’-]+\s){0,2}[\w'’-]+,\s)?(?:[\w'’-]+\s){0,5}")
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ _OF_NOUN_REACH = 12
 _SEPARATELY_REACH = 20
 
 
+#: How far before a noun the word begins that says that it is prepared.
+_PREPARED_REACH = 24
 #: How far before a trigger "next" stands.
 _NEXT_REACH = 40
 _CLAUSE_MARK = re.compile("[,;。]")
@@ -266,6 +268,13 @@ class PeopleReader:
             for found in self._language.next_one.finditer(self._folded, begin, trigger.end)
         )
 
+    def _is_prepared_in(self, message: Trigger, trigger: Trigger) -> bool:
+        """Whether those who call each other prepare it: "A and B talk by phone and prepare a meeting"."""
+        begin = max(message.end, trigger.start - _PREPARED_REACH)
+        words = [self._language.cues.get((cue, "just_before")) for cue in ("prepared", "planned")]
+        found = (one.search(self._folded, begin, trigger.start) for one in words if one is not None)
+        return message.end <= trigger.start and trigger.form == "noun" and any(found)
+
     def _is_by_message(self, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
         """Whether a letter or a call beside the trigger, or in the first sentence, says what it really is."""
         if self._engine.rules.kinds[trigger.kind].by_message:
@@ -282,6 +291,7 @@ class PeopleReader:
             and other.start - trigger.end < reach
             and trigger.start - other.end < reach
             and (is_remote or not are_apart(trigger, other, self._document, self._language))
+            and (is_remote or not self._is_prepared_in(other, trigger))
             for other in triggers
             if other.kind != trigger.kind
         )

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from processors.events.actors import Cast
 from processors.events.clauses import part_of_list
-from processors.events.cue_scope import denial_within, is_doubted, of_message, outside_aside
+from processors.events.cue_scope import (
+    before_others,
+    denial_within,
+    is_doubted,
+    of_message,
+    outside_aside,
+    up_to_speech,
+)
 from processors.events.cues import FoundCue, find_cues
 from processors.events.dates import dates_its_news
 from processors.events.parties import Parties
@@ -80,6 +87,7 @@ class Readings:
             self._headline_part(trigger, sentence.span, sentence.cast) if sentence.is_title else sentence.span
         )
         part = part_of_list(trigger, scope, self._folded)
+        part = up_to_speech(self._folded, part, trigger, sentence.names) if sentence.is_title else part
         dots = _PART_DOTS.search(self._folded, trigger.end, part.end) if sentence.is_title else None
         end = dots.start() if dots else part.end if sentence.is_title else scope.end
         is_message = self._engine.rules.kinds[trigger.kind].by_message
@@ -216,6 +224,8 @@ class Readings:
         begin = self._event_part(sentence, trigger, parties)
         found = find_cues(self._folded, part, trigger, self._language, sentence.names, dates)
         found = outside_aside(found, self._folded, part, trigger)
+        if sentence.is_title:
+            found = before_others(found, self._folded, part, trigger, sentence.names)
         if begin <= part.start:
             return found
         own = Span(begin, part.end)

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, without_places
-from processors.events.groups import LEFT_REACH, OWNED, RIGHT_REACH, are_alternatives, left_group, right_group
+from processors.events.groups import (
+    HARD_STOP,
+    LEFT_REACH,
+    OWNED,
+    RIGHT_REACH,
+    are_alternatives,
+    left_group,
+    right_group,
+)
 from processors.events.language import Language
 from processors.events.triggers import Trigger
 from processors.events.with_whom import are_all_named, is_after_with, is_behind_with, is_with
@@ -15,7 +23,7 @@ from processors.events.with_whom import are_all_named, is_after_with, is_behind_
 _VERB_FORMS = frozenset({"base", "present", "past", "future", "object"})
 _FINITE_FORMS = frozenset({"present", "past", "future"})
 #: Forms that stand at the end where infinitives and participles do.
-_LAST_FORMS = frozenset({"base", "past", "future", "neutral"})
+_LAST_FORMS = frozenset({"base", "past", "future", "neutral", "prepared"})
 _COMPOUND_GAP = 3
 #: Between whoever has an idea and whom it is for: "A's role for B".
 _OWNS = re.compile(r"['’]s?\s(?:[\w-]+\s){1,5}(?:for|of|on|about|to)\s(?:\w+\s){0,3}")
@@ -158,6 +166,15 @@ def _next_to(actor: Actor, cast: Cast, folded: str, language: Language) -> list[
     return [after] if language.fillers.fullmatch(gap) else []
 
 
+def _with_whom(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """Whoever follows the actor in his clause behind "with": "zwei Stunden sprach A am Freitag mit B"."""
+    after = cast.next_behind(actor.end)
+    if after is None or len(gap := folded[actor.end : after.start]) > RIGHT_REACH[0]:
+        return []
+    is_apart = HARD_STOP.search(gap) or "," in gap or language.breaks.search(gap)
+    return [after] if is_with(gap, language) and not is_apart else []
+
+
 def _subject_behind(
     trigger: Trigger, gap: str, actor: Actor, cast: Cast, folded: str, language: Language
 ) -> list[Actor]:
@@ -168,5 +185,7 @@ def _subject_behind(
     if language.genitive and trigger.form == "noun" and is_with(gap, language):
         after = _next_to(actor, cast, folded, language)
         return after if after and "," not in folded[actor.end : after[0].start] else []
-    is_fronted = language.verb_second and trigger.form in _VERB_FORMS
-    return _next_to(actor, cast, folded, language) if is_fronted else []
+    is_fronted = language.verb_second and trigger.form in (*_VERB_FORMS, "neutral")
+    if not is_fronted:
+        return []
+    return _next_to(actor, cast, folded, language) or _with_whom(actor, cast, folded, language)

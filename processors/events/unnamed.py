@@ -29,6 +29,8 @@ _FULL_NAME = re.compile(
 )
 #: Between a verb and whom it describes.
 _DESCRIBED = re.compile(r"\s?的?")
+#: Between an event that opens a sentence and its subject: "After talks in the palace, the two leaders".
+_OPENED = re.compile(r"[^,;:.]{0,60},\s")
 #: What tells one part of a headline from the next.
 _PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
 #: Before a verb: how far its object begins, the words there, and those that say how, where or when.
@@ -174,6 +176,9 @@ class Unnamed:
         """Whether the words stand before the trigger's end, or are its owner or whom it describes."""
         if words.search(self._folded, sentence.start, trigger.end) is not None:
             return True
+        opened = _OPENED.match(self._folded, trigger.end, sentence.end)
+        if opened is not None and words.match(self._folded, opened.end(), sentence.end):
+            return trigger.form in ("noun", "base")
         if self._language.is_unspaced:
             described = _DESCRIBED.match(self._folded, trigger.end, sentence.end)
             return (

@@ -319,17 +319,23 @@ def _is_next_stop(end: int, start: int, folded: str, language: Language) -> bool
     )
 
 
+def _is_of_office(place: Mention, cast: Cast) -> bool:
+    """Whether the place is part of an office by which somebody is called."""
+    return any(actor.start <= place.start and place.end <= actor.end for actor in cast.actors)
+
+
 def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Mention | None:
     left = [
         place
         for place in cast.places
         if place.end <= trigger.start
-        and not any(actor.start <= place.start and place.end <= actor.end for actor in cast.actors)
+        and not _is_of_office(place, cast)
         and not _is_title_of_actor(place, cast, folded, language)
     ]
     owner = _owner(trigger, cast, folded, language)
     begin = owner.start if owner is not None and owner.is_known else trigger.end
-    right = [place for place in cast.places if place.start >= begin]
+    is_noun = trigger.form == "noun"  # "Antrittsbesuch der italienischen Ministerpräsidentin in Berlin"
+    right = [p for p in cast.places if p.start >= begin and not (is_noun and _is_of_office(p, cast))]
     if left and trigger.start - left[-1].end <= 1:
         return left[-1]
     if language.order == "subject-object-verb":
