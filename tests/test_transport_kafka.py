@@ -201,6 +201,26 @@ def test_partitions_that_are_added_are_followed_however_short_the_polls_are(
     assert taken == 30
 
 
+@pytest.mark.kafka
+def test_a_join_that_ends_between_two_polls_counts(
+    broker: Any, transports: Callable[..., KafkaTransport]
+) -> None:
+    transport = transports(broker.address)
+    (topic,) = new_topics(transport, "in", partitions=2)
+    leader, other = (transport.consumer(f"{topic}-group", [topic]) for _ in range(2))
+    wait_until(lambda: not leader.take(0, 0) and len(leader.partitions) == 2)
+    # The other's join waits for the leader's, which ends while only the other is polled.
+    wait_until(lambda: not other.take(0, 0) and not leader.take(0, 0) and not leader.partitions)
+    wait_until(lambda: not other.take(0, 0) and len(other.partitions) == 1)
+    epoch = other.epoch
+
+    wait_until(lambda: not leader.take(0, 0) and len(leader.partitions) == 1)
+
+    other.take(0, 0)
+    assert other.epoch == epoch, "the partitions were shared out once more"
+    assert leader.partitions | other.partitions == {0, 1}
+
+
 def follows(consumer: KafkaMember, partitions: int) -> bool:
     """Whether the consumer holds so many partitions after one more look at the metadata and one poll."""
     if len(consumer.partitions) < partitions:

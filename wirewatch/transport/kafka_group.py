@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 import structlog
 from kafka import KafkaConsumer, TopicPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
+from kafka.coordinator.consumer import ConsumerCoordinator
 from kafka.errors import KafkaError
 from kafka.protocol.consumer.offsets import IsolationLevel
 from kafka.structs import ConsumerGroupMetadata
@@ -42,6 +43,7 @@ def joining(
     try:
         for topic in (*topics, *tables):
             partitions_of(consumer, topic)
+        _keep_joins(consumer._coordinator)
         consumer.subscribe(list(topics))
         # A group shared out before the metadata of its topics came is shared out once more.
         update = consumer._cluster.request_update()
@@ -52,6 +54,24 @@ def joining(
             raise translated(error) from error
         raise
     return consumer
+
+
+def _keep_joins(coordinator: ConsumerCoordinator) -> None:
+    """See that a join that succeeded between two polls counts.
+
+    kafka-python throws it away and joins once more. When the leader of a group does so, Kafka shares
+    out everything anew, and over again while its joins keep ending when nobody polls.
+    """
+    join_group = coordinator.join_group_async
+
+    async def go_on_joining(timeout_ms: float | None = None) -> bool:
+        join = coordinator._join_task
+        if join is not None and join.succeeded():
+            # kafka-python waits for a join that is under way; this one ends at once.
+            coordinator._join_task = coordinator._manager.call_soon(join)
+        return bool(await join_group(timeout_ms))
+
+    coordinator.join_group_async = go_on_joining
 
 
 def finish_joining(consumer: KafkaConsumer) -> None:
