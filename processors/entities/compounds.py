@@ -27,6 +27,8 @@ _COUNTRIES = (
     "关系|两国|双方|之间|贸易|会谈|外长|外相|外务相|防长|防[卫衞]相|国防|财长|财务相|联合|建交|边境|边界|战争|冲突|同盟|协议|谈判|关税|三国|双边|高层|"
     "관계|무역|회담|외교|국경|협상|갈등|동맹|외무|국방|재무|접경|우호|양국|밀착|합의|3국|대화|교역"
 )
+#: Between pairs that meet one after another: 23일 한중·24일 한일 정상회담.
+_THEN = "[ ,·・、]{0,2}(?:\\d{1,2}[日일] ?)"
 _HAN = re.compile("[一-龥]")
 #: Behind these 日 is a day, not Japan.
 _BEFORE_DAY = "今昨当近周生节即明次翌每同时往连数平本一二三四五六七八九十"
@@ -76,7 +78,8 @@ class Compounds:
         place, person = _any_of(places), _any_of(people)
         self._pair = re.compile(
             f"(?<![가-힣])({place}) ?({place})(?: ?({place}))?(?: ?({place}))?"
-            f"(?= ?(?:(?P<leaders>{_LEADERS_MEET})|{_HOLDERS_MEET}|{_COUNTRIES}))"
+            f"(?=(?: ?(?P<then>{_THEN}{place}{place}{place}?){{1,2}})? ?"
+            f"(?:(?P<leaders>{_LEADERS_MEET})|{_HOLDERS_MEET}|{_COUNTRIES}))"
         )
         self._persons = re.compile(f"{_NOT_IN_WORD}({person})({person})(?={_PEOPLE_MEET})")
         self._before_title = re.compile(f"({place}){_BEFORE_OFFICE}(?={_STANDALONE})")
@@ -101,7 +104,7 @@ class Compounds:
             *self._pairs(reading, holders),
             *self._pairs_of_initials(reading, references, holders),
             *self._beside_names(reading, references, holders),
-            *self._names(reading, holders),
+            *self._names(reading, references, holders),
             *self._single(reading, holders),
             *self._countries_of_offices(reading, references),
         ]
@@ -172,10 +175,16 @@ class Compounds:
             return False
         return not (match.group(3) and _HAN.match(text[match.start() - 1]))
 
-    def _names(self, reading: Reading, holders: Holders) -> Iterator[Reference]:
-        for match in self._persons.finditer(reading.text):
+    def _names(
+        self, reading: Reading, references: Sequence[Reference], holders: Holders
+    ) -> Iterator[Reference]:
+        """Two people by a character each: 馬習會 is of Ma Ying-jeou where the article names him."""
+        matches = list(self._persons.finditer(reading.text))
+        named = {who for reference in references for who in reference.candidates} if matches else set()
+        for match in matches:
             for group in (1, 2):
                 candidates = self._people[match.group(group)]
+                candidates = tuple(who for who in candidates if who in named) or candidates
                 leading = _candidates(candidates, reading, holders)
                 yield Reference(*match.span(group), leading, Sense.SHORT, "alias", len(leading) > 1)
 

@@ -50,6 +50,12 @@ _HANDED_REACH = 8
 _BEARER = re.compile(fold("\\s?\\w{0,6}?\\s?(?:에게서|로부터|[을를] 통해|から|を通じ)"))
 #: Between whoever wrote it and the letter.
 _WRITERS = re.compile(r"\s?\w{0,6}?(?:의\s|の|的)")
+#: To whom it is: behind him and his titles in Korean and Japanese, before him in Chinese.
+_ADDRESSED = re.compile(
+    fold("\\s?\\w{0,8}?(?:に?[宛あ]て(?:た|の)?|(?:에게|\\s?앞으로|께)\\s보내는|\\s앞\\s)")
+)
+#: Between two pairs of states, a day of its own before the second: 한중·24일 한일.
+_NEXT_PAIR = re.compile(r"\s?[·・、,]?\s?(?:\d{1,2}[日일]\s?)?")
 #: Before an event that a sentence begins with: "During a short", "Monday evening, at the end of".
 _OPENING = re.compile(r"\W{0,3}(?:(?:[\w'’-]+\s){0,2}[\w'’-]+,\s)?(?:[\w'’-]+\s){0,5}")
 
@@ -70,11 +76,11 @@ class Parties:
 def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language) -> Parties:
     """Who comes together at a trigger like "meet", "talks", 회담."""
     if language.order == "subject-object-verb":
-        return _turns_before(trigger, cast, folded, language) or Parties(
-            tuple(before_verb(trigger, cast, folded, language))
-        )
+        in_turn = _turns_before(trigger, cast, folded, language)
+        together = Parties(tuple(before_verb(trigger, cast, folded, language)))
+        return _with_pairs(in_turn or together, cast, folded)
     if language.order == "mixed":
-        return Parties(tuple(in_mixed_order(trigger, cast, folded, language)))
+        return _with_pairs(Parties(tuple(in_mixed_order(trigger, cast, folded, language))), cast, folded)
     found = around_verb(trigger, cast, folded, language)
     if _are_of_opening(trigger, found, cast, folded, sentence, language):
         found += _object_of(found[-1], cast, folded, sentence)
@@ -105,6 +111,32 @@ def _turns_before(trigger: Trigger, cast: Cast, folded: str, language: Language)
     first = left_group(before[-1].end, cast, folded, language, LEFT_REACH)
     subject = left_group(first[0].start, cast, folded, language, SECOND_REACH)
     return Parties((*subject, *last), in_turn=((*subject, *first),)) if subject else None
+
+
+def _with_pairs(parties: Parties, cast: Cast, folded: str) -> Parties:
+    """The parties, and each pair of states before theirs as another event: 23일 한중·24일 한일 정상회담."""
+    pairs: list[tuple[Actor, ...]] = []
+    states = [actor for actor in parties.actors if actor.is_leader_of_place]
+    last = _in_one_word(states, states[-1].end) if states else []
+    while len(last) > 1:
+        end = last[0].start
+        last = _in_one_word(cast.before(end), None)
+        if len(last) < 2 or _NEXT_PAIR.fullmatch(folded, last[-1].end, end) is None:
+            break
+        pairs.append(tuple(last))
+    others = {actor for pair in pairs for actor in pair}
+    own = tuple(actor for actor in parties.actors if actor not in others)
+    return replace(parties, actors=own, in_turn=(*pairs, *parties.in_turn)) if pairs else parties
+
+
+def _in_one_word(actors: Sequence[Actor], end: int | None) -> list[Actor]:
+    """The last of the actors that are states a letter each in one word."""
+    found: list[Actor] = []
+    for actor in reversed(actors):
+        if not actor.is_leader_of_place or actor.end != (found[0].start if found else end or actor.end):
+            break
+        found.insert(0, actor)
+    return found
 
 
 def each_with_each(parties: Parties, places: Sequence[Mention], folded: str, language: Language) -> Parties:
@@ -196,6 +228,19 @@ def addressed(writer: Actor, trigger: Trigger, cast: Cast, folded: str, language
     gap = without_places(folded, writer.end, after.start, cast.places)
     to = language.to_host.match(gap)
     return [after] if to is not None and language.fillers.fullmatch(gap, to.end()) else []
+
+
+def written_to(trigger: Trigger, cast: Cast, folded: str) -> Parties | None:
+    """Who wrote a letter, and to whom it says that it is, whoever hands it over: B宛てのA氏の親書を渡した."""
+    before = [actor for actor in cast.before(trigger.start) if actor.is_known][-2:]
+    if len(before) < 2 or not _WRITERS.fullmatch(folded, before[-1].end, trigger.start):
+        return None
+    return Parties(tuple(before)) if is_addressed(folded, before[0].end) else None
+
+
+def is_addressed(folded: str, end: int) -> bool:
+    """Whether whoever ends there is to have a letter: Bに宛てた, B 총리에게 보내는."""
+    return _ADDRESSED.match(folded, end) is not None
 
 
 def handed_over(trigger: Trigger, cast: Cast, folded: str) -> Parties | None:

@@ -42,7 +42,9 @@ MAX_TRIGGERS = 12
 #: Triggers looked at in one article.
 MAX_ARTICLE_TRIGGERS = 240
 #: Behind a character of each party.
-_MEETS = re.compile("[首二三四再]?会[谈见晤面合]?")
+_MEETS = re.compile("[首二三四再]?会[谈见晤面合]?|\\s?회담")
+#: Those of them that officials have, too, where only countries are named.
+_MEET_OPENLY = {"zh": ("会谈",), "ko": ("회담", " 회담")}
 #: A headline of more is none.
 _MOST_TITLE_SENTENCES = 6
 #: How far before its owner the noun of a visit may end.
@@ -248,15 +250,27 @@ class Reader:
         return words.search(self.document.folded, sentences[0].start, sentences[-1].end) is not None
 
     def _nicknames(self, mentions: Sequence[Mention]) -> list[Trigger]:
-        """Meetings named by a character of each party: 习金会, 拜习会, 川金二會; 美俄会谈 is anybody's."""
+        """Meetings named by a character of each party: 习金会, 拜习会, 川金二會.
+
+        한중회담 and 美俄会谈 may be anybody's, but where the text begins with the leaders of both.
+        """
         found = []
         for first, second in pairwise(mentions):
             is_pair = first.end == second.start and len(first.surface) == len(second.surface) == 1
             meets = _MEETS.match(self.document.folded, second.end) if is_pair else None
-            is_of_officials = self.language.code == "zh" and first.kind == "place"
-            if meets is not None and not (is_of_officials and meets[0].endswith("谈")):
+            if meets is None:
+                continue
+            is_open = first.kind == "place" and meets[0] in _MEET_OPENLY.get(self.language.code, ())
+            if not is_open or self._begins_with_leaders(first, second):
                 found.append(Trigger("summit", "neutral", *meets.span()))
         return found
+
+    def _begins_with_leaders(self, *places: Mention) -> bool:
+        """Whether the title and the first sentences name a leader of each of the places."""
+        last = self.document.sentences[: self.lead_start + 2][-1:]
+        end = last[0].end if last else self.document.title_end
+        named = {m.entity for m in self.mentions_in(Span(0, end)) if m.kind == "person" and not m.proxy}
+        return all(self.leaders(place.entity) & named for place in places)
 
     def _stays(
         self, sentence: Span, mentions: Sequence[Mention], triggers: Sequence[Trigger]

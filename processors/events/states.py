@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from wirewatch.records import Mention
 if TYPE_CHECKING:
     from processors.events.reader import Reader
 
+#: Between countries and talks that they name together.
+_ONE_WORD = re.compile(r"[-‐‑–·・‧ㆍ]?\s?")
 #: Between countries and a summit that is not theirs.
 _APART = re.compile("[,;:–—]")
 
@@ -103,9 +105,16 @@ class States:
     def of_abroad(self, trigger: Trigger, parties: Parties, cast: Cast) -> Parties:
         """The nearest of those who serve one state, where another's talks are named.
 
-        "A says B leads US talks" is no meeting of the two.
+        "A says B leads US talks" is no meeting of the two; nor has anybody part in the talks of two states
+        who serves neither: A氏、B氏から米中協議の説明.
         """
-        if trigger.form != "noun" or len(parties.actors) < 2:
+        if trigger.form not in ("noun", "neutral") or len(parties.actors) < 2:
+            return parties
+        states = {self._engine.country_of(place.entity) for place in self._right_before(trigger, cast)}
+        if len(states) > 1:
+            are_theirs = all(self._may_serve(actor, states) for actor in parties.actors if actor.is_known)
+            return parties if are_theirs else replace(parties, actors=())
+        if trigger.form != "noun":
             return parties
         with_whom = [place.entity for place in cast.places if 0 <= trigger.start - place.end <= 1]
         people = (who for actor in parties.actors for who in actor.entities)
@@ -113,6 +122,22 @@ class States:
         is_theirs = bool(served) and bool(frozenset.intersection(*served))
         is_abroad = bool(with_whom) and not any(with_whom[0] in of for of in served)
         return replace(parties, actors=parties.actors[-1:]) if is_theirs and is_abroad else parties
+
+    def _right_before(self, trigger: Trigger, cast: Cast) -> list[Mention]:
+        """The countries that stand right before the trigger, in one word or with a hyphen: 米中協議."""
+        found: list[Mention] = []
+        end = trigger.start
+        for place in reversed(cast.places):
+            if place.end > end or not _ONE_WORD.fullmatch(self._folded, place.end, end):
+                continue
+            found.append(place)
+            end = place.start
+        return found
+
+    def _may_serve(self, actor: Actor, states: Collection[str | None]) -> bool:
+        """Whether somebody serves one of the states, or none that is known."""
+        served = [self._engine.ever_served(who) for who in actor.entities]
+        return actor.is_leader_of_place or any(not of or not of.isdisjoint(states) for of in served)
 
     def _joined_before(self, trigger: Trigger, cast: Cast) -> list[Mention]:
         """The countries joined right before the trigger."""

@@ -14,7 +14,16 @@ from processors.events.anaphora import (
     unnamed_party,
     unnamed_subject,
 )
-from processors.events.parties import Parties, addressed, both_of, handed_over, one_by_one, pair_of
+from processors.events.parties import (
+    Parties,
+    addressed,
+    both_of,
+    handed_over,
+    is_addressed,
+    one_by_one,
+    pair_of,
+    written_to,
+)
 from processors.events.patterns import Pattern
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
@@ -93,7 +102,10 @@ class Unnamed:
         if is_message and len(parties.actors) == 1 and not sentence.is_title:
             parties = both_of(cast) or parties
         if is_message and sum(actor.is_known for actor in parties.actors) == 1:
-            parties = handed_over(trigger, cast, self._folded) or parties
+            handed = None if self._is_addressed_below(sentence) else handed_over(trigger, cast, self._folded)
+            parties = handed or parties
+        if is_message and parties.actors:
+            parties = written_to(trigger, cast, self._folded) or parties
         if len(parties.actors) == 1 and parties.actors[0].is_known:
             other = unnamed_party(trigger, parties.actors[0], sentence, self._folded, self._language)
             parties = Parties((other, *parties.actors)) if other else parties
@@ -107,6 +119,16 @@ class Unnamed:
         if len(parties.actors) == 1 and sentence.is_title:
             parties = Parties((*self._left_out(sentence, trigger, parties.actors[0]), *parties.actors))
         return parties
+
+    def _is_addressed_below(self, sentence: Sentence) -> bool:
+        """Whether the first sentence of the text says to whom a letter is that a headline tells of."""
+        first = self._article.lead_start
+        spans = self._document.sentences[first : first + 1] if sentence.is_title else ()
+        return any(
+            mention.kind == "person" and is_addressed(self._folded, mention.end)
+            for span in spans
+            for mention in self._article.mentions_in(span)
+        )
 
     def _left_out(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
         """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet".
