@@ -19,6 +19,9 @@ _VERB_GAP = 12
 #: Forms of verbs, and of words like verbs, by which a headline says that people meet.
 _TOLD_FORMS = frozenset(("present", "past", "object", "placed", "neutral"))
 _COLON = re.compile(r"\s?:\s")
+#: The same before a quotation, in scripts without spaces, too.
+_SAYS = re.compile(r"\s?[:：]\s?")
+_COMMA = re.compile("[,、]")
 _QUESTION = re.compile(r"[?？]")
 _QUESTION_WORD = re.compile(
     r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
@@ -51,7 +54,7 @@ def outside_aside(
 
 def up_to_speech(folded: str, part: Span, trigger: Trigger, names: Sequence[Span]) -> Span:
     """The part of a headline up to what one of those says who meet: "A meets B: 'Tomorrow ...'"."""
-    colon = _COLON.search(folded, trigger.end, part.end) if _is_told(trigger, names) else None
+    colon = _SAYS.search(folded, trigger.end, part.end) if _is_told(trigger, names) else None
     is_quote = colon is not None and folded[colon.end() : colon.end() + 1] in QUOTES
     return Span(part.start, colon.start()) if colon is not None and is_quote else part
 
@@ -72,6 +75,20 @@ def before_others(
 def _is_told(trigger: Trigger, names: Sequence[Span]) -> bool:
     """Whether a verb says that people meet, or a place where somebody is ("Moskova'da")."""
     return trigger.form in _TOLD_FORMS or any(name.start == trigger.start for name in names)
+
+
+def without_next_hedge(
+    cues: tuple[FoundCue, ...], folded: str, trigger: Trigger, triggers: Sequence[Trigger]
+) -> tuple[FoundCue, ...]:
+    """The cues but hedges of what else a headline names behind a comma: 会談、条約署名の可能性も.
+
+    Only where a noun is told: verbs joined by a comma take the last one's tense.
+    """
+    if trigger.form not in ("noun", "neutral"):
+        return cues
+    comma = _COMMA.search(folded, trigger.end)
+    starts = [other.start for other in triggers if comma is not None and comma.end() <= other.start]
+    return tuple(cue for cue in cues if cue.cue != "hedge" or not any(start <= cue.start for start in starts))
 
 
 def is_doubted(folded: str, sentence: Span, trigger: Trigger) -> bool:

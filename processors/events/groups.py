@@ -31,8 +31,8 @@ _ADNOMINAL = re.compile(
 )
 #: Begins something else than the name that a trigger describes: 만나 "A는 ...".
 _NEXT_PART = re.compile(r"[,\"'“‘「『…]")
-#: Ends a Korean verb that another follows: 회담하고, 만나며.
-_AND_THEN = "고며"
+#: Ends a verb that another follows: 회담하고, 만나며, 会談し、.
+_AND_THEN = "고며,、"
 #: Between two of whom only one is meant: "A will not see B or C".
 _OR = Pattern(r"\s(?:or|nor|oder|noch|ou|ni|o|né|nem|of|eller|lub|ani|или|ни|або|чи)\s")
 #: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".

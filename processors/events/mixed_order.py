@@ -6,7 +6,15 @@ import re
 from collections.abc import Sequence
 
 from processors.events.actors import Actor, Cast, without_places
-from processors.events.groups import LEFT_REACH, RIGHT_REACH, SECOND_REACH, left_group, reach_of, right_group
+from processors.events.groups import (
+    HARD_STOP,
+    LEFT_REACH,
+    RIGHT_REACH,
+    SECOND_REACH,
+    left_group,
+    reach_of,
+    right_group,
+)
 from processors.events.language import Language
 from processors.events.triggers import Trigger
 from processors.events.with_whom import are_all_named, are_behind_with, is_after_with
@@ -61,6 +69,8 @@ def in_mixed_order(trigger: Trigger, cast: Cast, folded: str, language: Language
     if not first or (len(first) > 1 and not are_behind_with(first[0], cast, folded, language)):
         return first
     before = cast.before(first[0].start)
+    if before and HARD_STOP.search(folded, before[-1].end, first[0].start):
+        return first
     if before and trigger.start - before[-1].end <= reach_of(SECOND_REACH, language):
         return [*left_group(before[-1].end, cast, folded, language, SECOND_REACH), *first]
     return first

@@ -87,11 +87,16 @@ class PeopleReader:
         if told is None:
             return
         found = self._occurrence(sentence, *told, self._is_by_message(trigger, sentence.triggers))
-        if trigger.form == "joint" and found.reading.status in ("denied", "cancelled"):
-            return  # who signs nothing together, or agrees on nothing, may well have met
+        if trigger.form == "joint" and self._is_not_done(found.reading):
+            return  # who signs nothing together, or may agree on something, may well have met
         yield found
         for actors in told[1].in_turn:
             yield replace(found, parties=entities_of(actors), implied=frozenset(), actors=actors)
+
+    def _is_not_done(self, reading: Reading) -> bool:
+        """Whether what two do together is called off, denied or only possible."""
+        is_possible = any(cue.cue == "hedge" and cue.placement == "just_after" for cue in reading.cues)
+        return reading.status in ("denied", "cancelled") or is_possible
 
     def _told(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
         """Who takes part, and the trigger without the names inside it; None when nobody known does."""

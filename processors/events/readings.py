@@ -17,13 +17,14 @@ from processors.events.cue_scope import (
     of_message,
     outside_aside,
     up_to_speech,
+    without_next_hedge,
 )
 from processors.events.cues import FoundCue, find_cues
 from processors.events.dates import dates_its_news
 from processors.events.parties import Parties
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
-from processors.events.sentence_status import Reading, nearest, read
+from processors.events.sentence_status import AHEAD_CUES, Reading, nearest, read
 from processors.events.triggers import Trigger
 from processors.text import Span
 
@@ -102,6 +103,8 @@ class Readings:
             cues = tuple(cue for cue in cues if cue.placement != "closing")
         cues = tuple(cue for cue in cues if not _is_of_relative(cue, trigger, sentence.span, self._folded))
         cues += tuple(denial_within(self._folded, trigger, self._language))
+        if sentence.is_title:
+            cues = without_next_hedge(cues, self._folded, trigger, sentence.triggers)
         if is_message and trigger.form in ("noun", "neutral"):
             cues = of_message(cues)
         cues = self._without_reached(cues, trigger, sentence)
@@ -115,7 +118,23 @@ class Readings:
                 reading = ahead
             elif self._is_said_of_today(trigger, dates):
                 reading = replace(ahead, is_certain=False)
+        if sentence.is_title and reading.status == "confirmed":
+            is_open = self._is_open_today(trigger, cues, dates)
+            if is_open and not self._follows_arrival(sentence, trigger, dates):
+                reading = replace(reading, is_certain=False)
         return reading, dates
+
+    def _is_open_today(self, trigger: Trigger, cues: Sequence[FoundCue], dates: Sequence[SaidDate]) -> bool:
+        """Whether nothing but "today" says that a noun lies ahead, where verbs come last: A·B 오늘 통화.
+
+        The text may tell that it is over.
+        """
+        if trigger.form not in _UNTENSED_FORMS or self._language.order == "subject-verb-object":
+            return False
+        today = [said for said in dates if said.first == said.last == self._article.published]
+        ahead = [cue for cue in cues if cue.cue in AHEAD_CUES]
+        are_days = all(any(said.start <= cue.start < said.end for said in today) for cue in ahead)
+        return are_days and self._is_said_of_today(trigger, dates)
 
     def _is_untensed(self, trigger: Trigger, cues: Sequence[FoundCue]) -> bool:
         """Whether nothing in a headline without tenses says that people have come together."""

@@ -20,12 +20,14 @@ from processors.events.triggers import Trigger
 
 _FINITE_FORMS = frozenset({"present", "past", "future"})
 _OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
+_SUBJECT_PARTICLE = re.compile(r"[はが]|(?:은|는|이|가)\s")
 #: How far behind a name its titles and their particle stand.
 _TITLES_REACH = 20
 #: Behind whoever acts.
 _MARKED = re.compile(r"[はがも、,]|(?:은|는|이|가|도)\s")
 #: The names before it are with whom, so the subject comes before them.
 _WITH = re.compile(r"(?:과|와|을|를)\s|と|を|\sile\b|'(?:y?l[ae]|[yn]?[ıiuüae])\b|\s(?:से|के साथ|को)\s")
+_COMMA = re.compile("[,、]")
 #: Between an event with somebody and whose it was: 회담 후 B, 会談後、B.
 _AFTERWARDS = re.compile(r"\s?(?:후|后|を終え)(?:に)?[,、]?\s?")
 
@@ -47,6 +49,9 @@ def before_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
         is_list = bool(before) and (trigger.form in _FINITE_FORMS or is_apart)
         is_list = is_list and are_joined(before[-1], first[0], cast.places, folded, language)
         return [before[-1], *first] if is_list else first
+    is_pair = len(first) == 2 and _COMMA.search(folded, first[0].end, first[1].start) is not None
+    if is_pair and not any(_is_subject(actor, trigger.start, cast, folded, language) for actor in before):
+        return first  # 왕이 만난 A, B와 통화: the subject and with whom
     for actor in reversed(before):
         if trigger.start - actor.end > reach_of(SECOND_REACH, language):
             break
@@ -59,11 +64,22 @@ def before_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
 
 def _is_object(actor: Actor, end: int, cast: Cast, folded: str, language: Language) -> bool:
     """Whether a particle of an object stands behind him, or behind his titles: 이란 대통령과."""
-    if _OBJECT_PARTICLE.match(folded, actor.end):
+    return _is_marked(_OBJECT_PARTICLE, actor, end, cast, folded, language)
+
+
+def _is_subject(actor: Actor, end: int, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether a particle of a subject stands behind him, or behind his titles: 이란 대통령은."""
+    return _is_marked(_SUBJECT_PARTICLE, actor, end, cast, folded, language)
+
+
+def _is_marked(
+    particle: re.Pattern[str], actor: Actor, end: int, cast: Cast, folded: str, language: Language
+) -> bool:
+    if particle.match(folded, actor.end):
         return True
     gap = without_places(folded, actor.end, min(end, actor.end + _TITLES_REACH), cast.places)
     title = language.fillers.match(gap)
-    return title is not None and _OBJECT_PARTICLE.match(gap, title.end()) is not None
+    return title is not None and particle.match(gap, title.end()) is not None
 
 
 def _is_aside(actor: Actor, folded: str) -> bool:

@@ -115,7 +115,8 @@ def _is_to_region(trigger: Trigger, cast: Cast, folded: str, language: Language)
     begin = max(0, trigger.start - _REGION_REACH)
     before = list(language.regions.finditer(folded, begin, trigger.start))
     if before and trigger.start - before[-1].end() <= 1:
-        return not any(place.start < before[-1].end() <= place.end for place in cast.places)
+        start, end = before[-1].span()  # 越南3カ国訪問 counts the countries named
+        return not any(place.end == start or place.start < end <= place.end for place in cast.places)
     found = language.regions.search(folded, trigger.end, trigger.end + _REGION_REACH)
     if found is None or _is_apart(trigger.end, found.start(), folded, language):
         return False
