@@ -79,12 +79,21 @@ def find_dates(folded: str, start: int, end: int, language: str, published: date
     found = list(_explicit(folded, start, end, language, published))
     found += relative_dates(folded, start, end, language, published) if published is not None else ()
     found = [
-        said for said in found if not _SINCE.search(folded, max(start, said.start - _SINCE_REACH), said.start)
+        said
+        for said in found
+        if not _SINCE.search(folded, max(start, said.start - _SINCE_REACH), said.start)
+        and not _is_of_goal(said, published)
     ]
     found = _in_weeks(folded, found)
     found.sort(key=lambda said: (said.start, said.start - said.end))
     placed = _pinned(folded, _chained(folded, _without_overlaps(found)))
     return [_with_role(said, folded, start, end, language) for said in placed]
+
+
+def _is_of_goal(said: SaidDate, published: date | None) -> bool:
+    """Whether it is a bare year beyond the next: of an aim, not of news ("trade of 100 billion by 2035")."""
+    is_year = said.iso == f"{said.first.year:04}"
+    return is_year and published is not None and said.first.year > published.year + 1
 
 
 def _with_role(said: SaidDate, folded: str, start: int, end: int, language: str) -> SaidDate:
