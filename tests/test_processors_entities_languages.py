@@ -523,3 +523,20 @@ def test_an_office_named_with_its_country_licenses_its_holders_surname(
     said = [m for m in names if m.via != "role" and m.kind == "person" and not m.is_ambiguous]
 
     assert [gazetteer.knowledge.entities[m.entity].slug for m in said] == ([who] if who else [])
+
+
+@pytest.mark.parametrize(
+    ("day", "content", "who"),
+    [
+        (
+            "2015-09-29",
+            "Hollande y Rohani se citan. El presidente francés vio a su homólogo iraní",
+            "hassan-rouhani",
+        ),
+        ("2015-09-29", "Hollande en la ONU. El presidente francés vio a su homólogo iraní", "ali-khamenei"),
+    ],
+)
+def test_a_counterpart_is_whoever_of_the_same_office_is_named(
+    gazetteer: Gazetteer, day: str, content: str, who: str
+) -> None:
+    assert found(gazetteer, content, "es", day)[-1] == who

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
+from processors.entities.counterparts import named_like, person_before
 from processors.entities.folding import fold_alias
 from processors.entities.foreign_offices import only_country
 from processors.entities.forms import Form, Sense, is_unspaced
@@ -258,7 +259,11 @@ class Holders:
         assert office.place is not None
         meant = self.offices.meant_by(office)
         if meant == (COUNTERPART,):
-            meant = self._offices_before(reading, office, references, found_before)
+            other = person_before(reading, office, references, found_before, self._knowledge)
+            meant = self.offices.held(other, reading.day) if other is not None else ()
+            like = named_like(reading, other, office.place.entity, references, self._knowledge)
+            if like is not None:
+                return [Reference(office.start, office.end, (like,), Sense.TITLE, "role")]
         places = [office.place]
         if self._may_be_plural(office.title.form):
             places += _coordinated(reading.text, office.place, references)
@@ -281,23 +286,6 @@ class Holders:
             form.text.endswith(("们", "정상", "元首", "领导人"))
             or form.about in self._lexicon.unmarked_plural
         )
-
-    def _offices_before(
-        self,
-        reading: Reading,
-        office: Office,
-        references: Sequence[Reference],
-        found_before: Sequence[Reference],
-    ) -> tuple[str, ...]:
-        """The offices of the last person before a "counterpart" in its sentence."""
-        index = bisect_left(references, office.start, key=lambda reference: reference.start)
-        nearby = [*references[max(0, index - _MOST_PLACES * 2) : index], *found_before[-1:]]
-        for other in sorted(nearby, key=lambda reference: -reference.end):
-            if not reading.is_same_sentence(other.end, office.start):
-                break
-            if self._is_person(other) and other.proxy is None:
-                return self.offices.held(other.entity, reading.day)
-        return ()
 
     def _summit_leaders(self, reading: Reading, references: Sequence[Reference]) -> list[Reference]:
         """The leaders of countries joined by hyphens beside "summit"."""
