@@ -27,6 +27,7 @@ _LAST_REACH = 90
 #: Behind a meeting with somebody whom nothing names, and how far behind.
 _WITH_SOMEBODY = re.compile(r"\b(?:with|of|mit|met|von|van|con|avec|de|com|med|av|af|с|з|z)\b")
 _WITH_REACH = 20
+_STOP = re.compile(r"[,;:]")
 #: Before a noun that a sentence begins with: "The", "The first".
 _FIRST_WORDS = re.compile(r"\W{0,3}(?:[\w'’-]+[\s'’]){0,2}")
 #: The same where participles stand before the noun: "Das für Dienstag in Wien geplante".
@@ -126,7 +127,8 @@ def pair_of_same(trigger: Trigger, sentence: Sentence, folded: str, language: La
     if first.fullmatch(folded, sentence.span.start, trigger.start) is None:
         return ()
     end = min(trigger.end + _WITH_REACH, sentence.span.end)
-    is_of_others = _WITH_SOMEBODY.search(folded, trigger.end, end) is not None
+    stop = _STOP.search(folded, trigger.end, end)  # "O telefonema, na noite de segunda"
+    is_of_others = _WITH_SOMEBODY.search(folded, trigger.end, stop.start() if stop else end) is not None
     are_known = all(actor.is_known for actor in named.values())
     return tuple(named.values()) if are_known and not is_of_others else ()
 

@@ -98,10 +98,14 @@ def is_doubted(folded: str, sentence: Span, trigger: Trigger) -> bool:
     return _QUESTION_WORD.search(folded, *sentence) is None
 
 
-def of_message(cues: tuple[FoundCue, ...]) -> tuple[FoundCue, ...]:
+def of_message(cues: tuple[FoundCue, ...], is_way: bool) -> tuple[FoundCue, ...]:
     """The cues of a letter or a call named by a noun: where none beside it says that it lies ahead, what is
     wished, planned or only said by somebody is what it is about: "X invites Y in a call".
+
+    So is whatever is asked by way of it: "X asks Y in a letter".
     """
+    if is_way:
+        return tuple(cue for cue in cues if cue.cue not in _OF_CONTENT)
     near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
     if near & AHEAD_CUES:
         return cues

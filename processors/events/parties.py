@@ -57,7 +57,7 @@ _ADDRESSED = re.compile(
 #: Between two pairs of states, a day of its own before the second: 한중·24일 한일.
 _NEXT_PAIR = re.compile(r"\s?[·・、,]?\s?(?:\d{1,2}[日일]\s?)?")
 #: Before an event that a sentence begins with: "During a short", "Monday evening, at the end of".
-_OPENING = re.compile(r"\W{0,3}(?:(?:[\w'’-]+\s){0,2}[\w'’-]+,\s)?(?:[\w'’-]+\s){0,5}")
+_OPENING = re.compile(r"\W{0,3}(?:(?:[\w'’-]+\s){0,2}[\w'’-]+,\s)?(?:[\w'’-]+\s){0,5}(?:[dl]['’])?")
 
 
 @dataclass(frozen=True)

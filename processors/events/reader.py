@@ -170,9 +170,9 @@ class Reader:
         return all(is_message and kind.may_be_remote for kind in kinds)
 
     def tells_in_title(self, by_message: bool) -> bool:
-        """Whether the title tells of people who come together, or of a call or a letter."""
+        """Whether the title tells of people who come together, or of what may be a call or a letter."""
         kinds = (self.engine.rules.kinds[trigger.kind] for trigger in self._title_triggers)
-        return any(kind.by_message is by_message for kind in kinds)
+        return any(kind.by_message is by_message or (by_message and kind.may_be_remote) for kind in kinds)
 
     @cached_property
     def _title_triggers(self) -> list[Trigger]:

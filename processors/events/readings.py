@@ -25,6 +25,7 @@ from processors.events.parties import Parties
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
 from processors.events.sentence_status import AHEAD_CUES, Reading, nearest, read
+from processors.events.subject_verb_object import is_by_way_of
 from processors.events.triggers import Trigger
 from processors.text import Span
 
@@ -106,7 +107,7 @@ class Readings:
         if sentence.is_title:
             cues = without_next_hedge(cues, self._folded, trigger, sentence.triggers)
         if is_message and trigger.form in ("noun", "neutral"):
-            cues = of_message(cues)
+            cues = of_message(cues, is_by_way_of(trigger, self._folded))
         cues = self._without_reached(cues, trigger, sentence)
         is_question = sentence.is_title and is_doubted(self._folded, scope, trigger)
         if self._announces_today(sentence, trigger, dates):

@@ -40,8 +40,8 @@ _ADVERBIAL = re.compile(
 )
 #: The same of a letter, and how far before the noun it begins.
 _BY_WAY_OF = re.compile(
-    r"\b(?:in (?:an? |einem |een |una |ett |et )?|by |por |en (?:una )?|par |dans une |per |numa |via "
-    r"|в |у |w |i (?:ett |et )?)(?:open |offenen )?"
+    r"\b(?:in (?:an? |einem |een |una |ett |et )?|by |por |en (?:una )?|em (?:uma )?|par |dans une |per "
+    r"|in una |numa |via |в |у |w |i (?:ett |et )?)(?:open |offenen )?"
     r"(?:letter|message|brief|schreiben|carta|misiva|lettre|lettera|письме|листі|liście|brev|brevet)\b"
 )
 _WAY_REACH = 16
@@ -130,8 +130,11 @@ def told_at(trigger: Trigger, cast: Cast, folded: str, language: Language) -> li
 def _is_by_way(trigger: Trigger, gap: str, folded: str, language: Language) -> bool:
     """Whether a noun only says how one is told of whoever follows: "A asks B in a letter to pardon C"."""
     is_direct = "," not in gap and language.fillers.fullmatch(gap) is not None
-    if trigger.form != "noun" or is_direct:
-        return False
+    return trigger.form == "noun" and not is_direct and is_by_way_of(trigger, folded)
+
+
+def is_by_way_of(trigger: Trigger, folded: str) -> bool:
+    """Whether the trigger is a letter by way of which something is done: "in an open letter"."""
     begin = max(0, trigger.start - _WAY_REACH)
     return _BY_WAY_OF.search(folded, begin, min(trigger.start + _WAY_REACH, trigger.end)) is not None
 

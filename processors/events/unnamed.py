@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _FULL_NAME = re.compile(
     r"(?:\s[a-zà-ÿ]{1,5}){0,2}\s(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:\s(?:de|da|van|von|la|del))?\s[A-ZÀ-Þ][a-zà-ÿ]{2,})"
 )
+#: A noun with its article; nouns have no capital there.
+_COMMON_WORD = re.compile(r"(?:\s[a-zà-ÿ]{1,4})?\s[a-zà-ÿ]{5,}")
 #: Between a verb and whom it describes.
 _DESCRIBED = re.compile(r"\s?的?")
 #: Between an event that opens a sentence and its subject: "After talks in the palace, the two leaders".
@@ -137,7 +139,11 @@ class Unnamed:
         """
         others = {actor.entities: actor for actor in sentence.cast.actors if actor.entities != party.entities}
         if not others and party.is_known:
-            is_stranger = self._names_stranger(trigger) or self._describes_after_stranger(trigger, party)
+            is_stranger = (
+                self._names_stranger(trigger)
+                or self._is_with_others(trigger)
+                or self._describes_after_stranger(trigger, party)
+            )
             return [] if is_stranger else self._with_whom(party)
         if len(others) != 1 or not party.is_known:
             return []
@@ -155,6 +161,13 @@ class Unnamed:
             return False
         name = Span(*found.span("name"))
         return not any(m.start < name.end and name.start < m.end for m in self._article.mentions_in(name))
+
+    def _is_with_others(self, trigger: Trigger) -> bool:
+        """Whether the noun says with whom, in common words: "calls for dialogue with the opposition"."""
+        found = self._language.with_whom.match(self._folded, trigger.end + 1)
+        if found is None or trigger.form != "noun" or self._language.order != "subject-verb-object":
+            return False
+        return _COMMON_WORD.match(self._document.content, found.end()) is not None
 
     def _describes_after_stranger(self, trigger: Trigger, party: Actor) -> bool:
         """Whether somebody nobody knows stands before a verb that describes the party: 재계 총수 만난 A.

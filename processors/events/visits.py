@@ -20,6 +20,8 @@ _TO = re.compile(r"\s(?:to|in|at)\s")
 _TO_REACH = 4
 #: Between a visit and the titles of whoever makes it: "wizyta prezydenta A".
 _TITLES_REACH = 24
+#: Forms of verbs whose subject it is that goes.
+_ACTIVE_FORMS = frozenset(("present", "future"))
 #: How far from a visit the region stands that it goes to, and before a country of it: "Gulf ally Qatar".
 _REGION_REACH = 24
 _REGION_GAP = 10
@@ -233,9 +235,11 @@ def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> 
             return told
     if language.genitive and _owner(trigger, cast, folded, language) is not None:
         return after[:1]
-    if after and after[0].start - trigger.end < 40 and _BY.search(folded[trigger.end : after[0].start]):
-        return after[:1]
     before = left_group(trigger.start, cast, folded, language, LEFT_REACH)
+    is_by = bool(after) and after[0].start - trigger.end < 40
+    is_active = bool(before) and trigger.form in _ACTIVE_FORMS  # "A kommt zur Feier von B"
+    if is_by and not is_active and _BY.search(folded[trigger.end : after[0].start]):
+        return after[:1]
     if not before and after and language.order != "mixed" and trigger.form != "noun":
         gap = without_places(folded, trigger.end, after[0].start, cast.places)
         return after[:1] if language.fillers.fullmatch(gap) else []
