@@ -84,7 +84,8 @@ def _unspaced_word(word: str, country: str) -> str:
             if part == "_":
                 source += _WORD_END if source else WORD_START
             else:
-                source += (country or _NEVER) if part == "{country}" else re.escape(part)
+                escaped = re.escape(part).replace(r"\#", _NUMBER)
+                source += (country or _NEVER) if part == "{country}" else escaped
         choices.append(source)
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
 
