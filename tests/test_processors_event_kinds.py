@@ -1231,6 +1231,32 @@ coup
     -: Soldiers hold parade for president
     -: Military says control of strait brings revenue
     -: Troops to remove fallen trees after storm
+    happened: Madagascar: l'armée s'empare du pouvoir et suspend la Constitution
+    happened: Tchad : des officiers annoncent la dissolution du gouvernement
+    happened: Le Premier ministre arrêté par des militaires à Khartoum
+    -: L'armée encercle un groupe djihadiste près du lac
+    -: Le festival réussit un coup de maître
+    happened: La guardia presidencial retiene al mandatario en su residencia
+    happened: Militares anuncian en televisión la disolución del Gobierno
+    -: Militares detienen a un jefe del narco en la sierra
+    -: El ejército celebra un desfile ante el presidente
+    happened: Soldaten setzen Präsidenten ab und schließen die Grenzen
+    happened: General erklärt im Staatsfernsehen die Regierung für abgesetzt
+    -: Soldaten nehmen an Manöver mit dem Präsidenten teil
+    happened: Soldados cercam palácio e prendem o presidente
+    happened: Oficiais anunciam na televisão o fim do regime
+    -: Exército prende chefe do tráfico no Rio
+    happened: Soldati circondano il palazzo e arrestano il premier
+    -: Nazionale, golpe a Wembley: azzurri in finale
+    happened: Военные арестовали президента и распустили парламент
+    happened: Полковник объявил себя президентом
+    -: Армия взяла под контроль село у границы
+    happened: 군인들, 대통령 억류하고 국영방송 점거
+    -: 쿠데타 3주년…추모 집회 열려
+    happened: 兵士らが大統領を拘束、国境を封鎖
+    -: クーデターから10年、遺族が集う
+    happened: 军人扣押总理并宣布解散议会
+    -: 军事政变二十周年 民众集会
 """
 PUBLISHED_AT = "2026-06-10T12:00"
 
