@@ -7,7 +7,7 @@ only person named before who can be meant; nobody where there are two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from processors.events.actors import Actor, entities_of
@@ -25,14 +25,19 @@ _REACH = 30
 #: The same where verbs come last.
 _LAST_REACH = 90
 #: Behind a meeting with somebody whom nothing names, and how far behind.
-_WITH_SOMEBODY = re.compile(r"\b(?:with|of|mit|met|von|van|con|avec|de|com|med|av|af|с|з|z)\b")
+_WITH_SOMEBODY = re.compile(
+    r"\b(?:with|of|mit|met|von|van|vom|der|des|con|avec|de|du|del|dei|degli|delle|dos|das|com|med|av|af|с|з|z)\b"
+)
 _WITH_REACH = 20
 _STOP = re.compile(r"[,;:]")
+#: Behind a noun: a short word that is no noun, or a mark.
+_PREPOSITION = re.compile(r"\s\w{1,3}\s|[,:–—]")
 #: Before a noun that a sentence begins with: "The", "The first".
 _FIRST_WORDS = re.compile(r"\W{0,3}(?:[\w'’-]+[\s'’]){0,2}")
+_FIRST_WORD = re.compile(r"\W{0,3}(?:[\w'’-]+[\s'’])?")
 #: The same where participles stand before the noun: "Das für Dienstag in Wien geplante".
 _LONG_FIRST_WORDS = re.compile(
-    r"\W{0,3}(?:(?:das|der|die|dieses|diese|dieser|eine?|het|de|een|dit|deze)\s(?:[\w'’-]+\s){0,6}"
+    r"\W{0,3}(?:(?:(?:bei|nach|während|auf)\s)?(?:das|dem|der|die|dieses|diese|dieser|eine?|het|de|een|dit|deze)\s(?:[\w'’-]+\s){0,6}"
     r"|(?:[\w'’-]+[\s'’]){0,2})"
 )
 #: Before a meeting that nobody has spoken of.
@@ -87,12 +92,24 @@ def unnamed_subject(
     return _only(Span(trigger.start, trigger.start), sentence.before, parties) if is_left_out else None
 
 
-def unnamed_visitor(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Actor | None:
-    """Who goes where a trigger names nobody: "On Monday he visits Paris"; None when unknown."""
+def unnamed_visitor(
+    trigger: Trigger,
+    sentence: Sentence,
+    folded: str,
+    language: Language,
+    is_at_home: Callable[[Actor], bool],
+) -> Actor | None:
+    """Who goes where a trigger names nobody: "On Monday he visits Paris"; None when unknown.
+
+    Not whoever is at home there: "A and B quarrel. On his visit to Rome ...".
+    """
     if any(actor.end <= trigger.start for actor in sentence.cast.actors):
         return None
     word = _subject(trigger, sentence, folded, language) or _owner(trigger, sentence, folded, language)
-    return _only(word, sentence.before, without=sentence.cast.actors) if word is not None else None
+    if word is None:
+        return None
+    at_home = [actor for actor in sentence.before if is_at_home(actor)]
+    return _only(word, sentence.before, without=[*sentence.cast.actors, *at_home])
 
 
 def pair_of_title(
@@ -115,22 +132,38 @@ def pair_of_title(
     return () if is_of_others or not is_told else tuple(title.values())
 
 
-def pair_of_same(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> tuple[Actor, ...]:
+def pair_of_same(
+    trigger: Trigger, sentence: Sentence, folded: str, language: Language, is_told_before: bool
+) -> tuple[Actor, ...]:
     """The two named before, where a sentence that names nobody begins with a noun for what they do.
 
-    "A to see B. The meeting will take place on Friday"; not "The meeting with investors".
+    "A to see B. The meeting will take place on Friday"; not "The meeting with investors", "A meeting";
+    nor "The cabinet meeting" where nobody has told of one.
     """
     named = {actor.entities: actor for actor in sentence.before}
     if trigger.form != "noun" or sentence.is_title or sentence.cast.actors or len(named) != 2:
         return ()
-    first = _LONG_FIRST_WORDS if language.verb_last else _FIRST_WORDS
+    first = _LONG_FIRST_WORDS if language.verb_last else _FIRST_WORDS if is_told_before else _FIRST_WORD
     if first.fullmatch(folded, sentence.span.start, trigger.start) is None:
+        return ()
+    if language.indefinites.search(folded, sentence.span.start, trigger.start) or _is_owned(
+        trigger, folded, language
+    ):
         return ()
     end = min(trigger.end + _WITH_REACH, sentence.span.end)
     stop = _STOP.search(folded, trigger.end, end)  # "O telefonema, na noite de segunda"
     is_of_others = _WITH_SOMEBODY.search(folded, trigger.end, stop.start() if stop else end) is not None
     are_known = all(actor.is_known for actor in named.values())
     return tuple(named.values()) if are_known and not is_of_others else ()
+
+
+def _is_owned(trigger: Trigger, folded: str, language: Language) -> bool:
+    """Whether somebody's name may follow in the genitive, without an article: "встреча министров"."""
+    if not language.genitive or language.verb_last:
+        return False
+    told = language.cues.get(("after_event", "just_after"))
+    is_told = told is not None and told.match(folded, trigger.end)
+    return not (is_told or _PREPOSITION.match(folded, trigger.end))
 
 
 def unnamed_owner(

@@ -72,6 +72,22 @@ def before_others(
     return tuple(cue for cue in cues if cue.start < colon.start() or (cue.cue in NEGATIVE or not is_others))
 
 
+def without_wish_before(cues: tuple[FoundCue, ...], folded: str, trigger: Trigger) -> tuple[FoundCue, ...]:
+    """The cues but a doubt before the colon behind which the event is prepared or planned: "A wants to thank
+    B: visit prepared".
+    """
+    sure = [
+        c.start for c in cues if c.placement == "just_before" and c.cue in ("prepared", "planned", "future")
+    ]
+    return tuple(
+        cue
+        for cue in cues
+        if cue.cue != "hedge"
+        or cue.end > trigger.start
+        or not any(cue.end < start and _COLON.search(folded, cue.end, start) for start in sure)
+    )
+
+
 def _is_told(trigger: Trigger, names: Sequence[Span]) -> bool:
     """Whether a verb says that people meet, or a place where somebody is ("Moskova'da")."""
     return trigger.form in _TOLD_FORMS or any(name.start == trigger.start for name in names)

@@ -50,10 +50,19 @@ class Journeys:
         parties = visit_at(trigger, cast, self._folded, self._language, place, self._article.leaders)
         if not parties.actors:
             visitor = self._labelled(sentence, trigger) or unnamed_visitor(
-                trigger, sentence, self._folded, self._language
+                trigger,
+                sentence,
+                self._folded,
+                self._language,
+                lambda actor: self._is_at(parties.place, actor),
             )
             parties = replace(parties, actors=(visitor,) if visitor else ())
         return trigger, parties
+
+    def _is_at(self, place: str | None, actor: Actor) -> bool:
+        """Whether somebody serves the country that the journey goes to."""
+        day = self._article.day
+        return place is not None and any(self._engine.serves(who, place, day) for who in actor.entities)
 
     def _ends_word(self, trigger: Trigger, cast: Cast) -> bool:
         """Whether it is the end, with its hyphen, of a word that begins with a place: China-Reise."""

@@ -47,6 +47,7 @@ class Language:
     parts: Pattern
     roles: Pattern
     sources: Pattern
+    indefinites: Pattern
     calls_on: Pattern
     leaders: Pattern
     both: Pattern

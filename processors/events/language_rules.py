@@ -75,6 +75,9 @@ class LanguageRules(Section):
     sources: list[str] = Field(
         default_factory=list, description="Words before whoever says so, who takes no part: selon."
     )
+    indefinites: list[str] = Field(
+        default_factory=list, description="Words before something not spoken of yet: a, another."
+    )
     calls_on: list[str] = Field(
         default_factory=list, description="Verbs of visiting with an object that may be a person."
     )

@@ -18,6 +18,7 @@ from processors.events.cue_scope import (
     outside_aside,
     up_to_speech,
     without_next_hedge,
+    without_wish_before,
 )
 from processors.events.cues import FoundCue, find_cues
 from processors.events.dates import dates_its_news
@@ -109,7 +110,7 @@ class Readings:
         if is_message and trigger.form in ("noun", "neutral"):
             cues = of_message(cues, is_by_way_of(trigger, self._folded))
         cues = self._without_reached(cues, trigger, sentence)
-        is_question = sentence.is_title and is_doubted(self._folded, scope, trigger)
+        is_question = sentence.is_title and is_doubted(self._folded, part, trigger)
         if self._announces_today(sentence, trigger, dates):
             trigger = trigger._replace(form="future")
         reading = read(trigger, cues, dates, self._article.published, is_question)
@@ -246,6 +247,7 @@ class Readings:
         found = outside_aside(found, self._folded, part, trigger)
         if sentence.is_title:
             found = before_others(found, self._folded, part, trigger, sentence.names)
+            found = without_wish_before(found, self._folded, trigger)
         if begin <= part.start:
             return found
         own = Span(begin, part.end)

@@ -93,8 +93,12 @@ class Unnamed:
             parties = parties if both is None else both
         if not parties.actors and self._is_of_leaders(trigger, cast):
             parties = pair_of(sentence.previous)
-        if not parties.actors and self._article.tells_in_title(is_message):
-            parties = Parties(pair_of_same(trigger, sentence, self._folded, self._language))
+        if not parties.actors and not is_message and sentence.is_title:
+            parties = Parties(self._pair_of_lead(sentence, trigger))
+        is_told = self._article.tells_in_title(is_message)
+        if not parties.actors and (is_told or self._article.may_tell_of_title(sentence, trigger)):
+            same = pair_of_same(trigger, sentence, self._folded, self._language, is_told)
+            parties = Parties(same)
         owner = unnamed_owner(trigger, parties.actors, sentence, self._folded, self._language)
         if owner is not None:
             parties = one_by_one(Parties((owner, *parties.actors)), trigger)
@@ -131,6 +135,23 @@ class Unnamed:
             for span in spans
             for mention in self._article.mentions_in(span)
         )
+
+    def _pair_of_lead(self, sentence: Sentence, trigger: Trigger) -> tuple[Actor, ...]:
+        """The two with whom the text begins under a headline that names nobody: "Summit set for June 16"."""
+        first = self._article.lead_start
+        spans = self._document.sentences[first : first + 1]
+        is_told = trigger.form == "noun" and self._article.title_names_nobody()
+        if not (is_told and spans) or self._language.markets.search(self._folded, *sentence.span):
+            return ()
+        named = [m for m in self._article.mentions_in(spans[0]) if m.kind == "person"]
+        is_certain = len(named) == 2 and not any(m.is_ambiguous or m.proxy for m in named)
+        if not is_certain or named[0].entity == named[1].entity:
+            return ()
+        is_first = self._language.fillers.fullmatch(self._folded, spans[0].start, named[0].start)
+        is_joined = self._language.joins.fullmatch(self._folded, named[0].end, named[1].start)
+        if not (is_first and is_joined):
+            return ()
+        return tuple(Actor(m.start, m.end, frozenset((m.entity,))) for m in named)
 
     def _left_out(self, sentence: Sentence, trigger: Trigger, party: Actor) -> list[Actor]:
         """Whoever else a headline names, in another part of it: "Trump: Putin wants to meet".
