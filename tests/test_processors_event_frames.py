@@ -161,3 +161,44 @@ def test_a_kind_described_again_adds_frames_and_words() -> None:
 def test_a_wrong_frame_is_told(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         EventKind.model_validate({**LAUNCH, **change})
+
+
+def test_a_verb_of_one_kind_may_go_on_in_a_frame_of_another(gazetteer: Gazetteer) -> None:
+    longer = {
+        "kind": "sale",
+        "about": "Sold.",
+        "frames": {"en": [{"verbs": {"past": ["sent * to"]}, "behind": ["owner"]}]},
+    }
+    rules = Rules(gazetteer.knowledge, [EventKind.model_validate(each) for each in (LAUNCH, longer)])
+    found = rules.triggers("en").open.find("india sent a rocket to space", 0, 28)
+    assert [each.kind for each in found] == ["launch"]
+
+
+def test_a_kind_calls_those_it_needs_by_name(gazetteer: Gazetteer) -> None:
+    wide = {
+        "kind": "firing",
+        "about": "Fired.",
+        "needs": {"en": {"who": ["leader"]}},
+        "others": {"en": ["mayor"]},
+    }
+    wide["frames"] = {"en": [{"verbs": {"past": ["axed"]}, "behind": ["{who}"]}]}
+    narrow = {
+        "kind": "knighting-out",
+        "about": "A knight.",
+        "narrows": "firing",
+        "needs": {"en": {"who": ["knight"]}},
+    }
+    squire = {
+        "kind": "squire-out",
+        "about": "A squire.",
+        "narrows": "firing",
+        "needs": {"en": {"who": ["squire"]}},
+    }
+    rules = Rules(gazetteer.knowledge, [EventKind.model_validate(each) for each in (wide, narrow, squire)])
+    triggers = rules.triggers("en")
+
+    for name in ("leader", "mayor", "knight", "squire"):
+        found = triggers.open.find(f"king axed {name}", 0, 30)
+        assert "firing" in [each.kind for each in found]
+    others = triggers.others["knighting-out"].finditer("mayor, knight, squire")
+    assert [each.group() for each in others] == ["mayor", "squire"]

@@ -48,7 +48,7 @@ def names_own(folded: str, sentence: Span, own: Pattern, others: Pattern) -> boo
 def _offices(folded: str, sentence: Span, own: Pattern, others: Pattern) -> Iterator[_Office]:
     """Every office of the sentence in order, without those that are a part of a longer one.
 
-    What it is of may make it another one: a chief *of police*, 自民党*总裁*.
+    What it is of, or what is of it, may make it another one: a chief *of police*, a minister's *adviser*.
     """
     found = [
         _Office(Span(*match.span()), pattern is own)
@@ -60,7 +60,9 @@ def _offices(folded: str, sentence: Span, own: Pattern, others: Pattern) -> Iter
         behind = kept[number + 1] if number + 1 < len(kept) else None
         before = kept[number - 1] if number else None
         is_of_other = (behind and not behind.is_own and _is_joined(folded, office, behind)) or (
-            before and not before.is_own and _is_one_word(folded, before, office)
+            before
+            and not before.is_own
+            and (_is_joined(folded, before, office) or _is_one_word(folded, before, office))
         )
         yield office._replace(is_own=False) if is_of_other else office
 

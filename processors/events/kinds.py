@@ -11,7 +11,7 @@ frames: {en: [{verbs: {past: [bought]}, behind: [rival]}]}
 classes: {en: {firm: [rival]}}    words of one sort, which the kind's patterns call by name: {firm}
 not: {en: [met office]}           what looks like a trigger and is none
 needs: {en: {what: [rate]}}       words of which each group must stand near the trigger
-others: {en: [...]}               of a kind that narrows: who else does the same (police chief)
+others: {en: [...]}               who else does the same (police chief)
 near: {en: [...]}                 words that make a headline's trigger certain (magnitude, dead)
 stale: {en: [...]}                words that make it old news (anniversary, rebuilding)
 wanted: {en: [...]}               words of somebody who asks for it (calls on * to resign)
@@ -150,7 +150,8 @@ class EventKind(Section):
     )
     others: Patterns = Field(
         default_factory=dict,
-        description="Of a kind that narrows: patterns of those who are none of its `needs`, whose own it is.",
+        description="Patterns of those who do the same and whom no kind that narrows it is about; of such a"
+        " kind, who is none of its `needs`, besides those and whom the others that narrow the same need.",
     )
     near: Patterns = Field(default_factory=dict, description="Patterns that make the trigger certain.")
     done: Patterns = Field(
@@ -209,6 +210,7 @@ class EventKind(Section):
     def _calls_known_classes(self) -> EventKind:
         for language, words in self._words():
             known = {"country", *language_files()[language].classes, *self.classes.get(language, ())}
+            known |= {PERSON_GROUP} & set(self.needs.get(language, {}))
             for pattern in _leaves(words):
                 for name in set(_CALLED.findall(pattern)) - known:
                     expected = " or ".join(f"{{{each}}}" for each in sorted(known))

@@ -189,6 +189,7 @@ def _compile_shipped(code: str, country: str) -> LanguageTriggers:
 
 
 def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> LanguageTriggers:
+    kinds = {name: _with_holders(kind, kinds, code) for name, kind in kinds.items()}
     with_people = [kind for kind in kinds.values() if kind.parties != "open"]
     without = [kind for kind in kinds.values() if kind.parties == "open"]
 
@@ -205,8 +206,8 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
         open=replace(_trigger_patterns(without, code, country), frames_first=True),
         needs={
             kind.kind: {
-                group: _pattern(patterns, code, country)
-                for group, patterns in _needs_of(kind, kinds.values(), code).items()
+                group: _pattern(_spelt(kind, patterns, code), code, country)
+                for group, patterns in kind.needs[code].items()
             }
             for kind in kinds.values()
             if code in kind.needs
@@ -234,18 +235,36 @@ def _statuses_of(kind: EventKind, code: str) -> Iterator[tuple[Status, list[str]
         yield status, [*words.get(code, []), *wanted]
 
 
-def _needs_of(kind: EventKind, kinds: Iterable[EventKind], code: str) -> dict[str, list[str]]:
-    """What the kind needs; whoever takes part in one that narrows it may take part in it."""
-    needs = {group: _spelt(kind, patterns, code) for group, patterns in kind.needs[code].items()}
-    if PERSON_GROUP in needs:
-        needs[PERSON_GROUP] += [
-            text
-            for other in kinds
-            if other.narrows == kind.kind
-            for patterns in other.needs.get(code, {}).values()
-            for text in _spelt(other, patterns, code)
+def _with_holders(kind: EventKind, kinds: Mapping[str, EventKind], code: str) -> EventKind:
+    """The kind with all who take part in it, also as a class of words, and all who do the same and are none.
+
+    Whoever takes part in one that narrows it, or in none of these, may take part in it; and who takes part in
+    another one that narrows the same is not one's own.
+    """
+    wider = kinds[kind.narrows] if kind.narrows else None
+    siblings = [other for other in kinds.values() if other is not kind and other.narrows == kind.narrows]
+    if wider is not None:
+        others = [
+            *_spelt(kind, kind.others.get(code, ()), code),
+            *_spelt(wider, wider.others.get(code, ()), code),
         ]
-    return needs
+        others += [text for other in siblings for text in _needed(other, code)]
+        return kind.model_copy(update={"others": {code: others}} if others else {})
+    if PERSON_GROUP not in kind.needs.get(code, {}):
+        return kind
+    who = _spelt(kind, [*kind.needs[code][PERSON_GROUP], *kind.others.get(code, ())], code)
+    who += [text for other in kinds.values() if other.narrows == kind.kind for text in _needed(other, code)]
+    return kind.model_copy(
+        update={
+            "needs": {code: {**kind.needs[code], PERSON_GROUP: who}},
+            "classes": {code: {**kind.classes.get(code, {}), PERSON_GROUP: who}},
+        }
+    )
+
+
+def _needed(kind: EventKind, code: str) -> list[str]:
+    """Everything that the kind needs, spelt out."""
+    return [text for patterns in kind.needs.get(code, {}).values() for text in _spelt(kind, patterns, code)]
 
 
 def _spelt(kind: EventKind, patterns: Iterable[str], code: str) -> list[str]:
@@ -271,25 +290,25 @@ def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> Tr
     return TriggerPatterns(
         pattern=Pattern(pattern or "(?!)()"),
         meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
-        frames=_frames(kinds, code, country),
+        frames=tuple(_frames(kind, code, country) for kind in kinds if code in kind.frames),
         look_alikes=_look_alikes(kinds, code, country),
     )
 
 
-def _frames(kinds: Sequence[EventKind], code: str, country: str) -> ClauseFrames:
+def _frames(kind: EventKind, code: str, country: str) -> ClauseFrames:
+    """The kind's frames; those of other kinds stand apart, as a verb of theirs may go on in other words."""
     found: dict[str, list[ClauseFrame]] = {}
     language = compiled_language(code)
-    for kind in kinds:
-        for frame in kind.frames.get(code, ()):
-            sides = {
-                side: _pattern(_spelt(kind, getattr(frame, side), code), code, country)
-                for side in _SIDES
-                if getattr(frame, side)
-            }
-            for form, verbs in frame.verbs.items():
-                told = ClauseFrame(kind.kind, form, frame.of_names, governed=language.governed, **sides)
-                for source in sources_of(_spelt(kind, verbs, code), code, country):
-                    found.setdefault(source, []).append(told)
+    for frame in kind.frames[code]:
+        sides = {
+            side: _pattern(_spelt(kind, getattr(frame, side), code), code, country)
+            for side in _SIDES
+            if getattr(frame, side)
+        }
+        for form, verbs in frame.verbs.items():
+            told = ClauseFrame(kind.kind, form, frame.of_names, governed=language.governed, **sides)
+            for source in sources_of(_spelt(kind, verbs, code), code, country):
+                found.setdefault(source, []).append(told)
     pattern, ordered = alternatives(sorted(found, key=lambda source: (-len(source), source)), "({})")
     return ClauseFrames(Pattern(pattern or "(?!)()"), [found[source] for source in ordered], language.breaks)
 

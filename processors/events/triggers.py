@@ -99,25 +99,26 @@ class ClauseFrame:
 
 @dataclass(frozen=True)
 class ClauseFrames:
-    """The verbs of all frames in one pattern, and the frames of each; `breaks` begin another clause."""
+    """The verbs of a kind's frames in one pattern, and the frames of each; `breaks` begin another clause."""
 
     pattern: Pattern
     frames: Sequence[Sequence[ClauseFrame]]
     breaks: Pattern
 
     def find(self, folded: str, start: int, end: int) -> Iterator[Trigger]:
-        """The triggers in `folded[start:end]`: of each verb and kind the first frame that holds, between
-        names only where no other does.
+        """The triggers in `folded[start:end]`: of each verb the first frame that holds, between names only
+        where no other does.
         """
         for match in self.pattern.finditer(folded, start, end):
             verb = Span(*match.span())
             clause = self._clause(folded, verb, Span(start, end))
-            held: dict[str, Trigger] = {}
+            held: Trigger | None = None
             for frame in self.frames[(match.lastindex or 1) - 1]:
                 trigger = frame.trigger(folded, verb, clause)
-                if trigger and (frame.kind not in held or held[frame.kind].basis == "names"):
-                    held[frame.kind] = trigger
-            yield from held.values()
+                if trigger and (held is None or held.basis == "names"):
+                    held = trigger
+            if held is not None:
+                yield held
 
     def _clause(self, folded: str, verb: Span, sentence: Span) -> Span:
         """The part of the sentence around the verb without a mark or a word that begins another clause."""
@@ -136,7 +137,7 @@ class TriggerPatterns:
 
     pattern: Pattern
     meanings: tuple[tuple[tuple[str, Form], ...], ...]
-    frames: ClauseFrames
+    frames: Sequence[ClauseFrames]
     look_alikes: Mapping[str, Pattern]
     frames_first: bool = False
 
@@ -150,7 +151,8 @@ class TriggerPatterns:
         told = list(self._told(folded, start, end))
         framed = [
             trigger
-            for trigger in self.frames.find(folded, start, end)
+            for frames in self.frames
+            for trigger in frames.find(folded, start, end)
             if not any(
                 _begins_in(trigger, each) and not (self.frames_first and _holds(trigger, each))
                 for each in told
@@ -167,7 +169,8 @@ class TriggerPatterns:
 
     def has_any(self, folded: str) -> bool:
         """Whether anything in the text could be a trigger; a verb of a frame only with its clause."""
-        return bool(self.pattern.search(folded) or any(self.frames.find(folded, 0, len(folded))))
+        framed = (any(frames.find(folded, 0, len(folded))) for frames in self.frames)
+        return bool(self.pattern.search(folded)) or any(framed)
 
     def _told(self, folded: str, start: int, end: int) -> Iterator[Trigger]:
         for match in self.pattern.finditer(folded, start, end):
