@@ -983,6 +983,57 @@ government-resignation
     -: Bürgermeister tritt zurück
     -: 車メーカー社長が辞任
 government-resignation
+    happened: King relieves foreign minister of her post
+    happened: El emir destituye a su ministro de Petróleo
+    happened: Relevado el ministro de Pesca por el caso de los barcos
+    cancelled: El presidente no acepta la dimisión de la ministra de Vivienda
+    planned: La ministra de Vivienda ofrece su dimisión
+    happened: Le roi limoge son ministre des Finances
+    happened: Le ministre de la Pêche évincé du gouvernement
+    denied: La ministre assure qu'elle ne quittera pas son poste
+    happened: König entlässt Fischereiminister
+    happened: Fischereiminister aus dem Amt gedrängt: Präsident entbindet ihn
+    planned: Fischereiministerin stellt Amt zur Verfügung
+    happened: Rei afasta ministra das Pescas
+    planned: Ministra das Pescas põe o cargo à disposição
+    happened: Rimosso il ministro della Pesca
+    denied: Il ministro della Pesca: «Non mi dimetto»
+    happened: Король освободил министра рыболовства от должности
+    planned: Министр рыболовства готова подать в отставку
+    happened: 国王免去渔业部长职务
+    cancelled: 首相、農相の辞表を受理せず
+    -: 野党、農相の更迭を申し入れ
+    -: 어민단체, 해수부 장관 경질 요구
+    -: Portavoz de la ministra dimite
+    -: La conseillère du ministre démissionne
+    -: Berater des Ministers tritt zurück
+    -: Assessora da ministra deixa o cargo
+    -: Si dimette la portavoce del ministro
+    -: Советник министра ушёл в отставку
+    -: 大臣秘書官が辞任
+    -: 총리 보좌관 사직
+    -: 部长助理辞职
+    -: Nachfolger des Ministers tritt sein Amt an
+    -: Il ministro lascia la riunione
+    -: Ministro deja hospital tras operación
+    -: Le ministre quitte Rome pour Berlin
+executive-resignation
+    happened|confirmed: Paint maker strips its chief executive of all duties
+    happened|confirmed: Pinturas Lago prescinde de su consejera delegada
+    happened|confirmed: La papelera se queda sin director general
+    happened|confirmed: Le groupe Lormel met fin aux fonctions de son directeur général
+    happened|confirmed: Papierhersteller setzt Vorstandschef vor die Tür
+    happened|confirmed: Conselho destitui presidente-executivo da Papelsul
+    happened|confirmed: Il consiglio della cartiera revoca le deleghe all'amministratore delegato
+    happened|confirmed: Акционеры сместили генерального директора комбината
+    happened|confirmed: 造纸集团董事会免去总裁职务
+    confirmed: 製紙大手の社長、来年4月に退く意向
+    happened|confirmed: 제지회사 대표, 자리서 물러나
+    -: Dimite la directora del museo del papel
+    -: Le directeur du théâtre démissionne
+    -: Direktorin der Oper legt ihr Amt nieder
+    -: 市美術館長が辞任
+government-resignation
     happened: Dimite el ministro de Exteriores
     happened: Estonya Başbakanı istifa etti
     confirmed: Министр финансов уйдет в отставку
@@ -990,7 +1041,7 @@ government-resignation
     happened: Правительство Нидерландов распалось из-за спора о беженцах
     happened: 荷兰政府因难民问题垮台
     happened: استقالة رئيسة وزراء إستونيا
-    happened: El gabinete en pleno pone sus cargos a disposición
+    planned: El gabinete en pleno pone sus cargos a disposición
     rumoured: Pressure grows on transport minister to quit
     -: Oposição pede demissão do ministro dos Transportes
     -: New premier sworn in after president's resignation
