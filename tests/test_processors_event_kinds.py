@@ -1004,9 +1004,11 @@ government-resignation
     cancelled: 首相、農相の辞表を受理せず
     -: 野党、農相の更迭を申し入れ
     -: 어민단체, 해수부 장관 경질 요구
+    -: Le chef de cabinet de la ministre évincé
+    -: Профсоюз учителей настаивает на увольнении министра
     -: Portavoz de la ministra dimite
     -: La conseillère du ministre démissionne
-    -: Berater des Ministers tritt zurück
+    -: Berater des Fischereiministers tritt zurück
     -: Assessora da ministra deixa o cargo
     -: Si dimette la portavoce del ministro
     -: Советник министра ушёл в отставку
@@ -1029,6 +1031,7 @@ executive-resignation
     happened|confirmed: 造纸集团董事会免去总裁职务
     confirmed: 製紙大手の社長、来年4月に退く意向
     happened|confirmed: 제지회사 대표, 자리서 물러나
+    happened|confirmed: Reedereichef Harms wirft hin
     -: Dimite la directora del museo del papel
     -: Le directeur du théâtre démissionne
     -: Direktorin der Oper legt ihr Amt nieder

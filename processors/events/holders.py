@@ -51,7 +51,7 @@ def _offices(folded: str, sentence: Span, own: Pattern, others: Pattern) -> Iter
     What it is of, or what is of it, may make it another one: a chief *of police*, a minister's *adviser*.
     """
     found = [
-        _Office(Span(*match.span()), pattern is own)
+        _Office(Span(_word_start(folded, match.start()), match.end()), pattern is own)
         for pattern in (own, others)
         for match in pattern.finditer(folded, *sentence)
     ]
@@ -65,6 +65,13 @@ def _offices(folded: str, sentence: Span, own: Pattern, others: Pattern) -> Iter
             and (_is_joined(folded, before, office) or _is_one_word(folded, before, office))
         )
         yield office._replace(is_own=False) if is_of_other else office
+
+
+def _word_start(folded: str, start: int) -> int:
+    """Where the word begins of which an office is only the end: Finanz*minister*."""
+    while start and folded[start - 1].isalpha() and folded[start - 1] < _LAST_SPACED:
+        start -= 1
+    return start
 
 
 def _is_joined(folded: str, office: _Office, behind: _Office) -> bool:
