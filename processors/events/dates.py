@@ -31,7 +31,7 @@ _EAST_ASIAN = re.compile(
     r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s?[年년]\s?)?"
     rf"(?:(?P<month>1[0-2]|0?[1-9]|(?<![二三四五六七八九十几数個个隔时期仅约近每]){_HAN_NUMBER})\s?[月월]\s?)?"
     rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|(?!)))\s?[日일号](?![本間间内报報常程前정본간째ぶ目以余]|연?속|連続|连续|동안|이내|\s?만(?:에|이|의|(?![가-힣]))|부(?!터)|(?<=号)(?:[楼线馆厅院机舱]|人物|文件))"
-    r"|(?<=[月월])\s?(?P<part>底|末|初|中旬|下旬|上旬|말|초))?"
+    r"|(?:(?<=[月월])|(?<=[月월]\s))(?P<part>底|末|初|中旬|下旬|上旬|말|초순|초|하순|중순|상순))?"
 )
 #: What makes a date the last such event's: "first visit since 2019", впервые с декабря 2022 года.
 _SINCE = re.compile(
@@ -59,6 +59,11 @@ _FIGURES = re.compile(
 )
 #: Days of the part of a month that a word before it names; 0 is its last day.
 _MONTH_PARTS = {"early": (1, 10), "middle": (11, 20), "late": (21, 0)}
+_EAST_ASIAN_PARTS = {
+    "early": ("初", "上旬", "초", "초순", "상순"),
+    "middle": ("中旬", "중순"),
+    "late": ("底", "末", "下旬", "말", "하순"),
+}
 _PART_REACH = 20
 #: Before a stretch of time in which something is done again.
 _TIMES = re.compile(r"\b(?:mal|raz|krát)\s$")
@@ -191,6 +196,7 @@ def _explicit(folded: str, start: int, end: int, language: str, published: date 
         for match in pattern.finditer(folded, start, end):
             parts = match.groupdict()
             said = _dated(match, parts.get("year"), parts.get("month"), parts.get("day"), published)
+            said = _in_east_asian_part(said, parts.get("part"))
             if said is not None:
                 yield _from(said, parts.get("from"))
     if is_unspaced(language):
@@ -243,6 +249,12 @@ def _part_before(folded: str, match: re.Match[str], words: DateWords) -> str | N
     """Which part of the month the words before it name; None when they name none."""
     before = folded[max(0, match.start() - _PART_REACH) : match.start()]
     return next((part for part, pattern in words.parts if pattern.search(before)), None)
+
+
+def _in_east_asian_part(said: SaidDate | None, word: str | None) -> SaidDate | None:
+    """The month as said, with the days of the part that a word behind it names."""
+    part = next((name for name, words in _EAST_ASIAN_PARTS.items() if word in words), None)
+    return _in_part(said, part) if said is not None and part is not None else said
 
 
 def _in_part(said: SaidDate, part: str) -> SaidDate:
