@@ -67,7 +67,8 @@ def unnamed_party(
     word = _object(trigger, sentence, folded, language) or _owner(trigger, sentence, folded, language)
     if word is None:
         return None
-    left = sentence.cast.before(trigger.start)
+    begin = folded.rfind(",", sentence.span.start, trigger.start) if language.order == "mixed" else -1
+    left = [actor for actor in sentence.cast.before(trigger.start) if actor.start > begin]
     return _only(word, [*sentence.before, *left], without=[party])
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 #: How far in a headline the word for those who comment ends at most, and what follows it.
 _COMMENT_REACH = 16
 _QUOTES = re.compile(r"(?:들|ら)?\s?[:：\"'「『]")
+#: Begins or ends what is quoted; between parts of it; how far before it whoever says it stands.
+_MARK = re.compile(r"[\"“”「」『』]")
+_PARTS = re.compile("…|\\.\\.")
+_SPEAKER_REACH = 10
 #: Behind somebody and his office, where he does or says what follows.
 _TELLS = re.compile(r"\s?[^\W\d_]{0,5}?\s?(?:[\"“‘'「『:：,，、]|[은는이가]\s|[はが])")
 
@@ -44,6 +48,7 @@ class Backdrops:
         if sentence.is_title and (
             self._is_occasion(sentence, trigger, people | hosts)
             or self._is_comment(sentence, reading)
+            or self._is_quoted(sentence, trigger, reading, people | hosts)
             or self._is_judged(sentence, trigger, people | hosts)
         ):
             return True
@@ -71,6 +76,20 @@ class Backdrops:
         found = self._language.onlookers.search(self._folded, start, end)
         is_quote = found is not None and _QUOTES.match(self._folded, found.end()) is not None
         return is_quote and reading.status == "happened"
+
+    def _is_quoted(
+        self, sentence: Sentence, trigger: Trigger, reading: Reading, people: frozenset[str]
+    ) -> bool:
+        """Whether a noun for what has been stands in what somebody else says of it: A "회담 통해 ..."."""
+        if trigger.form not in ("noun", "neutral") or reading.status != "happened":
+            return False
+        marks = list(_MARK.finditer(self._folded, sentence.span.start, trigger.start))
+        if len(marks) % 2 == 0 or _PARTS.search(self._folded, marks[-1].end(), trigger.start):
+            return False
+        before = sentence.cast.before(marks[-1].start())
+        is_speaker = bool(before) and marks[-1].start() - before[-1].end <= _SPEAKER_REACH
+        is_other = is_speaker and before[-1].is_known and before[-1].entities.isdisjoint(people)
+        return is_other and not any(actor.entities & people for actor in before)
 
     def _is_judged(self, sentence: Sentence, trigger: Trigger, people: frozenset[str]) -> bool:
         """Whether others say what they think of the event: "방일은 실패", 訪韓を評価."""

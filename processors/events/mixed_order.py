@@ -39,7 +39,8 @@ def of_own_clause(
         return cast
     is_subject = own[0].end <= trigger.start and not is_after_with(own[0], folded, language)
     rest = [actor for actor in cast.actors if actor.start > comma]
-    if len(own) > 1 and is_subject:
+    is_with_him = bool(own) and language.pronouns.object.search(folded, own[0].end, trigger.end) is not None
+    if is_subject and (len(own) > 1 or is_with_him):
         return Cast(tuple(rest), cast.places)
     subjects = [actor for actor in earlier if not _is_object(actor, verbs, folded, language)]
     return Cast((*subjects, *rest), cast.places) if subjects else cast

@@ -28,6 +28,8 @@ _MARKED = re.compile(r"[はがも、,]|(?:은|는|이|가|도)\s")
 #: The names before it are with whom, so the subject comes before them.
 _WITH = re.compile(r"(?:과|와|을|를)\s|と|を|\sile\b|'(?:y?l[ae]|[yn]?[ıiuüae])\b|\s(?:से|के साथ|को)\s")
 _COMMA = re.compile("[,、]")
+#: Between the parts of a headline: A, B 접견…곧 C와 회담.
+_THEN = re.compile(r"…|\.\.")
 #: Between an event with somebody and whose it was: 회담 후 B, 会談後、B.
 _AFTERWARDS = re.compile(r"\s?(?:후|后|を終え)(?:に)?[,、]?\s?")
 
@@ -52,14 +54,34 @@ def before_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
     is_pair = len(first) == 2 and _COMMA.search(folded, first[0].end, first[1].start) is not None
     if is_pair and not any(_is_subject(actor, trigger.start, cast, folded, language) for actor in before):
         return first  # 왕이 만난 A, B와 통화: the subject and with whom
-    for actor in reversed(before):
+    for index, actor in reversed(list(enumerate(before))):
         if trigger.start - actor.end > reach_of(SECOND_REACH, language):
             break
         is_object = _is_object(actor, trigger.start, cast, folded, language)
         if (is_object or _is_aside(actor, folded)) and actor is not before[0]:
             continue
-        return [*left_group(actor.end, cast, folded, language, LEFT_REACH), *first]
+        is_listed = _is_listed(actor, first[0], cast, folded, language)
+        if is_listed and any(_is_subject(a, trigger.start, cast, folded, language) for a in before[:index]):
+            first = [actor, *first]  # Aは、B首相、C大統領とそれぞれ会談
+            continue
+        subject = left_group(actor.end, cast, folded, language, LEFT_REACH)
+        if len(subject) > 1 and _THEN.search(folded, actor.end, first[0].start):
+            subject = subject[:1] if _COMMA.search(folded, subject[0].end, subject[1].start) else subject
+        return [*subject, *first]
     return first
+
+
+def _is_listed(actor: Actor, following: Actor, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether only a comma and titles part the two."""
+    comma = _COMMA.search(folded, actor.end, following.start)
+    if comma is None:
+        return False
+    spans = ((actor.end, comma.start()), (comma.end(), following.start))
+    return all(
+        language.fillers.fullmatch(folded, *span)
+        or language.fillers.fullmatch(without_places(folded, *span, cast.places))
+        for span in spans
+    )
 
 
 def _is_object(actor: Actor, end: int, cast: Cast, folded: str, language: Language) -> bool:
