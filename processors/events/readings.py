@@ -38,6 +38,8 @@ _PART_DOTS = re.compile(r"…|\.\.+")
 #: A headline of more has its other parts read with the last of these.
 _MOST_PARTS = 12
 _PART_BREAK = re.compile(r"…|\.\.+|(?<=[\u3040-\u9fff」』”\"')])\s+(?=[\u3040-\u9fff\d「『])")
+#: Between two clauses where words are not spaced.
+_NEXT_CLAUSE = re.compile(r"[,、]|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
 #: Signs that hold in every part of a headline: who says so, and what it only dates.
 _OF_WHOLE = frozenset({"ahead", "official", "unnamed", "past"})
 #: How far before an infinitive its "in order to" may stand.
@@ -104,6 +106,7 @@ class Readings:
         if not sentence.is_title:
             cues = tuple(cue for cue in cues if cue.placement != "closing")
         cues = tuple(cue for cue in cues if not _is_of_relative(cue, trigger, sentence.span, self._folded))
+        cues = tuple(cue for cue in cues if not self._is_past_of_next(cue, trigger))
         cues += tuple(denial_within(self._folded, trigger, self._language))
         if sentence.is_title:
             cues = without_next_hedge(cues, self._folded, trigger, sentence.triggers)
@@ -125,6 +128,12 @@ class Readings:
             if is_open and not self._follows_arrival(sentence, trigger, dates):
                 reading = replace(reading, is_certain=False)
         return reading, dates
+
+    def _is_past_of_next(self, cue: FoundCue, trigger: Trigger) -> bool:
+        """Whether what recalls stands in a clause behind the event's: 会谈, 为2019年以来首次."""
+        if not self._language.is_unspaced or (cue.cue, cue.placement) != ("past", "after"):
+            return False
+        return _NEXT_CLAUSE.search(self._folded, trigger.end, cue.start) is not None
 
     def _is_open_today(self, trigger: Trigger, cues: Sequence[FoundCue], dates: Sequence[SaidDate]) -> bool:
         """Whether nothing but "today" says that a noun lies ahead, where verbs come last: A·B 오늘 통화.
