@@ -28,6 +28,7 @@ NEGATIVE: frozenset[Cue] = frozenset({"denial", "cancelled"})
 #: What longer cue a cue may be no more than a part of: "does not rule out", 按计划, "сообщил источник".
 _PART_OF: Mapping[Cue, frozenset[Cue]] = {
     "denial": frozenset({"hedge"}),
+    "future": frozenset({"after_event"}),
     "planned": frozenset({"future"}),
     "prepared": frozenset({"future"}),
     "hedge": frozenset({"prepared", "future", "after_event"}),
