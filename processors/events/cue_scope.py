@@ -118,10 +118,12 @@ def of_message(cues: tuple[FoundCue, ...], is_way: bool) -> tuple[FoundCue, ...]
     """The cues of a letter or a call named by a noun: where none beside it says that it lies ahead, what is
     wished, planned or only said by somebody is what it is about: "X invites Y in a call".
 
-    So is whatever is asked by way of it: "X asks Y in a letter".
+    So is whatever is asked by way of it: "X asks Y in a letter". Who "confirms a call" says that it has been.
     """
     if is_way:
         return tuple(cue for cue in cues if cue.cue not in _OF_CONTENT)
+    said = {cue.start for cue in cues if cue.cue == "official"}
+    cues = tuple(cue for cue in cues if not (cue.cue == "future" and cue.start in said))
     near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
     if near & AHEAD_CUES:
         return cues

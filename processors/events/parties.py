@@ -48,6 +48,8 @@ _HANDS_ON = re.compile("(?:递交|转交|面交|呈交|呈递|转达|带来|带�
 _HANDED_REACH = 8
 #: Behind whoever brings it.
 _BEARER = re.compile(fold("\\s?\\w{0,6}?\\s?(?:에게서|로부터|[을를] 통해|から|を通じ)"))
+#: Behind whom it is addressed to.
+_ADDRESSED = re.compile(fold("\\w{0,6}?(?:に|へ)?(?:宛て|あて)|\\s?\\w{0,8}?(?:에게|앞으로) 보내는"))
 #: Between whoever wrote it and the letter.
 _WRITERS = re.compile(r"\s?\w{0,6}?(?:의\s|の|的)")
 #: To whom it is: behind him and his titles in Korean and Japanese, before him in Chinese.
@@ -184,10 +186,12 @@ def _is_opening(trigger: Trigger, folded: str, sentence: Span) -> bool:
 
 
 def _object_of(actor: Actor, cast: Cast, folded: str, sentence: Span) -> list[Actor]:
-    """The only other one in the rest of the clause."""
+    """Whoever follows behind the comma, else the only other one in the rest of the clause."""
     stop = HARD_STOP.search(folded, actor.end, sentence.end)
     end = stop.start() if stop else sentence.end
     after = [other for other in cast.behind(actor.end) if other.end <= end]
+    if after and folded[actor.end : after[0].start] == ", " and after[0].is_known:
+        return after[:1]
     return after if len(after) == 1 and after[0].is_known else []
 
 
@@ -259,6 +263,9 @@ def handed_over(trigger: Trigger, cast: Cast, folded: str) -> Parties | None:
         return None
     others = {a.entities: a for a in before if not (a.proxy or _BEARER.match(folded, a.end))}
     others.pop(writer.entities, None)
+    addressed = [a for a in others.values() if _ADDRESSED.match(folded, a.end, writer.start)]
+    if addressed:
+        return Parties((addressed[-1], writer))
     return Parties((*others.values(), writer)) if len(others) == 1 else None
 
 

@@ -51,6 +51,9 @@ _OF_NOUN = re.compile(
     r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic|on|after|during))\s$"
 )
 _OF_NOUN_REACH = 12
+#: Between two who are one subject, and what is a noun as well as a verb: "Lula calls", "Lula-Biden call".
+_JOINS_SUBJECT = re.compile(r"\band\b|[,&]")
+_ONE_WORD = re.compile("[a-z]+")
 #: How far from a trigger the word stands by which one meets several, but not together.
 _SEPARATELY_REACH = 20
 
@@ -261,9 +264,28 @@ class PeopleReader:
             return trigger
         before = max(0, trigger.start - _OF_NOUN_REACH)
         is_noun = _OF_NOUN.search(self._folded, before, trigger.start) is not None
-        if self._engine.rules.kinds[trigger.kind].parties == "visitor":
+        kind = self._engine.rules.kinds[trigger.kind]
+        is_noun = is_noun or (kind.by_message and self._is_compound(sentence, trigger))
+        if kind.parties == "visitor":
             is_noun = is_noun or any(place.end == trigger.start - 1 for place in sentence.cast.places)
         return trigger._replace(form="noun") if is_noun else trigger
+
+    def _is_compound(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether a plural verb stands right behind one name, or two with a hyphen, and before no other."""
+        names = sorted(name for name in sentence.names if name.end <= trigger.start)
+        is_beside = bool(names) and self._folded[names[-1].end : trigger.start] == " "
+        is_one = is_beside and (
+            len(names) < 2 or _JOINS_SUBJECT.search(self._folded, names[-2].end, names[-1].start) is None
+        )
+        return (
+            is_one
+            and _ONE_WORD.fullmatch(self._folded, trigger.start, trigger.end) is not None
+            and not any(
+                self._language.fillers.fullmatch(self._folded, trigger.end, name.start)
+                for name in sentence.names
+                if name.start >= trigger.end
+            )
+        )
 
     def _is_next(self, sentence: Sentence, trigger: Trigger) -> bool:
         """Whether it is called the next of its sort: "next time they will meet in Rome"."""

@@ -25,7 +25,7 @@ from processors.events.dates import dates_its_news
 from processors.events.parties import Parties
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
-from processors.events.sentence_status import AHEAD_CUES, Reading, nearest, read
+from processors.events.sentence_status import AHEAD_CUES, Reading, as_headline, nearest, read
 from processors.events.subject_verb_object import is_by_way_of
 from processors.events.triggers import Trigger
 from processors.text import Span
@@ -51,6 +51,7 @@ _UNTENSED_FORMS = frozenset({"noun", "neutral", "object"})
 _THIRD_PERSON = re.compile(r"[a-z]{2,12}s\b")
 _FIGURE = re.compile(r"\d")
 _PERFECT_REACH = 8
+_COLON = re.compile(r":\s")
 #: Words for an arrival in such headlines, and for an hour or a time of day.
 _ARRIVES = re.compile("도착|착륙|抵|到着|着陆|降り立")
 _HOUR = re.compile("오전|오후|저녁|午前|午后|夕方|夜|傍晚|下午|晚|\\d\\s?(?:시|时|点)")
@@ -112,11 +113,15 @@ class Readings:
             cues = without_next_hedge(cues, self._folded, trigger, sentence.triggers)
         if is_message and trigger.form in ("noun", "neutral"):
             cues = of_message(cues, is_by_way_of(trigger, self._folded))
+        if self._engine.rules.kinds[trigger.kind].is_one_way and trigger.form in ("noun", "neutral"):
+            dates = self._without_content(dates)
         cues = self._without_reached(cues, trigger, sentence)
         is_question = sentence.is_title and is_doubted(self._folded, part, trigger)
         if self._announces_today(sentence, trigger, dates):
             trigger = trigger._replace(form="future")
         reading = read(trigger, cues, dates, self._article.published, is_question)
+        if self._is_told_first(trigger, sentence):
+            reading = as_headline(reading, is_message)
         if sentence.is_title and reading.status == "happened" and self._is_untensed(trigger, cues):
             ahead = read(trigger._replace(form="future"), cues, dates, self._article.published, is_question)
             if self._follows_arrival(sentence, trigger, dates):
@@ -146,6 +151,33 @@ class Readings:
         ahead = [cue for cue in cues if cue.cue in AHEAD_CUES]
         are_days = all(any(said.start <= cue.start < said.end for said in today) for cue in ahead)
         return are_days and self._is_said_of_today(trigger, dates)
+
+    def _without_content(self, dates: tuple[SaidDate, ...]) -> tuple[SaidDate, ...]:
+        """The dates but those still to come: of what a letter is about, "writes that tariffs rise in May"."""
+        published = self._article.published
+        return tuple(said for said in dates if published is None or said.first <= published)
+
+    def _is_told_first(self, trigger: Trigger, sentence: Sentence) -> bool:
+        """Whether a headline's first verb tells it of its subject: "A and B spoke last week"."""
+        if not sentence.is_title or trigger.form not in _TOLD_FORMS:
+            return False
+        begin = max(
+            (mark.end() for mark in _COLON.finditer(self._folded, sentence.span.start, trigger.start)),
+            default=sentence.span.start,
+        )
+        rest = begin
+        for actor in sentence.cast.before(trigger.start):
+            if actor.start < begin:
+                continue
+            if not self._is_between(rest, actor.start):
+                return False
+            rest = actor.end
+        return rest > begin and self._is_between(rest, trigger.start)
+
+    def _is_between(self, start: int, end: int) -> bool:
+        """Whether nothing but titles and words that join stands there."""
+        joined = self._language.joins.fullmatch(self._folded, start, end)
+        return joined is not None or self._language.fillers.fullmatch(self._folded, start, end) is not None
 
     def _is_untensed(self, trigger: Trigger, cues: Sequence[FoundCue]) -> bool:
         """Whether nothing in a headline without tenses says that people have come together."""

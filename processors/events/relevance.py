@@ -84,7 +84,16 @@ def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
     first = [o for o in lead if o.sentence == analysis.lead_start]
     if first and (parties & analysis.title_entities or any(_is_of_states(o, analysis) for o in first)):
         return True
+    if any(_is_of_states(o, analysis) and _is_led_in(o, analysis) for o in lead):
+        return True
     return analysis.title_names_nobody and any(_tells_of_pair(o) for o in first)
+
+
+def _is_led_in(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether the first sentence of the text names all of its parties: "the leaders of A and B"."""
+    sentences = analysis.document.sentences[analysis.lead_start : analysis.lead_start + 1]
+    named = {m.entity for m in analysis.mentions for start, end in sentences if start <= m.start < end}
+    return occurrence.parties <= named
 
 
 def _tells_of_pair(occurrence: Occurrence) -> bool:

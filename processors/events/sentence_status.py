@@ -8,7 +8,7 @@ happened is rumoured only when the words right before the trigger hedge it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -71,6 +71,18 @@ def read(
         is_conditional="conditional" in names,
         cues=cues,
     )
+
+
+def as_headline(reading: Reading, is_message: bool) -> Reading:
+    """The reading of what a headline tells first, which is news however long ago it was.
+
+    What nobody saw, a call, a letter, or what was weeks ago, is rumoured where papers say so alone.
+    """
+    names = {cue.cue for cue in reading.cues}
+    is_only_said = reading.status == "happened" and "unnamed" in names and "official" not in names
+    is_unseen = is_message or reading.is_recalled
+    status: Status = "rumoured" if is_only_said and is_unseen else reading.status
+    return replace(reading, is_recalled=False, status=status)
 
 
 def nearest(trigger: Trigger, dates: Sequence[SaidDate]) -> Sequence[SaidDate]:

@@ -129,7 +129,7 @@ def told_at(trigger: Trigger, cast: Cast, folded: str, language: Language) -> li
 
 def _is_by_way(trigger: Trigger, gap: str, folded: str, language: Language) -> bool:
     """Whether a noun only says how one is told of whoever follows: "A asks B in a letter to pardon C"."""
-    is_direct = "," not in gap and language.fillers.fullmatch(gap) is not None
+    is_direct = bool(gap) and "," not in gap and language.fillers.fullmatch(gap) is not None
     return trigger.form == "noun" and not is_direct and is_by_way_of(trigger, folded)
 
 
