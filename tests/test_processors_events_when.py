@@ -208,3 +208,29 @@ def test_a_weekday_is_the_day_or_of_the_week_that_stands_beside_it(
     found = find_dates(folded, 0, len(folded), language, published)
 
     assert [said.iso for said in settled(found, published, True)] == days
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("sv", "mötet hålls i juni", ["2024-06"]),
+        ("da", "rejser til Oslo i juni", ["2024-06"]),
+        ("no", "besøker Paris i april", ["2024-04"]),
+        ("uk", "зустріч відбудеться у травні", ["2024-05"]),
+        ("en", "talks in mid-May", ["2024-05"]),
+        # "de", "en" and "a" are of other languages.
+        ("en", "a de May who says so", []),
+        # The last such event's day, and how often it was.
+        ("pl", "pierwsza wizyta od maja 2019", []),
+        ("de", "zum dritten Mal in zwei Wochen", []),
+        # Two days named together.
+        ("sv", "fredag och lördag nästa vecka", ["2024-03-15", "2024-03-16", "2024-W12"]),
+        ("nl", "vrijdag en zaterdag", ["2024-03-15", "2024-03-16"]),
+        ("no", "8. og 9. april", ["2024-04-09"]),
+    ],
+)
+def test_each_language_has_its_own_words_about_dates(language: str, text: str, days: list[str]) -> None:
+    folded, published = fold(text), date(2024, 3, 12)
+    found = find_dates(folded, 0, len(folded), language, published)
+
+    assert [said.iso for said in settled(found, published, True)] == days

@@ -31,6 +31,10 @@ class DateWords:
     coming: tuple[re.Pattern[str], re.Pattern[str]]
     gone: tuple[re.Pattern[str], re.Pattern[str]]
     said: re.Pattern[str]
+    since: re.Pattern[str]
+    times: re.Pattern[str]
+    joins: re.Pattern[str]
+    beside_day: re.Pattern[str]
     before_month: re.Pattern[str]
     parts: tuple[tuple[str, re.Pattern[str]], ...]
     has_figures: bool
@@ -53,28 +57,32 @@ def words_of(language: str) -> DateWords:
     def pattern(text: str) -> re.Pattern[str]:
         return re.compile(_source(text, language))
 
+    def one_of(key: str) -> str:
+        return any_of(_source(text, language) for text in data.get(key, []))
+
     months = [pattern(text) for text in data.get("months", [])]
-    month = any_of(_source(text, language) for text in data.get("months", []))
-    day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?"
-    span = rf"(?:{day}\s?(?:-|–|to|and|bis|al|au|по)\s?)?"
+    month = one_of("months")
+    ordinal = rf"(?:{any_of(map(re.escape, data.get('ordinals', [])))}|\.)?"
+    of, joins = rf"(?:{one_of('of')}\s)?", one_of("joins")
+    span = rf"(?:(?:3[01]|[12]\d|0?[1-9]){ordinal}\s?(?:[-–]|{joins})\s?)?"
     return DateWords(
         months=tuple(months),
         month=re.compile(month),
         day_month=re.compile(
-            rf"(?<![\d.,])(?:{span}(?P<day1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?\s(?:of\s|de\s)?)?{month}"
-            rf"\.?(?:\s(?P<day2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d))?(?:-\d\d?(?!\d))?"
-            rf"(?:,?\s(?:de\s)?(?P<year1>(?:19|20)\d\d))?"
+            rf"(?<![\d.,])(?:{span}(?P<day1>3[01]|[12]\d|0?[1-9]){ordinal}\s{of})?{month}"
+            rf"\.?(?:\s(?P<day2>3[01]|[12]\d|0?[1-9]){ordinal}(?!\d|:\d))?(?:-\d\d?(?!\d))?"
+            rf"(?:,?\s{of}(?P<year1>(?:19|20)\d\d))?"
         ),
         weekdays=tuple(pattern(text) for text in data.get("weekdays", [])),
-        weekday=re.compile(any_of(_source(text, language) for text in data.get("weekdays", []))),
+        weekday=re.compile(one_of("weekdays")),
         coming=_beside(data.get("coming", {}), language),
         gone=_beside(data.get("gone", {}), language),
-        said=re.compile(
-            any_of(_source(text, language) for text in data.get("said", [])) + r"(?:\s\w{1,5})?\s$"
-        ),
-        before_month=re.compile(
-            any_of(_source(text, language) for text in data.get("before_month", [])) + r"\s$"
-        ),
+        said=re.compile(one_of("said") + r"(?:\s\w{1,5})?\s$"),
+        since=re.compile(one_of("since") + r"(?:\s\w{3,10})?\s?$"),
+        times=re.compile(one_of("times") + r"\s$"),
+        joins=re.compile(rf"\s?(?:[、,·・~–—-]|{joins})\s?"),
+        beside_day=re.compile(rf"\s?[,，(]?\s?(?:{one_of('articles')}\s)?"),
+        before_month=re.compile(one_of("before_month") + r"[\s-]$"),
         parts=tuple(
             (name, re.compile(any_of(pattern_source(text, language) for text in texts) + r"\s$"))
             for name, texts in data.get("month_parts", {}).items()
@@ -84,7 +92,7 @@ def words_of(language: str) -> DateWords:
             (name, re.compile(any_of(pattern_source(text, language) for text in texts)))
             for name, texts in data.get("relative", {}).items()
         ),
-        no_day=re.compile(any_of(_source(text, language) for text in data.get("not", []))),
+        no_day=re.compile(one_of("not")),
         has_slashes=data.get("slashes", False),
     )
 

@@ -33,10 +33,7 @@ _EAST_ASIAN = re.compile(
     rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|(?!)))\s?[日일号](?![本間间内报報常程前정본간째ぶ目以余]|연?속|連続|连续|동안|이내|\s?만(?:에|이|의|(?![가-힣]))|부(?!터)|(?<=号)(?:[楼线馆厅院机舱]|人物|文件))"
     r"|(?:(?<=[月월])|(?<=[月월]\s))(?P<part>底|末|初|中旬|下旬|上旬|말|초순|초|하순|중순|상순))?"
 )
-#: What makes a date the last such event's: "first visit since 2019", впервые с декабря 2022 года.
-_SINCE = re.compile(
-    r"\b(?:since|depuis|seit|desde|dal|dall'|с|со|sinds|sedan|siden|od|від|з|із)(?:\s\w{3,10})?\s?$"
-)
+#: How far before a date "since" stands, which makes it the last such event's: "first visit since 2019".
 _SINCE_REACH = 24
 _EAST_ASIAN_UNIT = re.compile(r"\d\s?[年月日号년월일]")
 #: How far into the text a dateline may stand.
@@ -48,8 +45,6 @@ _CALLED_REACH = 16
 _SAID_CHARS = 30
 #: Between a week and a weekday of it.
 _OF_WEEK = re.compile(r"\s?の?")
-#: Between a weekday and its day.
-_BESIDE = re.compile(r"\s?[,，(]?\s?(?:the\s|le\s|den\s|dem\s)?")
 #: What may stand between a month and its day: 다음 달 9일, 8日至9日.
 _CHAIN_CHARS = 3
 #: A day and its month in figures: 16.6., 16. 6. 2021.
@@ -65,10 +60,6 @@ _EAST_ASIAN_PARTS = {
     "late": ("底", "末", "下旬", "말", "하순"),
 }
 _PART_REACH = 20
-#: Before a stretch of time in which something is done again.
-_TIMES = re.compile(r"\b(?:mal|raz|krát)\s$")
-#: Between two days named together: 本周五、周六, "next Friday and Saturday".
-_AND = re.compile(r"\s?(?:[、,·・~–—-]|和|及|与|至|到|と|から|and|und|et|y|e|en|og|och|и|i|ve|ile)\s?")
 _DOTTED = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])[·・](?P<day>3[01]|[12]\d|[1-9])(?!\d)")
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 #: Day and month as some languages write them in figures: 15/8, 12-13/11/2017.
@@ -83,15 +74,16 @@ def find_dates(folded: str, start: int, end: int, language: str, published: date
     """The dates said in `folded[start:end]`, in order."""
     found = list(_explicit(folded, start, end, language, published))
     found += relative_dates(folded, start, end, language, published) if published is not None else ()
+    words = words_of(language)
     found = [
         said
         for said in found
-        if not _SINCE.search(folded, max(start, said.start - _SINCE_REACH), said.start)
+        if not words.since.search(folded, max(start, said.start - _SINCE_REACH), said.start)
         and not _is_of_goal(said, published)
     ]
     found = _in_weeks(folded, found)
     found.sort(key=lambda said: (said.start, said.start - said.end))
-    placed = _pinned(folded, _chained(folded, _without_overlaps(found)))
+    placed = _pinned(folded, _chained(folded, _without_overlaps(found), words), words)
     return [_with_role(said, folded, start, end, language) for said in placed]
 
 
@@ -103,7 +95,7 @@ def _is_of_goal(said: SaidDate, published: date | None) -> bool:
 
 def _with_role(said: SaidDate, folded: str, start: int, end: int, language: str) -> SaidDate:
     """The date, marked where it is a dateline's or that of a comment."""
-    if is_of_dateline(folded, start, said.start, said.end):
+    if is_of_dateline(folded, start, said.start, said.end, language):
         return replace(said, is_dateline=True)
     if is_of_comment(folded, said.start, said.end, end, language):
         return replace(said, is_of_comment=True)
@@ -125,11 +117,12 @@ def _in_week(said: SaidDate, weeks: list[SaidDate], folded: str) -> SaidDate:
     return said
 
 
-def _pinned(folded: str, found: list[SaidDate]) -> list[SaidDate]:
+def _pinned(folded: str, found: list[SaidDate], words: DateWords) -> list[SaidDate]:
     """Weekdays as the day that stands beside them: 星期六(6月17日), Tuesday, 18 September."""
     pinned = list(found)
     for number, (one, other) in enumerate(pairwise(found)):
-        if one.is_weekday == other.is_weekday or not _BESIDE.fullmatch(folded, one.end, other.start):
+        is_beside = words.beside_day.fullmatch(folded, one.end, other.start) is not None
+        if one.is_weekday == other.is_weekday or not is_beside:
             continue
         weekday, day = (number, other) if one.is_weekday else (number + 1, one)
         if day.first == day.last:
@@ -142,21 +135,22 @@ def _pinned(folded: str, found: list[SaidDate]) -> list[SaidDate]:
     return pinned
 
 
-def _chained(folded: str, found: list[SaidDate]) -> list[SaidDate]:
+def _chained(folded: str, found: list[SaidDate], words: DateWords) -> list[SaidDate]:
     """What stands right before completes a date: 다음 달 9일, 9月8日至10日, 明年三月."""
     chained: list[SaidDate] = []
     for said in found:
         before = chained[-1] if chained else None
         if before is not None and said.start - before.end <= _CHAIN_CHARS:
-            said = _completed(said, before, folded)
+            said = _completed(said, before, folded, words)
         chained.append(said)
     return chained
 
 
-def _completed(said: SaidDate, before: SaidDate, folded: str) -> SaidDate:
+def _completed(said: SaidDate, before: SaidDate, folded: str, words: DateWords) -> SaidDate:
     """`said` in the month of a month or day before it, in the year of a year, or right behind a weekday."""
     days = (before.last - before.first).days
-    if said.is_weekday and not (before.is_weekday or days) and _AND.fullmatch(folded, before.end, said.start):
+    is_joined = words.joins.fullmatch(folded, before.end, said.start) is not None
+    if said.is_weekday and not (before.is_weekday or days) and is_joined:
         named = before.first + timedelta(days=(said.first - before.first).days % 7)
         return replace(said, iso=named.isoformat(), first=named, last=named, is_weekday=False)
     bare = _BARE_DAY.fullmatch(folded, said.start, said.end)
@@ -241,8 +235,7 @@ def dates_its_news(language: str) -> bool:
 def _is_certain_month(folded: str, match: re.Match[str], words: DateWords) -> bool:
     """A bare month is one only after a preposition: "in May", not "may"."""
     before = folded[max(0, match.start() - 10) : match.start()]
-    is_told = re.search(r"\b(in|of|last|next|this|early|late|mid|since|im|en|de|в|em|a|ad)[\s-]$", before)
-    return is_told is not None or words.before_month.search(before) is not None
+    return words.before_month.search(before) is not None
 
 
 def _part_before(folded: str, match: re.Match[str], words: DateWords) -> str | None:
@@ -338,9 +331,9 @@ def _day_near(match: re.Match[str], day: int, published: date) -> SaidDate | Non
     return SaidDate(match.start(), match.end(), nearest.isoformat(), nearest, nearest)
 
 
-def _is_again(folded: str, start: int, match: re.Match[str]) -> bool:
+def _is_again(folded: str, start: int, match: re.Match[str], words: DateWords) -> bool:
     """Whether it is how often within the time: "for the third time in two weeks"."""
-    return _TIMES.search(folded, max(start, match.start() - _PART_REACH), match.start()) is not None
+    return words.times.search(folded, max(start, match.start() - _PART_REACH), match.start()) is not None
 
 
 def relative_dates(folded: str, start: int, end: int, language: str, published: date) -> Iterator[SaidDate]:
@@ -349,7 +342,7 @@ def relative_dates(folded: str, start: int, end: int, language: str, published: 
     none = [match.end() for match in words.no_day.finditer(folded, start, end)]
     for name, pattern in words.relative:
         for match in pattern.finditer(folded, start, end):
-            if match.end() in none or _is_again(folded, start, match):
+            if match.end() in none or _is_again(folded, start, match, words):
                 continue
             iso, first, last = SPANS[name](published)
             yield SaidDate(match.start(), match.end(), iso, first, last)

@@ -20,8 +20,6 @@ _PLACE_BEFORE = re.compile(r"[^.;:()!?\d]{2,45},\s?$")
 _AGENCY_BEHIND = re.compile(r"\s?(?:\([^()]{2,30}\)\s?)?(?:[-–—]|:\s)")
 _BRACKET_BEFORE = re.compile(r"[\[【〔][^\[\]【】〔〕]{0,20}$")
 _BRACKET_BEHIND = re.compile(r"\s?[^\[\]【】〔〕\d]{2,20}[\]】〕]")
-#: "Telegram" or "report" right behind, in Chinese.
-_WIRED = re.compile(r"\s?[电讯]")
 _CLOCK = re.compile(r"\s\d{1,2}:\d\d")
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 #: What may stand between a day and the verb of saying right behind it.
@@ -32,7 +30,7 @@ _TOPIC_CHARS = 2
 _QUOTE_REACH = 400
 
 
-def is_of_dateline(folded: str, sentence: int, start: int, end: int) -> bool:
+def is_of_dateline(folded: str, sentence: int, start: int, end: int, language: str) -> bool:
     """Whether the date at [start, end) says when the text was sent; its sentence begins at `sentence`."""
     if _FULL_YEAR.search(folded, start, end) and _CLOCK.match(folded, end):
         return True
@@ -41,7 +39,7 @@ def is_of_dateline(folded: str, sentence: int, start: int, end: int) -> bool:
     before = folded[sentence:start]
     if _PLACE_BEFORE.fullmatch(before) and _AGENCY_BEHIND.match(folded, end):
         return True
-    if _WIRED.match(folded, end):
+    if _words(language).sent.match(folded, end):
         return True
     return _BRACKET_BEFORE.search(before) is not None and _BRACKET_BEHIND.match(folded, end) is not None
 
@@ -59,10 +57,11 @@ def is_of_comment(folded: str, start: int, end: int, sentence_end: int, language
 
 
 class _Words(NamedTuple):
-    """`said_after` stands right behind a day, `topic` right before it, `quoting` closes what is said,
-    `content` begins what is said, `at_event` makes the day that of both.
+    """`sent` and `said_after` stand right behind a day, `topic` right before it, `quoting` closes what is
+    said, `content` begins what is said, `at_event` makes the day that of both.
     """
 
+    sent: re.Pattern[str]
     said_after: re.Pattern[str]
     topic: re.Pattern[str]
     quoting: re.Pattern[str]
@@ -78,6 +77,7 @@ def _words(language: str) -> _Words:
         return any_of(pattern_source(text, language) for text in data.get(name, []))
 
     return _Words(
+        sent=re.compile(r"\s?" + source("sent")),
         said_after=re.compile(_BESIDE + source("said_after")),
         topic=re.compile(source("topic") + r"\s$"),
         quoting=re.compile(source("quoting")),
