@@ -24,29 +24,19 @@ _VERB_FORMS = frozenset(("past", "present", "future", "object"))
 _REACH = 30
 #: The same where verbs come last.
 _LAST_REACH = 90
-#: Behind a meeting with somebody whom nothing names, and how far behind.
-_WITH_SOMEBODY = re.compile(
-    r"\b(?:with|of|mit|met|von|van|vom|der|des|con|avec|de|du|del|dei|degli|delle|dos|das|com|med|av|af|с|з|z)\b"
-)
+#: How far behind a meeting "with" stands where it is one with somebody whom nothing names.
 _WITH_REACH = 20
 _STOP = re.compile(r"[,;:]")
 #: Behind a noun: a short word that is no noun, or a mark.
 _PREPOSITION = re.compile(r"\s\w{1,3}\s|[,:–—]")
+#: How far behind a sentence's beginning its article ends.
+_ARTICLE_REACH = 18
 #: Before a noun that a sentence begins with: "The", "The first".
 _FIRST_WORDS = re.compile(r"\W{0,3}(?:[\w'’-]+[\s'’]){0,2}")
 _FIRST_WORD = re.compile(r"\W{0,3}(?:[\w'’-]+[\s'’])?")
-#: The same where participles stand before the noun: "Das für Dienstag in Wien geplante".
-_LONG_FIRST_WORDS = re.compile(
-    r"\W{0,3}(?:(?:(?:bei|nach|während|auf)\s)?(?:das|dem|der|die|dieses|diese|dieser|eine?|het|de|een|dit|deze)\s(?:[\w'’-]+\s){0,6}"
-    r"|(?:[\w'’-]+[\s'’]){0,2})"
-)
-#: Before a meeting that nobody has spoken of.
-_ANOTHER = re.compile(
-    r"\b(?:after|following|nach|après|dopo|tras|de|após|na|efter|etter)"
-    r"\s(?:an?|une?|una?|uma?|eine[mnr]?|een|et|en|ett)\s$"
-)
+#: The same behind an article, where participles stand before the noun: "Das für Dienstag in Wien geplante".
+_FIRST_PARTICIPLES = re.compile(r"\s(?:[\w'’-]+\s){0,6}")
 #: Between those whom somebody meets, and between him and them, where verbs come last.
-_AND = re.compile("や|及び|および|と|와|과|및|[·・]")
 _COMMA = re.compile("[,、]")
 #: How far before a name its titles begin.
 _TITLES_REACH = 50
@@ -86,7 +76,7 @@ def unnamed_subject(
         is_left_out = are_behind_with(parties[0], sentence.cast, folded, language)
     else:
         gaps = [folded[one.end : other.start] for one, other in pairwise(parties)]
-        is_list = all(_AND.search(gap) and not _COMMA.search(gap) for gap in gaps)
+        is_list = all(language.joins.search(gap) and not _COMMA.search(gap) for gap in gaps)
         is_left_out = is_list and _is_subject_left_out(
             trigger, parties[-1], sentence, folded, language, parties
         )
@@ -114,7 +104,7 @@ def unnamed_visitor(
 
 
 def pair_of_title(
-    trigger: Trigger, sentence: Sentence, folded: str, may_name_nobody: bool
+    trigger: Trigger, sentence: Sentence, folded: str, language: Language, may_name_nobody: bool
 ) -> tuple[Actor, ...]:
     """The two whom the headline names, where the first sentence of the text names one and nobody else.
 
@@ -127,8 +117,8 @@ def pair_of_title(
         return ()
     others = {actor.entities for actor in sentence.cast.actors} - set(title)
     end = min(trigger.end + _WITH_REACH, sentence.span.end)
-    is_of_others = bool(others) or _WITH_SOMEBODY.search(folded, trigger.end, end) is not None
-    is_another = _ANOTHER.search(folded, sentence.span.start, trigger.start) is not None
+    is_of_others = bool(others) or language.with_somebody.search(folded, trigger.end, end) is not None
+    is_another = language.opens_another.search(folded, sentence.span.start, trigger.start) is not None
     is_told = (may_name_nobody or bool(sentence.cast.actors)) and not is_another
     return () if is_of_others or not is_told else tuple(title.values())
 
@@ -144,8 +134,7 @@ def pair_of_same(
     named = {actor.entities: actor for actor in sentence.before}
     if trigger.form != "noun" or sentence.is_title or sentence.cast.actors or len(named) != 2:
         return ()
-    first = _LONG_FIRST_WORDS if language.verb_last else _FIRST_WORDS if is_told_before else _FIRST_WORD
-    if first.fullmatch(folded, sentence.span.start, trigger.start) is None:
+    if not _opens(sentence.span.start, trigger.start, folded, language, is_told_before):
         return ()
     if language.indefinites.search(folded, sentence.span.start, trigger.start) or _is_owned(
         trigger, folded, language
@@ -153,7 +142,8 @@ def pair_of_same(
         return ()
     end = min(trigger.end + _WITH_REACH, sentence.span.end)
     stop = _STOP.search(folded, trigger.end, end)  # "O telefonema, na noite de segunda"
-    is_of_others = _WITH_SOMEBODY.search(folded, trigger.end, stop.start() if stop else end) is not None
+    end = stop.start() if stop else end
+    is_of_others = language.with_somebody.search(folded, trigger.end, end) is not None
     are_known = all(actor.is_known for actor in named.values())
     return tuple(named.values()) if are_known and not is_of_others else ()
 
@@ -165,6 +155,17 @@ def _is_owned(trigger: Trigger, folded: str, language: Language) -> bool:
     told = language.cues.get(("after_event", "just_after"))
     is_told = told is not None and told.match(folded, trigger.end)
     return not (is_told or _PREPOSITION.match(folded, trigger.end))
+
+
+def _opens(start: int, end: int, folded: str, language: Language, is_told_before: bool) -> bool:
+    """Whether only a few words stand before the noun that ends a sentence's beginning."""
+    first = _FIRST_WORDS if language.verb_last or is_told_before else _FIRST_WORD
+    if first.fullmatch(folded, start, end):
+        return True
+    article = language.determiner.search(folded, start, min(start + _ARTICLE_REACH, end))
+    if not language.verb_last or article is None or len(folded[start : article.start()].split()) > 1:
+        return False
+    return _FIRST_PARTICIPLES.fullmatch(folded, article.end(), end) is not None
 
 
 def unnamed_owner(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from processors.events.actors import Actor, Cast
-from processors.events.groups import HARD_STOP, OWNED, are_in_turn, are_joined
+from processors.events.groups import are_in_turn, are_joined
 from processors.events.language import Language
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
@@ -216,7 +216,7 @@ def is_circumstance(
         rest += folded[begin:start]
         begin = max(begin, end)
     rest += folded[begin : span.end]
-    is_broken = HARD_STOP.search(rest) or language.breaks.search(rest)
+    is_broken = language.hard_stop.search(rest) or language.breaks.search(rest)
     return bool(said) and span.end - span.start <= reach and len(rest) <= most_rest and not is_broken
 
 
@@ -297,7 +297,7 @@ def up_to_object(trigger: Trigger, cast: Cast, folded: str, language: Language) 
     verb_end = folded.find(" ", trigger.start, trigger.end)
     if not inside or verb_end < 0 or not language.fillers.fullmatch(folded, verb_end, inside[0].start):
         return trigger
-    if OWNED.match(folded, inside[0].end):
+    if language.owned.match(folded, inside[0].end):
         return trigger
     return trigger._replace(end=verb_end)
 

@@ -23,11 +23,6 @@ _COLON = re.compile(r"\s?:\s")
 _SAYS = re.compile(r"\s?[:：]\s?")
 _COMMA = re.compile("[,、]")
 _QUESTION = re.compile(r"[?？]")
-_QUESTION_WORD = re.compile(
-    r"\b(?:what|which|where|when|why|how|who|wo|was|wann|warum|wie|wer|welche\w*|où|quand|pourquoi|quel\w*|qué|dónde"
-    r"|cuándo|cuál\w*|quando|perché|где|когда|почему|како\w*|де|коли|чому|яка?|які|ne|neden|nasıl|nerede"
-    r"|ماذا|كيف|اين|لماذا|چرا|چگونه|کجا)\b|什么|为何|哪|何时|如何|为什么|왜|어디|언제|어떻게|무엇|なぜ|どこ|いつ"
-)
 
 
 def denial_within(folded: str, trigger: Trigger, language: Language) -> Iterator[FoundCue]:
@@ -107,11 +102,11 @@ def without_next_hedge(
     return tuple(cue for cue in cues if cue.cue != "hedge" or not any(start <= cue.start for start in starts))
 
 
-def is_doubted(folded: str, sentence: Span, trigger: Trigger) -> bool:
+def is_doubted(folded: str, sentence: Span, trigger: Trigger, language: Language) -> bool:
     """Whether the sentence asks if, not what, where or why."""
     if _QUESTION.search(folded, trigger.end, sentence.end) is None:
         return False
-    return _QUESTION_WORD.search(folded, *sentence) is None
+    return language.questions.search(folded, *sentence) is None
 
 
 def of_message(cues: tuple[FoundCue, ...], is_way: bool) -> tuple[FoundCue, ...]:

@@ -19,24 +19,11 @@ SECOND_REACH = (160, 90)
 #: Between two who are joined, titles and all, in characters.
 _JOIN_REACH = 60
 
-HARD_STOP = re.compile(r"[;；。!?！？]|\sbut\s|\swhile\s|\swhereas\s")
 _LIST_MARK = re.compile("[,、]")
-#: Between two names where a comma begins the next clause, about somebody else: 会见A,27日与B会谈.
-_NEXT_WITH = re.compile(r",[^,]*[与同跟]\s?$")
 #: What may follow the last of several names.
 _LIST_END = re.compile(r"\s*(?:$|[^\w\s'’])")
-_ADNOMINAL = re.compile(
-    r"^\s?(?:했던|한|받은|보낸|중인|중이던|할|하는|하고 있는|차"
-    r"|을 마친|를 마친|的|した|する|中の|している|の)?\s?"
-)
 #: Begins something else than the name that a trigger describes: 만나 "A는 ...".
 _NEXT_PART = re.compile(r"[,\"'“‘「『…]")
-#: Ends a verb that another follows: 회담하고, 만나며, 会談し、.
-_AND_THEN = "고며,、"
-#: Between two of whom only one is meant: "A will not see B or C".
-_OR = Pattern(r"\s(?:or|nor|oder|noch|ou|ni|o|né|nem|of|eller|lub|ani|или|ни|або|чи)\s")
-#: What makes names no party: "welcomes Trump's offer", "hails Xi-Putin talks".
-OWNED = re.compile(r"['’]s?\s|\s(?:talks|summit|meeting|call|deal)\b")
 
 
 def reach_of(pair: tuple[int, int], language: Language) -> int:
@@ -49,7 +36,7 @@ def left_group(end: int, cast: Cast, folded: str, language: Language, reach: tup
     before = cast.before(end)
     if not before or end - before[-1].end > reach_of(reach, language):
         return []
-    if HARD_STOP.search(folded, before[-1].end, end):
+    if language.hard_stop.search(folded, before[-1].end, end):
         return []
     group = [before.pop()]
     while before and _are_named_together(before[-1], group[0], cast.places, folded, language):
@@ -89,7 +76,7 @@ def right_group(
     is_near = after[0].start - start <= reach_of(reach, language)
     if not is_near and not _are_between(start, after[0], folded, language):
         return []
-    if HARD_STOP.search(folded, start, after[0].start):
+    if language.hard_stop.search(folded, start, after[0].start):
         return []
     group = [after[0]]
     for actor in after[1:]:
@@ -130,8 +117,8 @@ def are_joined(
     gap = without_places(folded, first.end, second.start, places)
     if language.is_unspaced and not gap.strip():
         return True
-    if language.order == "mixed" and _NEXT_WITH.search(gap) is not None:
-        return False
+    if language.order == "mixed" and language.next_with.search(gap) is not None:
+        return False  # a comma begins the next clause: 会见A,27日与B会谈
     return _is_linked(gap, language.joins, language)
 
 
@@ -149,7 +136,9 @@ def are_alternatives(
     """Whether "or" stands between them: neither is with the other."""
     if language.order != "subject-verb-object" or second.start - first.end > _JOIN_REACH:
         return False
-    return _is_linked(without_places(folded, first.end, second.start, places), _OR, language)
+    return _is_linked(
+        without_places(folded, first.end, second.start, places), language.alternatives, language
+    )
 
 
 def are_in_turn(
@@ -175,6 +164,9 @@ def _is_linked(gap: str, link: Pattern, language: Language) -> bool:
 def is_adnominal(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
     """Whether the trigger describes the actor right after it: 방중한 김정은, 会見した習氏."""
     gap = without_places(folded, trigger.end, actor.start, cast.places)
-    if len(gap) > 24 or _NEXT_PART.search(gap) or folded[trigger.end - 1] in _AND_THEN:
+    if len(gap) > 24 or _NEXT_PART.search(gap):
         return False
-    return language.fillers.fullmatch(_ADNOMINAL.sub("", gap, count=1)) is not None
+    if language.linking_endings.search(folded, trigger.start, trigger.end) is not None:
+        return False
+    ending = language.adnominal.match(gap)
+    return language.fillers.fullmatch(gap, ending.end() if ending else 0) is not None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from processors.events.language_rules import Cue, Placement, language_files, spelt_out
+from processors.events.language_rules import Cue, ParticleRules, Placement, language_files, spelt_out
 from processors.events.patterns import Pattern, any_of, is_unspaced, sources_of
 from processors.text import fold
 
@@ -28,6 +29,20 @@ class Pronouns:
     object: Pattern
     clitic: Pattern
     owner: Pattern
+
+
+@dataclass(frozen=True)
+class Particles:
+    """`ParticleRules`, compiled; the subject's and the topic's are `marked` with a comma as another mark."""
+
+    subject: Pattern
+    marked: Pattern
+    object: Pattern
+    owner: Pattern
+    source: Pattern
+    about: Pattern
+    doer: Pattern
+    addressee: Pattern
 
 
 @dataclass(frozen=True)
@@ -97,10 +112,30 @@ class Language:
     judged: Pattern
     onlookers: Pattern
     features: Pattern
+    alternatives: Pattern
+    contrasts: Pattern
+    comitative: Pattern
+    made_by: Pattern
+    during: Pattern
+    owned: Pattern
+    questions: Pattern
+    adnominal: Pattern
+    linking_endings: Pattern
+    afterwards: Pattern
+    hands_over: Pattern
     with_whom: Pattern
     received: Pattern
     whom: Pattern
     pronouns: Pronouns
+    particles: Particles
+    determiner: Pattern
+    indefinite: Pattern
+    hard_stop: Pattern
+    with_somebody: Pattern
+    opens_another: Pattern
+    next_with: Pattern
+    object_before: Pattern
+    who_is: Pattern
 
     @property
     def is_unspaced(self) -> bool:
@@ -152,6 +187,22 @@ def compiled_language(code: str) -> Language:
         "closing_ahead": fold(rules.closing_ahead) or _NEVER,
         "whom": rf"\s?,?\s{source(rules.whom)}\s",
         "governed": _governed(source(rules.prepositions), source(rules.classes.get("determiner", []))),
+        "determiner": source(rules.classes.get("determiner", [])),
+        "indefinite": rf"\s{source(rules.indefinites)}\s?$",
+        "who_is": rf"^.*{source(rules.particles.owner)}(?=.{{0,8}}$)|^{source(rules.aspects)}",
+        "hard_stop": rf"[;；。!?！？]|\s{source(rules.contrasts)}",
+        "alternatives": rf"\s{source(rules.alternatives)}\s",
+        "comitative": source(rules.comitative),
+        "with_somebody": source(rules.comitative + rules.of),
+        "next_with": rf",[^,]*{source(rules.comitative)}\s?$",
+        "opens_another": rf"{source(rules.after)}\s{source(rules.indefinites)}\s$",
+        "made_by": rf"\s{source(rules.made_by)}(?:\s|(?<='))(?:[\w'-]+\s){{0,3}}$",
+        "owned": rf"['’]s?\s|\s{source(rules.owned)}",
+        "during": rf"\s{source(rules.during + rules.after)}[^,;:]{{0,30}}$",
+        "adnominal": rf"^\s?{source(rules.adnominal)}?\s?",
+        "linking_endings": rf"(?:[,、]|{source(rules.linking_endings)})$",
+        "afterwards": rf"\s?{source(rules.afterwards)}[,、]?\s?",
+        "object_before": rf"(?:\([^)]*\))?\s?{source(rules.with_whom + rules.then)}",
     }
     values: dict[str, Any] = {name: Pattern(text) for name, text in shaped.items()}
     values["code"], values["cues"] = code, cues
@@ -162,10 +213,24 @@ def compiled_language(code: str) -> Language:
         clitic=Pattern(source(rules.pronouns.clitic)),
         owner=Pattern(rf"({source(rules.pronouns.owner)})\s?$"),
     )
+    values["particles"] = _particles(rules.particles, source)
     for name in {field.name for field in fields(Language)} - values.keys():
         value = getattr(rules, name)
         values[name] = Pattern(source(value)) if isinstance(value, list) else value
     return Language(**values)
+
+
+def _particles(rules: ParticleRules, source: Callable[[list[str]], str]) -> Particles:
+    return Particles(
+        subject=Pattern(source(rules.subject)),
+        marked=Pattern(rf"[,、]|{source(rules.subject + rules.topic)}"),
+        object=Pattern(rf"\s?{source(rules.object)}"),
+        owner=Pattern(rf"\s?{source(rules.owner)}\s?"),
+        source=Pattern(rf"\s?\w{{0,6}}?\s?{source(rules.source)}"),
+        doer=Pattern(source(rules.subject + rules.topic)),
+        addressee=Pattern(rf"\s?\w{{0,8}}?\s?{source(rules.addressee)}"),
+        about=Pattern(rf"{source(rules.about)}\s?[\"“'‘「,…]"),
+    )
 
 
 def _governed(preposition: str, determiner: str) -> str:

@@ -50,6 +50,18 @@ class PronounRules(Section):
     owner: list[str] = Field(default_factory=list, description="Whose, right before a noun: his visit.")
 
 
+class ParticleRules(Section):
+    """What stands behind a noun and says what it does in the sentence, where particles or cases say so."""
+
+    subject: list[str] = Field(default_factory=list, description="Who does: が.")
+    topic: list[str] = Field(default_factory=list, description="Whom a sentence is about: は.")
+    object: list[str] = Field(default_factory=list, description="Whom, or with whom: を, と.")
+    owner: list[str] = Field(default_factory=list, description="Whose what follows is: の, 的.")
+    source: list[str] = Field(default_factory=list, description="From whom, by whom: から.")
+    addressee: list[str] = Field(default_factory=list, description="To whom a letter is: 宛て.")
+    about: list[str] = Field(default_factory=list, description="Of what somebody speaks: について.")
+
+
 class LanguageRules(Section):
     """A language file."""
 
@@ -62,6 +74,9 @@ class LanguageRules(Section):
     strangers: list[str] = Field(default_factory=list, description="Words for people who are nobody known.")
     titles: list[str] = Field(default_factory=list, description="Words that belong to a name beside them.")
     joins: list[str] = Field(default_factory=list, description="Words that join names.")
+    alternatives: list[str] = Field(
+        default_factory=list, description="Words between two of whom one is meant: or."
+    )
     then: list[str] = Field(default_factory=list, description="Words before whom one meets next: then.")
     separately: list[str] = Field(
         default_factory=list, description="Words by which one meets several, but not all together: each."
@@ -71,6 +86,21 @@ class LanguageRules(Section):
     )
     to_host: list[str] = Field(default_factory=list, description="Words before whoever is visited: to.")
     parts: list[str] = Field(default_factory=list, description="Words before joined names: between.")
+    comitative: list[str] = Field(
+        default_factory=list, description="Words before those with whom it is: with."
+    )
+    of: list[str] = Field(default_factory=list, description="Words before whose it is: of.")
+    made_by: list[str] = Field(default_factory=list, description="Words before who makes a visit: by, of.")
+    during: list[str] = Field(
+        default_factory=list, description="Words before an event at which something is done: at, during."
+    )
+    after: list[str] = Field(
+        default_factory=list, description="Words before an event behind which something is done: after."
+    )
+    owned: list[str] = Field(
+        default_factory=list, description="Words behind names that are no party there: talks."
+    )
+    questions: list[str] = Field(default_factory=list, description="Words that ask what, not whether.")
     roles: list[str] = Field(default_factory=list, description="Words before what somebody named is: as.")
     sources: list[str] = Field(
         default_factory=list, description="Words before whoever says so, who takes no part: selon."
@@ -157,6 +187,9 @@ class LanguageRules(Section):
     place_inside: str = Field("", description="Regular expression: behind a place, what of it it is at.")
     place_endings: list[str] = Field(default_factory=list, description="How a place ends in the locative.")
     breaks: list[str] = Field(default_factory=list, description="Words that begin another clause: after.")
+    contrasts: list[str] = Field(
+        default_factory=list, description="Words that begin what is told of others: but, while."
+    )
     prepositions: list[str] = Field(
         default_factory=list, description="Words before what is no verb's object: to, from, than."
     )
@@ -188,12 +221,31 @@ class LanguageRules(Section):
     with_whom: list[str] = Field(
         default_factory=list, description="Words that mark an object where subjects may be left out: con, と."
     )
+    adnominal: list[str] = Field(
+        default_factory=list, description="What may stand between a verb and whom it describes: 방중한 A."
+    )
+    linking_endings: list[str] = Field(
+        default_factory=list, description="How a verb ends that another follows: 만나고."
+    )
+    afterwards: list[str] = Field(
+        default_factory=list, description="Words behind an event before what somebody does then: 회담 후."
+    )
+    hands_over: list[str] = Field(
+        default_factory=list,
+        description="Verbs by which a letter is handed over, beside it.",
+    )
+    aspects: list[str] = Field(
+        default_factory=list, description="What may stand behind a verb that is over: 会见了."
+    )
     received: list[str] = Field(default_factory=list, description="Words by which one is a guest: received.")
     whom: list[str] = Field(
         default_factory=list, description="Words that make the one before them the object: a quien, whom."
     )
     pronouns: PronounRules = Field(
         default_factory=PronounRules, description="Words for one person named before."
+    )
+    particles: ParticleRules = Field(
+        default_factory=ParticleRules, description="What stands behind a noun and says what it does."
     )
 
 

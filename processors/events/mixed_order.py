@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.groups import (
-    HARD_STOP,
     LEFT_REACH,
     RIGHT_REACH,
     SECOND_REACH,
@@ -18,9 +16,6 @@ from processors.events.groups import (
 from processors.events.language import Language
 from processors.events.triggers import Trigger
 from processors.events.with_whom import are_all_named, are_behind_with, is_after_with
-
-#: Between a verb and its object: its ending, or what a relative clause says: 会见了A, 会见来华出席峰会的A.
-_WHO_IS = re.compile(r"^.*的(?=.{0,8}$)|^[了过]")
 
 
 def of_own_clause(
@@ -62,7 +57,9 @@ def in_mixed_order(trigger: Trigger, cast: Cast, folded: str, language: Language
     first = left_group(trigger.start, cast, folded, language, LEFT_REACH)
     right = right_group(trigger.end, cast, folded, language, RIGHT_REACH)
     if right and (len(first) < 2 or trigger.start - first[-1].end > 6):
-        gap = _WHO_IS.sub("", without_places(folded, trigger.end, right[0].start, cast.places))
+        gap = without_places(folded, trigger.end, right[0].start, cast.places)
+        who_is = language.who_is.match(gap)
+        gap = gap[who_is.end() :] if who_is else gap
         if len(right) > 1 and language.genitive and are_all_named(trigger, gap, language):
             return right
         if language.fillers.fullmatch(gap) or not first or not right[0].is_known:
@@ -70,7 +67,7 @@ def in_mixed_order(trigger: Trigger, cast: Cast, folded: str, language: Language
     if not first or (len(first) > 1 and not are_behind_with(first[0], cast, folded, language)):
         return first
     before = cast.before(first[0].start)
-    if before and HARD_STOP.search(folded, before[-1].end, first[0].start):
+    if before and language.hard_stop.search(folded, before[-1].end, first[0].start):
         return first
     if before and trigger.start - before[-1].end <= reach_of(SECOND_REACH, language):
         return [*left_group(before[-1].end, cast, folded, language, SECOND_REACH), *first]

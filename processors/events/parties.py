@@ -17,9 +17,7 @@ from itertools import pairwise
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.clauses import is_circumstance
 from processors.events.groups import (
-    HARD_STOP,
     LEFT_REACH,
-    OWNED,
     RIGHT_REACH,
     SECOND_REACH,
     are_in_turn,
@@ -34,28 +32,18 @@ from processors.events.subject_object_verb import before_verb
 from processors.events.subject_verb_object import around_verb
 from processors.events.triggers import Trigger
 from processors.events.with_whom import is_with
-from processors.text import Span, fold
+from processors.text import Span
 from wirewatch.records import Mention
 
 #: Between two who are one subject, and between them and their verb.
 _JOINT_REACH = 24
 _JOINT_VERB_REACH = 12
-#: Behind a subject of its own: AはBが.
-_SUBJECT = re.compile(r"が|(?:이|가)\s")
-#: That somebody's letter is handed over: behind it in Korean and Japanese, before it in Chinese.
-_HANDED_ON = re.compile(fold("전달|건네|건넸|전했|전하|전한|받|渡|届け|伝達|受け取|手交"))
-_HANDS_ON = re.compile("(?:递交|转交|面交|呈交|呈递|转达|带来|带去|递送|亲交|收到|接过)[^,、。;]{0,16}$")
+#: How far from a letter the verb stands by which it is handed over: behind it, before it.
 _HANDED_REACH = 8
-#: Behind whoever brings it.
-_BEARER = re.compile(fold("\\s?\\w{0,6}?\\s?(?:에게서|로부터|[을를] 통해|から|を通じ)"))
-#: Behind whom it is addressed to.
-_ADDRESSED = re.compile(fold("\\w{0,6}?(?:に|へ)?(?:宛て|あて)|\\s?\\w{0,8}?(?:에게|앞으로) 보내는"))
-#: Between whoever wrote it and the letter.
-_WRITERS = re.compile(r"\s?\w{0,6}?(?:의\s|の|的)")
-#: To whom it is: behind him and his titles in Korean and Japanese, before him in Chinese.
-_ADDRESSED = re.compile(
-    fold("\\s?\\w{0,8}?(?:に?[宛あ]て(?:た|の)?|(?:에게|\\s?앞으로|께)\\s보내는|\\s앞\\s)")
-)
+_HANDS_REACH = 24
+#: Between such a verb and a letter behind it, and between its writer and the letter.
+_HANDS_GAP = re.compile("[^,、。;]{0,16}")
+_WRITER_TITLE = re.compile(r"\s?\w{0,6}?")
 #: Between two pairs of states, a day of its own before the second: 한중·24일 한일.
 _NEXT_PAIR = re.compile(r"\s?[·・、,]?\s?(?:\d{1,2}[日일]\s?)?")
 #: Before an event that a sentence begins with: "During a short", "Monday evening, at the end of".
@@ -85,7 +73,7 @@ def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, languag
         return _with_pairs(Parties(tuple(in_mixed_order(trigger, cast, folded, language))), cast, folded)
     found = around_verb(trigger, cast, folded, language)
     if _are_of_opening(trigger, found, cast, folded, sentence, language):
-        found += _object_of(found[-1], cast, folded, sentence)
+        found += _object_of(found[-1], cast, folded, sentence, language)
     return Parties(tuple(found), in_turn=tuple(_turns_after(trigger, found, cast, folded, language)))
 
 
@@ -99,7 +87,7 @@ def _turns_after(
         if not following or not are_in_turn(found[-1], following[0], cast.places, folded, language):
             return
         found = [*subject, *right_group(following[0].start, cast, folded, language, RIGHT_REACH)]
-        if OWNED.match(folded, found[-1].end):
+        if language.owned.match(folded, found[-1].end):
             return
         yield tuple(found)
 
@@ -185,9 +173,9 @@ def _is_opening(trigger: Trigger, folded: str, sentence: Span) -> bool:
     return _OPENING.fullmatch(folded, sentence.start, trigger.start) is not None
 
 
-def _object_of(actor: Actor, cast: Cast, folded: str, sentence: Span) -> list[Actor]:
+def _object_of(actor: Actor, cast: Cast, folded: str, sentence: Span, language: Language) -> list[Actor]:
     """Whoever follows behind the comma, else the only other one in the rest of the clause."""
-    stop = HARD_STOP.search(folded, actor.end, sentence.end)
+    stop = language.hard_stop.search(folded, actor.end, sentence.end)
     end = stop.start() if stop else sentence.end
     after = [other for other in cast.behind(actor.end) if other.end <= end]
     if after and folded[actor.end : after[0].start] == ", " and after[0].is_known:
@@ -209,7 +197,7 @@ def is_joint(
     if second.start - first.end > _JOINT_REACH:
         return False
     is_joined = are_joined(first, second, cast.places, folded, language)
-    if not is_joined and _SUBJECT.match(folded, second.end):
+    if not is_joined and language.particles.subject.match(folded, second.end):  # AはBが
         return False
     if trigger.start - second.end <= _JOINT_VERB_REACH and (is_joined or not language.numberless):
         return True
@@ -234,39 +222,58 @@ def addressed(writer: Actor, trigger: Trigger, cast: Cast, folded: str, language
     return [after] if to is not None and language.fillers.fullmatch(gap, to.end()) else []
 
 
-def written_to(trigger: Trigger, cast: Cast, folded: str) -> Parties | None:
+def written_to(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Parties | None:
     """Who wrote a letter, and to whom it says that it is, whoever hands it over: B宛てのA氏の親書を渡した."""
     before = [actor for actor in cast.before(trigger.start) if actor.is_known][-2:]
-    if len(before) < 2 or not _WRITERS.fullmatch(folded, before[-1].end, trigger.start):
+    if len(before) < 2 or not _owns(before[-1], trigger, folded, language):
         return None
-    return Parties(tuple(before)) if is_addressed(folded, before[0].end) else None
+    return Parties(tuple(before)) if is_addressed(folded, before[0].end, language) else None
 
 
-def is_addressed(folded: str, end: int) -> bool:
+def is_addressed(folded: str, end: int, language: Language) -> bool:
     """Whether whoever ends there is to have a letter: Bに宛てた, B 총리에게 보내는."""
-    return _ADDRESSED.match(folded, end) is not None
+    return language.particles.addressee.match(folded, end) is not None
 
 
-def handed_over(trigger: Trigger, cast: Cast, folded: str) -> Parties | None:
+def handed_over(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Parties | None:
     """Who wrote the letter that somebody else hands over, and the only other one named before it.
 
     "특사는 B를 만나 A의 친서를 건넸다", 向B转交A的亲笔信.
     """
-    is_handed = _HANDED_ON.search(folded, trigger.start, trigger.end + _HANDED_REACH)
-    if not is_handed and not _HANDS_ON.search(folded, max(0, trigger.start - 24), trigger.start):
+    if not _is_handed(trigger, folded, language):
         return None
     before = [actor for actor in cast.before(trigger.start) if actor.is_known]
     if not before:
         return None
     writer = before[-1]
-    if not writer.proxy and not _WRITERS.fullmatch(folded, writer.end, trigger.start):
+    if not writer.proxy and not _owns(writer, trigger, folded, language):
         return None
-    others = {a.entities: a for a in before if not (a.proxy or _BEARER.match(folded, a.end))}
+    others = {
+        a.entities: a for a in before if not (a.proxy or language.particles.source.match(folded, a.end))
+    }
     others.pop(writer.entities, None)
-    addressed = [a for a in others.values() if _ADDRESSED.match(folded, a.end, writer.start)]
+    addressed = [
+        a for a in others.values() if language.particles.addressee.match(folded, a.end, writer.start)
+    ]
     if addressed:
         return Parties((addressed[-1], writer))
     return Parties((*others.values(), writer)) if len(others) == 1 else None
+
+
+def _is_handed(trigger: Trigger, folded: str, language: Language) -> bool:
+    """Whether a verb of handing over stands behind the letter where verbs come last, else before it."""
+    if language.order == "subject-object-verb":
+        end = trigger.end + _HANDED_REACH
+        return language.hands_over.search(folded, trigger.start, end) is not None
+    verbs = list(language.hands_over.finditer(folded, max(0, trigger.start - _HANDS_REACH), trigger.start))
+    return bool(verbs) and _HANDS_GAP.fullmatch(folded, verbs[-1].end(), trigger.start) is not None
+
+
+def _owns(writer: Actor, trigger: Trigger, folded: str, language: Language) -> bool:
+    """Whether the letter is the writer's, titles between perhaps."""
+    found = list(language.particles.owner.finditer(folded, writer.end, trigger.start))
+    is_last = bool(found) and found[-1].end() == trigger.start
+    return is_last and _WRITER_TITLE.fullmatch(folded, writer.end, found[-1].start()) is not None
 
 
 def pair_of(previous: Sequence[Actor]) -> Parties:

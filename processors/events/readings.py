@@ -116,7 +116,8 @@ class Readings:
         if self._engine.rules.kinds[trigger.kind].is_one_way and trigger.form in ("noun", "neutral"):
             dates = self._without_content(dates)
         cues = self._without_reached(cues, trigger, sentence)
-        is_question = sentence.is_title and is_doubted(self._folded, part, trigger)
+        is_doubt = is_doubted(self._folded, part, trigger, self._language)
+        is_question = sentence.is_title and is_doubt
         if self._announces_today(sentence, trigger, dates):
             trigger = trigger._replace(form="future")
         reading = read(trigger, cues, dates, self._article.published, is_question)
@@ -189,7 +190,8 @@ class Readings:
 
     def _is_perfect(self, trigger: Trigger) -> bool:
         """Whether a Chinese verb soon behind has the ending of what is done: 会晤并签署了."""
-        return "了" in self._folded[trigger.end : trigger.end + _PERFECT_REACH]
+        end = trigger.end + _PERFECT_REACH
+        return self._language.perfect.search(self._folded, trigger.end, end) is not None
 
     def _is_said_of_today(self, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
         """Whether "today" stands before it, in a word: 今会晤. The text may tell that it is over."""

@@ -16,22 +16,15 @@ from processors.events.groups import (
     right_group,
 )
 from processors.events.language import Language
+from processors.events.patterns import Pattern
 from processors.events.triggers import Trigger
 
 _FINITE_FORMS = frozenset({"present", "past", "future"})
-_OBJECT_PARTICLE = re.compile(r"(?:\([^)]*\))?(?:와|과|을|를|에게|에 이어|\s이어)|と|に|を")
-_SUBJECT_PARTICLE = re.compile(r"[はが]|(?:은|는|이|가)\s")
 #: How far behind a name its titles and their particle stand.
 _TITLES_REACH = 20
-#: Behind whoever acts.
-_MARKED = re.compile(r"[はがも、,]|(?:은|는|이|가|도)\s")
-#: The names before it are with whom, so the subject comes before them.
-_WITH = re.compile(r"(?:과|와|을|를)\s|と|を|\sile\b|'(?:y?l[ae]|[yn]?[ıiuüae])\b|\s(?:से|के साथ|को)\s")
 _COMMA = re.compile("[,、]")
 #: Between the parts of a headline: A, B 접견…곧 C와 회담.
 _THEN = re.compile(r"…|\.\.")
-#: Between an event with somebody and whose it was: 회담 후 B, 会談後、B.
-_AFTERWARDS = re.compile(r"\s?(?:후|后|を終え)(?:に)?[,、]?\s?")
 
 
 def before_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
@@ -46,7 +39,8 @@ def before_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
     if len(first) == 1 and first[0] is cast.actors[0] and after:
         return first + _who_then(trigger, first[0], after[0], folded, language)
     before = cast.before(first[0].start)
-    if len(first) > 1 and not _WITH.search(folded[first[-1].end : trigger.start]):
+    # Behind the names of those with whom it is: the subject comes before them.
+    if len(first) > 1 and not language.particles.object.search(folded, first[-1].end, trigger.start):
         is_apart = language.separately.search(folded, first[-1].end, trigger.start) is not None
         is_list = bool(before) and (trigger.form in _FINITE_FORMS or is_apart)
         is_list = is_list and are_joined(before[-1], first[0], cast.places, folded, language)
@@ -58,7 +52,7 @@ def before_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
         if trigger.start - actor.end > reach_of(SECOND_REACH, language):
             break
         is_object = _is_object(actor, trigger.start, cast, folded, language)
-        if (is_object or _is_aside(actor, folded)) and actor is not before[0]:
+        if (is_object or _is_aside(actor, folded, language)) and actor is not before[0]:
             continue
         is_listed = _is_listed(actor, first[0], cast, folded, language)
         if is_listed and any(_is_subject(a, trigger.start, cast, folded, language) for a in before[:index]):
@@ -86,16 +80,16 @@ def _is_listed(actor: Actor, following: Actor, cast: Cast, folded: str, language
 
 def _is_object(actor: Actor, end: int, cast: Cast, folded: str, language: Language) -> bool:
     """Whether a particle of an object stands behind him, or behind his titles: 이란 대통령과."""
-    return _is_marked(_OBJECT_PARTICLE, actor, end, cast, folded, language)
+    return _is_marked(language.object_before, actor, end, cast, folded, language)
 
 
 def _is_subject(actor: Actor, end: int, cast: Cast, folded: str, language: Language) -> bool:
     """Whether a particle of a subject stands behind him, or behind his titles: 이란 대통령은."""
-    return _is_marked(_SUBJECT_PARTICLE, actor, end, cast, folded, language)
+    return _is_marked(language.particles.doer, actor, end, cast, folded, language)
 
 
 def _is_marked(
-    particle: re.Pattern[str], actor: Actor, end: int, cast: Cast, folded: str, language: Language
+    particle: Pattern, actor: Actor, end: int, cast: Cast, folded: str, language: Language
 ) -> bool:
     if particle.match(folded, actor.end):
         return True
@@ -104,15 +98,16 @@ def _is_marked(
     return title is not None and particle.match(gap, title.end()) is not None
 
 
-def _is_aside(actor: Actor, folded: str) -> bool:
+def _is_aside(actor: Actor, folded: str, language: Language) -> bool:
     """Whether he is only named by way of something that is not the subject: 元首相の国葬のため来日した."""
     head = folded.find(actor.proxy, actor.end) if actor.proxy else -1
-    return head >= 0 and _MARKED.match(folded, head + len(actor.proxy)) is None
+    return head >= 0 and language.particles.marked.match(folded, head + len(actor.proxy)) is None
 
 
 def _who_then(trigger: Trigger, other: Actor, actor: Actor, folded: str, language: Language) -> list[Actor]:
-    """Whoever does something after an event with the other: "B와 회담 후 A"."""
-    then = _AFTERWARDS.match(folded, trigger.end, actor.start)
-    if then is None or not actor.is_known or not _WITH.search(folded, other.end, trigger.start):
+    """Whoever does something after an event with the other: "B와 회담 후 A", 会談後、B."""
+    then = language.afterwards.match(folded, trigger.end, actor.start)
+    is_object = language.particles.object.search(folded, other.end, trigger.start) is not None
+    if then is None or not actor.is_known or not is_object:
         return []
     return [actor] if language.fillers.fullmatch(folded, then.end(), actor.start) else []

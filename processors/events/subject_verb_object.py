@@ -7,15 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, without_places
-from processors.events.groups import (
-    HARD_STOP,
-    LEFT_REACH,
-    OWNED,
-    RIGHT_REACH,
-    are_alternatives,
-    left_group,
-    right_group,
-)
+from processors.events.groups import LEFT_REACH, RIGHT_REACH, are_alternatives, left_group, right_group
 from processors.events.language import Language
 from processors.events.triggers import Trigger
 from processors.events.with_whom import are_all_named, is_after_with, is_behind_with, is_with
@@ -54,16 +46,6 @@ _ADVERBS = re.compile(
     r"|då|sedan|der|där"
     r"|för första gången|for første gang)\b"
 )
-#: Between whom a headline's subject speaks to and where: "A tells B at Delhi talks".
-_AT_EVENT = re.compile(
-    r"\s(?:at|in|during|after|bei|beim|nach|auf|lors d|en|durante|tras|на|в ходе|во время|после|по итогам"
-    r"|під час|після|podczas|po|w trakcie|při|během)\b[^,;:]{0,30}$"
-)
-#: Between whom something is offered to and what: "A offers B a meeting".
-_ARTICLE = re.compile(
-    r"\s(?:(?:a|an|una?|uma?|une|eine?n?|een|et|en|ett|another|otra|otro|outra|outro|un altro|un'altra"
-    r"|ein weiteres|ein neues|personal|new)\s|un')"
-)
 
 
 def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
@@ -81,7 +63,7 @@ def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
         if any(are_alternatives(*pair, cast.places, folded, language) for pair in pairwise(left)):
             left = _subject_of(left[0], cast, folded, language) + left
         return left + right if is_more else left
-    if right and trigger.form in _VERB_FORMS and OWNED.match(folded, right[-1].end):
+    if right and trigger.form in _VERB_FORMS and language.owned.match(folded, right[-1].end):
         return [] if is_object and len(left) == 1 else left
     if not left and len(right) == 1:
         return right + _subject_behind(trigger, gap, right[0], cast, folded, language)
@@ -121,7 +103,7 @@ def _subject_of(actor: Actor, cast: Cast, folded: str, language: Language) -> li
 def told_at(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """Who says what to whom at the event: "A warns B during visit"; nobody when it is not so."""
     told = left_group(trigger.start, cast, folded, language, LEFT_REACH)
-    if len(told) != 1 or _AT_EVENT.search(folded, told[0].end, trigger.start) is None:
+    if len(told) != 1 or language.during.search(folded, told[0].end, trigger.start) is None:
         return []
     subject = left_group(told[0].start, cast, folded, language, LEFT_REACH)
     return subject + told if subject else []
@@ -144,7 +126,9 @@ def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, l
     if trigger.form == "noun":
         gap = without_places(folded, actor.end, trigger.start, cast.places)
         is_beside = trigger.start - actor.end <= (_OWNER_GAP if actor.proxy else 1)
-        is_told = _ARTICLE.fullmatch(gap) or _AT_EVENT.search(gap) or _ADVERBIAL.match(folded, trigger.start)
+        # "A offers B a meeting", "A tells B at Delhi talks".
+        is_offered = language.indefinite.fullmatch(gap) or language.during.search(gap)
+        is_told = is_offered or _ADVERBIAL.match(folded, trigger.start)
         return is_beside or is_told is not None or _is_agent(actor, cast, folded, language)
     if language.whom.match(folded, actor.end, trigger.start):
         return True
@@ -174,7 +158,7 @@ def _with_whom(actor: Actor, cast: Cast, folded: str, language: Language) -> lis
     after = cast.next_behind(actor.end)
     if after is None or len(gap := folded[actor.end : after.start]) > RIGHT_REACH[0]:
         return []
-    is_apart = HARD_STOP.search(gap) or "," in gap or language.breaks.search(gap)
+    is_apart = language.hard_stop.search(gap) or "," in gap or language.breaks.search(gap)
     return [after] if is_with(gap, language) and not is_apart else []
 
 

@@ -38,8 +38,6 @@ _FULL_NAME = re.compile(
 )
 #: A noun with its article; nouns have no capital there.
 _COMMON_WORD = re.compile(r"(?:\s[a-zà-ÿ]{1,4})?\s[a-zà-ÿ]{5,}")
-#: Between a verb and whom it describes.
-_DESCRIBED = re.compile(r"\s?的?")
 #: Between an event that opens a sentence and its subject: "After talks in the palace, the two leaders".
 _OPENED = re.compile(r"[^,;:.]{0,60},\s")
 #: What tells one part of a headline from the next.
@@ -108,10 +106,10 @@ class Unnamed:
         if is_message and len(parties.actors) == 1 and not sentence.is_title:
             parties = both_of(cast) or parties
         if is_message and sum(actor.is_known for actor in parties.actors) == 1:
-            handed = None if self._is_addressed_below(sentence) else handed_over(trigger, cast, self._folded)
-            parties = handed or parties
+            handed = handed_over(trigger, cast, self._folded, self._language)
+            parties = (None if self._is_addressed_below(sentence) else handed) or parties
         if is_message and parties.actors:
-            parties = written_to(trigger, cast, self._folded) or parties
+            parties = written_to(trigger, cast, self._folded, self._language) or parties
         if len(parties.actors) == 1 and parties.actors[0].is_known:
             other = unnamed_party(trigger, parties.actors[0], sentence, self._folded, self._language)
             parties = Parties((other, *parties.actors)) if other else parties
@@ -120,7 +118,7 @@ class Unnamed:
             parties = one_by_one(Parties((subject, *parties.actors)), trigger) if subject else parties
         is_open = sum(actor.is_known for actor in parties.actors) < 2
         if is_open and self._article.may_tell_of_title(sentence, trigger):
-            told = pair_of_title(trigger, sentence, self._folded, is_message)
+            told = pair_of_title(trigger, sentence, self._folded, self._language, is_message)
             parties = Parties(told or parties.actors)
         if len(parties.actors) == 1 and sentence.is_title:
             parties = Parties((*self._left_out(sentence, trigger, parties.actors[0]), *parties.actors))
@@ -131,7 +129,7 @@ class Unnamed:
         first = self._article.lead_start
         spans = self._document.sentences[first : first + 1] if sentence.is_title else ()
         return any(
-            mention.kind == "person" and is_addressed(self._folded, mention.end)
+            mention.kind == "person" and is_addressed(self._folded, mention.end, self._language)
             for span in spans
             for mention in self._article.mentions_in(span)
         )
@@ -236,10 +234,9 @@ class Unnamed:
         if opened is not None and words.match(self._folded, opened.end(), sentence.end):
             return trigger.form in ("noun", "base")
         if self._language.is_unspaced:
-            described = _DESCRIBED.match(self._folded, trigger.end, sentence.end)
-            return (
-                described is not None and words.match(self._folded, described.end(), sentence.end) is not None
-            )
+            owner = self._language.particles.owner.match(self._folded, trigger.end, sentence.end)
+            begin = owner.end() if owner else trigger.end + self._folded.startswith(" ", trigger.end)
+            return words.match(self._folded, begin, sentence.end) is not None
         is_owned = self._language.genitive and trigger.form == "noun"
         return is_owned and words.match(self._folded, trigger.end + 1, sentence.end) is not None
 

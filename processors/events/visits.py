@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from processors.events.actors import Actor, Cast, entities_of, without_places
-from processors.events.groups import LEFT_REACH, OWNED, is_adnominal, left_group
+from processors.events.groups import LEFT_REACH, is_adnominal, left_group
 from processors.events.language import Language
 from processors.events.parties import Parties
 from processors.events.subject_verb_object import told_at
@@ -41,19 +41,11 @@ _CAPITAL = re.compile(
 _CAPITAL_REACH = 10
 #: Between whose friend a place is and the place: "visits Russian ally Serbia".
 _FRIEND = re.compile(r"\s(?:ally|neighbou?r|rival|partner|foe)\s")
-#: Before a visit of which nobody knows yet.
-_NEW = re.compile(r"\s(?:an?|una?|uma?|une|eine?n?|een|et|en|ett)\s$")
 _STOP = re.compile(r"[,;:–—]")
 #: Between countries named together: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
 JOINED_PLACES = re.compile(
     r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?"
     r"(?:(?:la|le|les|il|lo)\s|l['’])?"
-)
-#: Behind a visit that somebody speaks of.
-_ABOUT = re.compile(r"(?:에|에 대해|을 두고|를 두고|に|について)\s?[\"“'‘「,…]")
-_BY = re.compile(
-    r"\s(?:(?:by|of|de|du|del|dell'|della|von|van|av|af|des|der|durch|da|di|do|oleh|dilakukan|của)"
-    r"\s|d['’])(?:[\w'-]+\s){0,3}$"
 )
 
 
@@ -154,7 +146,7 @@ def _host(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Acto
     for actor in (actor for actor in cast.behind(trigger.end) if actor.is_known):
         gap = without_places(folded, trigger.end, actor.start, cast.places)
         if trigger.form != "noun" and language.fillers.fullmatch(gap):
-            return None if OWNED.match(folded, actor.end) else actor
+            return None if language.owned.match(folded, actor.end) else actor
         to = list(language.to_host.finditer(gap))
         if to and len(gap) <= LEFT_REACH[0] and language.fillers.fullmatch(gap, to[-1].end()):
             return actor
@@ -185,8 +177,9 @@ def _awaited(trigger: Trigger, cast: Cast, folded: str, language: Language) -> t
         return ()
     if language.to_host.match(folded, after.end) or language.at_after_stay.match(folded, after.end):
         return ()
-    is_by = _BY.search(folded[trigger.end : after.start]) is not None
-    return (after, *host) if is_by and _NEW.search(folded, host[0].end, trigger.start) else ()
+    is_by = language.made_by.search(folded[trigger.end : after.start]) is not None
+    is_new = language.indefinite.search(folded, host[0].end, trigger.start) is not None
+    return (after, *host) if is_by and is_new else ()
 
 
 def _left_place(trigger: Trigger, cast: Cast) -> str | None:
@@ -238,7 +231,7 @@ def _visitors(trigger: Trigger, cast: Cast, folded: str, language: Language) -> 
     before = left_group(trigger.start, cast, folded, language, LEFT_REACH)
     is_by = bool(after) and after[0].start - trigger.end < 40
     is_active = bool(before) and trigger.form in _ACTIVE_FORMS  # "A kommt zur Feier von B"
-    if is_by and not is_active and _BY.search(folded[trigger.end : after[0].start]):
+    if is_by and not is_active and language.made_by.search(folded[trigger.end : after[0].start]):
         return after[:1]
     if not before and after and language.order != "mixed" and trigger.form != "noun":
         gap = without_places(folded, trigger.end, after[0].start, cast.places)
@@ -250,7 +243,7 @@ def _is_told_by_another(group: list[Actor], trigger: Trigger, folded: str, langu
     """Whether a comma parts who speaks from whose visit it is about: 외무장관, 김정은 방중에 "…"."""
     if language.order != "subject-object-verb" or trigger.form != "noun" or len(group) != 2:
         return False
-    is_about = _ABOUT.match(folded, trigger.end) is not None
+    is_about = language.particles.about.match(folded, trigger.end) is not None
     return is_about and "," in folded[group[0].end : group[1].start]
 
 
@@ -346,7 +339,7 @@ def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) 
     if language.order == "subject-object-verb":
         return left[-1] if left and trigger.start - left[-1].end <= 15 else None
     if language.order == "mixed":
-        is_origin = folded.startswith("的", trigger.end)  # 来访的约旦首相
+        is_origin = language.particles.owner.match(folded, trigger.end) is not None  # 来访的约旦首相
         if right and right[0].start - trigger.end <= 6 and not is_origin:
             return right[0]
         return left[-1] if left and trigger.start - left[-1].end <= 20 else None

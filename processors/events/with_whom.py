@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-import re
-
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.language import Language
 from processors.events.patterns import Pattern
 from processors.events.triggers import Trigger
 
-#: Behind "of": "the summit of American leaders with A and B".
-_ALSO_WITH = re.compile(r"\b(?:with|mit|met|con|avec|com|med|bei|bij|hos|chez|с|з|z)\b")
-#: The same where verbs come last.
-_WITH_WORD = Pattern(r"\b(?:mit|met)\b")
 _WITH_REACH = 50
-#: Before the names of those with whom: 与习近平、李强会谈.
-_WITH_THEM_BEFORE = re.compile(r"[与同和跟]")
 #: How far before a name its titles may begin.
 _TITLES_REACH = 20
 
 
 def is_with(gap: str, language: Language) -> bool:
     """Whether the gap ends in "with" and titles: "A and B met in Kyiv with C"."""
-    found = list(_ALSO_WITH.finditer(gap))
+    found = list(language.comitative.finditer(gap))
     return bool(found) and language.fillers.fullmatch(gap, found[-1].end()) is not None
 
 
 def are_all_named(trigger: Trigger, gap: str, language: Language) -> bool:
-    """Whether those behind the gap are all who take part: "talks between A and B", "meeting of A, B"."""
+    """Whether those behind the gap are all who take part: "talks between A and B", "meeting of A, B".
+
+    They are not in "the summit of American leaders with A and B".
+    """
     parts = list(language.parts.finditer(gap))
     if parts:
-        return _ALSO_WITH.search(gap, parts[-1].end()) is None
+        return language.comitative.search(gap, parts[-1].end()) is None
     return trigger.form == "noun" and language.fillers.fullmatch(gap) is not None
 
 
 def is_behind_with(actor: Actor, folded: str, language: Language) -> bool:
     """Whether "with" stands before the actor and the titles: "A wird mit B und C zusammenkommen"."""
-    return _is_right_behind(_WITH_WORD, actor, folded, language)
+    return _is_right_behind(language.comitative, actor, folded, language)
 
 
 def is_after_with(actor: Actor, folded: str, language: Language) -> bool:
@@ -55,5 +50,5 @@ def are_behind_with(actor: Actor, cast: Cast, folded: str, language: Language) -
     """Whether a word for "with" stands before the actor and its titles."""
     begin = max((other.end for other in cast.before(actor.start)), default=0)
     before = without_places(folded, max(begin, actor.start - _TITLES_REACH), actor.start, cast.places)
-    found = _WITH_THEM_BEFORE.search(before)
+    found = language.comitative.search(before)
     return found is not None and language.fillers.fullmatch(before, found.end()) is not None
