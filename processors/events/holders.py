@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from processors.events.language import Language
 from processors.events.patterns import Pattern
 from processors.text import Span
-
-#: What may stand between a verb or noun and the office that it is of: "quits as", "démission du".
-_TO_OFFICE = re.compile(
-    r"\s*(?:(?:as|of|from|the|its|his|her|their|le|la|les|du|des|de|son|sa|comme|el|los|las|al|del|como|su|il|lo"
-    r"|gli|della|dello|dei|degli|da|o|os|do|dos|seu|sua|der|die|das|den|dem|als|ihren|seinen|het|een|van|zijn|haar"
-    r"|med|som|jako|jak|с|со|на|из)\s+){0,3}(?:[ld]['’]|dell['’]|all['’])?"
-)
 
 #: Letters beyond it are of languages that write no space between words, or need none: 総裁, 대표.
 _LAST_SPACED = "\u2e7f"
@@ -25,27 +18,31 @@ class _Office(NamedTuple):
     is_own: bool
 
 
-def holds_own(folded: str, trigger: Span, sentence: Span, own: Pattern, others: Pattern) -> bool | None:
+def holds_own(
+    folded: str, trigger: Span, sentence: Span, own: Pattern, others: Pattern, language: Language
+) -> bool | None:
     """Whether the trigger's office is one of `own`: what stands in it, right behind it or last before it.
 
     None where the sentence names neither there. A longer office covers what is in it: "police chief".
     """
-    offices = list(_offices(folded, sentence, own, others))
+    offices = list(_offices(folded, sentence, own, others, language))
     inside = [each.is_own for each in offices if _overlap(each.span, trigger)]
     if inside:
         return any(inside)
     behind = next((each for each in offices if each.span.start >= trigger.end), None)
-    if behind is not None and _TO_OFFICE.fullmatch(folded, trigger.end, behind.span.start):
+    if behind is not None and language.to_office.fullmatch(folded, trigger.end, behind.span.start):
         return behind.is_own
     return next((each.is_own for each in reversed(offices) if each.span.end <= trigger.start), None)
 
 
-def names_own(folded: str, sentence: Span, own: Pattern, others: Pattern) -> bool:
+def names_own(folded: str, sentence: Span, own: Pattern, others: Pattern, language: Language) -> bool:
     """Whether the sentence names an office of `own` anywhere."""
-    return any(each.is_own for each in _offices(folded, sentence, own, others))
+    return any(each.is_own for each in _offices(folded, sentence, own, others, language))
 
 
-def _offices(folded: str, sentence: Span, own: Pattern, others: Pattern) -> Iterator[_Office]:
+def _offices(
+    folded: str, sentence: Span, own: Pattern, others: Pattern, language: Language
+) -> Iterator[_Office]:
     """Every office of the sentence in order, without those that are a part of a longer one.
 
     What it is of, or what is of it, may make it another one: a chief *of police*, a minister's *adviser*.
@@ -59,10 +56,12 @@ def _offices(folded: str, sentence: Span, own: Pattern, others: Pattern) -> Iter
     for number, office in enumerate(kept):
         behind = kept[number + 1] if number + 1 < len(kept) else None
         before = kept[number - 1] if number else None
-        is_of_other = (behind and not behind.is_own and _is_joined(folded, office, behind)) or (
+        is_of_other = (behind and not behind.is_own and _is_joined(folded, office, behind, language)) or (
             before
             and not before.is_own
-            and (_is_joined(folded, before, office) or _is_one_word(folded, before, office))
+            and (
+                _is_joined(folded, before, office, language) or _is_one_word(folded, before, office, language)
+            )
         )
         yield office._replace(is_own=False) if is_of_other else office
 
@@ -74,15 +73,16 @@ def _word_start(folded: str, start: int) -> int:
     return start
 
 
-def _is_joined(folded: str, office: _Office, behind: _Office) -> bool:
+def _is_joined(folded: str, office: _Office, behind: _Office, language: Language) -> bool:
     """Whether only "of the" stands between them."""
-    return _TO_OFFICE.fullmatch(folded, office.span.end, behind.span.start) is not None
+    return language.to_office.fullmatch(folded, office.span.end, behind.span.start) is not None
 
 
-def _is_one_word(folded: str, before: _Office, office: _Office) -> bool:
+def _is_one_word(folded: str, before: _Office, office: _Office, language: Language) -> bool:
     """Whether both are written as one in a language without spaces, or with "of" between."""
     joint = folded[before.span.end : office.span.start]
-    return folded[office.span.start] > _LAST_SPACED and joint.strip() in ("", "的", "の", "의")
+    is_joined = not joint.strip() or language.particles.owner.fullmatch(joint) is not None
+    return folded[office.span.start] > _LAST_SPACED and is_joined
 
 
 def _covers(other: _Office, office: _Office) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,11 +17,7 @@ from wirewatch.records import Mention
 if TYPE_CHECKING:
     from processors.events.reader import Reader
 
-#: Between where somebody goes and what for: "invited to Moscow for talks".
-_FOR = re.compile(r"\s(?:for|para|pour|für|zu|per)\s(?:\w+\s)?")
 _VERB_FORMS = frozenset(("present", "base", "past"))
-#: What may stand between a subject and its verb, an aside between commas perhaps.
-_SUBJECT_GAP = re.compile(r"(?:,[^,]{2,50},)?(?:\s?.?\s|\s(?:to|will)\s)")
 #: Between clauses.
 _APART = Pattern("[;:；：–—]")
 
@@ -127,7 +122,14 @@ class Hosts:
         cast, kind = sentence.cast, self._engine.rules.kinds[trigger.kind]
         if trigger.form == "noun" and not kind.of_states:
             folded = self._folded
-            return next((p.entity for p in cast.places if _FOR.fullmatch(folded, p.end, trigger.start)), None)
+            return next(
+                (
+                    p.entity
+                    for p in cast.places
+                    if self._language.for_purpose.fullmatch(folded, p.end, trigger.start)
+                ),
+                None,
+            )
         if kind.of_states:
             for place in cast.places:
                 if 0 <= trigger.start - place.end <= 1:
@@ -153,5 +155,10 @@ class Hosts:
         """The place right before the verb that is its subject: "China hosts Putin"."""
         folded = self._folded
         return next(
-            (p.entity for p in cast.places if _SUBJECT_GAP.fullmatch(folded, p.end, trigger.start)), None
+            (
+                p.entity
+                for p in cast.places
+                if self._language.subject_gap.fullmatch(folded, p.end, trigger.start)
+            ),
+            None,
         )

@@ -123,6 +123,16 @@ class Language:
     linking_endings: Pattern
     afterwards: Pattern
     hands_over: Pattern
+    tells: Pattern
+    by_phone: Pattern
+    by_letter: Pattern
+    meant_for: Pattern
+    transit: Pattern
+    capital: Pattern
+    friends: Pattern
+    to_office: Pattern
+    arrivals: Pattern
+    hours: Pattern
     with_whom: Pattern
     received: Pattern
     whom: Pattern
@@ -136,6 +146,19 @@ class Language:
     next_with: Pattern
     object_before: Pattern
     who_is: Pattern
+    adverbial_fillers: Pattern
+    joined_places: Pattern
+    owns: Pattern
+    to_name: Pattern
+    object_end: Pattern
+    describes: Pattern
+    there: Pattern
+    for_purpose: Pattern
+    subject_gap: Pattern
+    the_one: Pattern
+    relative: Pattern
+    told_of: Pattern
+    elsewhere: Pattern
 
     @property
     def is_unspaced(self) -> bool:
@@ -165,9 +188,17 @@ def compiled_language(code: str) -> Language:
     after = "" if is_unspaced(code) else r"\s"
     elided = after and r"[\s']"  # "à l'Élysée"
     stays = _all_of("stays", rf"\s{source(rules.stays)}")
+    joined = rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*"
+    filling = rf"'s\b|{space}|[\s·・'\"()（）「」,、]"
+    determiners = rules.classes.get("determiner", [])
+    articles, indefinite = source(determiners), source(rules.indefinites)
+    links = rules.prepositions + rules.breaks + rules.joins + rules.at + rules.to
+    adverbials = rules.adverbs + rules.times + rules.at
+    ends = links + rules.during + rules.after + rules.made_by
+    office = determiners + rules.made_by + rules.roles + rules.to_office
     shaped = {
-        "fillers": _all_of("fillers", rf"{source(rules.titles)}|'s\b|{space}|[\s·・'\"()（）「」,、]"),
-        "joins": rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*",
+        "fillers": _all_of("fillers", rf"{source(rules.titles)}|{filling}"),
+        "joins": joined,
         "then": rf"\s*[,、，]?\s*(?:{joins}{after})?{source(rules.then)}(?:{after}{joins})?[,、，]?\s*",
         "to_host": rf"\s{source(rules.to_host)}{elided or ' '}",
         "roles": rf"{source(rules.roles)}\s(?:[\w-]{{1,20}}\s){{0,2}}$",
@@ -186,17 +217,35 @@ def compiled_language(code: str) -> Language:
         "judged": fold(rules.judged) or _NEVER,
         "closing_ahead": fold(rules.closing_ahead) or _NEVER,
         "whom": rf"\s?,?\s{source(rules.whom)}\s",
-        "governed": _governed(source(rules.prepositions), source(rules.classes.get("determiner", []))),
-        "determiner": source(rules.classes.get("determiner", [])),
-        "indefinite": rf"\s{source(rules.indefinites)}\s?$",
+        "governed": _governed(source(rules.prepositions), articles),
+        "determiner": articles,
+        "indefinite": rf"\s{indefinite}\s?$",
         "who_is": rf"^.*{source(rules.particles.owner)}(?=.{{0,8}}$)|^{source(rules.aspects)}",
         "hard_stop": rf"[;；。!?！？]|\s{source(rules.contrasts)}",
         "alternatives": rf"\s{source(rules.alternatives)}\s",
         "comitative": source(rules.comitative),
         "with_somebody": source(rules.comitative + rules.of),
         "next_with": rf",[^,]*{source(rules.comitative)}\s?$",
-        "opens_another": rf"{source(rules.after)}\s{source(rules.indefinites)}\s$",
+        "opens_another": rf"{source(rules.after)}\s{indefinite}\s$",
         "made_by": rf"\s{source(rules.made_by)}(?:\s|(?<='))(?:[\w'-]+\s){{0,3}}$",
+        "tells": rf"\s{source(rules.tells)}\s",
+        "meant_for": rf"['’]s?\s(?:[\w-]+\s){{1,5}}{source(rules.meant_for)}\s(?:\w+\s){{0,3}}",
+        "adverbial_fillers": _all_of("fillers", rf"{source(rules.titles + adverbials)}|{filling}"),
+        "joined_places": rf"(?:{joined}|\s*,?\s{source(rules.then)}\s)(?:{articles}\s?)?",
+        "owns": rf"['’]s\s|{source(rules.particles.owner)}\s?",
+        "to_name": rf"\s(?:{source(determiners + rules.made_by + rules.to_host)}\s?)?[«“\"]?([^\W\d_]{{2}})",
+        "object_end": rf"\s*(?:$|[,.;:!?…–—|])|\s{source(ends)}",
+        "describes": rf"(?!{source(links + rules.of)}\s)[\w'’-]+\s",
+        "there": rf"\s{source(rules.at)}\s(?:{articles}\s)?",
+        "for_purpose": rf"\s{source(rules.purpose)}\s(?:\w+\s)?",
+        "subject_gap": rf"(?:,[^,]{{2,50}},)?(?:\s?.?\s|\s{source(rules.modals)}\s)",
+        "the_one": rf"\W{{0,3}}{articles}\s?(?:[\w'’-]+\s){{0,3}}",
+        "relative": rf",\s{source(rules.relatives)}",
+        "told_of": rf",?\s{source(rules.relatives)}\s(?!{source(rules.modals)}\s)",
+        "elsewhere": rf"\s{source(rules.at + rules.to + rules.to_host)}\s",
+        "transit": rf"{source(rules.transit)}\s?$",
+        "friends": rf"\s{source(rules.friends)}\s",
+        "to_office": rf"\s*(?:{source(office)}(?:\s+|(?<='))){{0,4}}",
         "owned": rf"['’]s?\s|\s{source(rules.owned)}",
         "during": rf"\s{source(rules.during + rules.after)}[^,;:]{{0,30}}$",
         "adnominal": rf"^\s?{source(rules.adnominal)}?\s?",

@@ -100,8 +100,22 @@ class LanguageRules(Section):
     owned: list[str] = Field(
         default_factory=list, description="Words behind names that are no party there: talks."
     )
+    tells: list[str] = Field(
+        default_factory=list, description="Words between who says something and to whom: tells."
+    )
+    by_phone: list[str] = Field(
+        default_factory=list, description="How a call's noun begins that only says how one is told: by."
+    )
+    by_letter: list[str] = Field(default_factory=list, description="The same of a letter: in an open letter.")
+    meant_for: list[str] = Field(
+        default_factory=list, description="Words between what somebody has in mind and for whom: for."
+    )
     questions: list[str] = Field(default_factory=list, description="Words that ask what, not whether.")
     roles: list[str] = Field(default_factory=list, description="Words before what somebody named is: as.")
+    to_office: list[str] = Field(
+        default_factory=list,
+        description="More words between a verb or noun and the office that it is of: as.",
+    )
     sources: list[str] = Field(
         default_factory=list, description="Words before whoever says so, who takes no part: selon."
     )
@@ -186,6 +200,15 @@ class LanguageRules(Section):
     )
     place_inside: str = Field("", description="Regular expression: behind a place, what of it it is at.")
     place_endings: list[str] = Field(default_factory=list, description="How a place ends in the locative.")
+    transit: list[str] = Field(
+        default_factory=list, description="Words before a place that is only passed through: via."
+    )
+    capital: list[str] = Field(
+        default_factory=list, description="Words for a city that goes by its country's adjective: capital."
+    )
+    friends: list[str] = Field(
+        default_factory=list, description="Words between whose friend a country is and the country: ally."
+    )
     breaks: list[str] = Field(default_factory=list, description="Words that begin another clause: after.")
     contrasts: list[str] = Field(
         default_factory=list, description="Words that begin what is told of others: but, while."
@@ -238,6 +261,8 @@ class LanguageRules(Section):
         default_factory=list, description="What may stand behind a verb that is over: 会见了."
     )
     received: list[str] = Field(default_factory=list, description="Words by which one is a guest: received.")
+    arrivals: list[str] = Field(default_factory=list, description="In a trigger, words of arriving.")
+    hours: list[str] = Field(default_factory=list, description="Words for an hour of the day: afternoon.")
     whom: list[str] = Field(
         default_factory=list, description="Words that make the one before them the object: a quien, whom."
     )

@@ -46,7 +46,7 @@ def is_told_of_object(trigger: Trigger, cast: Cast, folded: str, language: Langu
         return False
     parties = right_group(trigger.end, cast, folded, language, RIGHT_REACH)
     if trigger.form == "placed":
-        return is_in_person(parties, cast.places, folded)
+        return is_in_person(parties, cast.places, folded, language)
     return not (parties and may_name(trigger, folded)) or _NO_NAME.match(folded, parties[-1].end) is not None
 
 

@@ -26,8 +26,6 @@ OPEN_SENTENCES = 2
 OPEN_LEAD_CHARS = 320
 #: How far before its trigger a known person stands who is the one that resigns.
 PERSON_REACH = 24
-#: Makes the person an owner of who resigns.
-_OWNS = re.compile("['’]s |的|の|의 ")
 #: Parts a person from a resignation that is not theirs: "For Trump, the resignations are the point".
 _APART = re.compile("[^,;:]*[,;:]")
 #: How far before a verb the name of its subject begins.
@@ -36,16 +34,7 @@ _NAMES_REACH = 48
 _NAME_BEFORE = re.compile(
     r"\b([^\W\d_][\w&.'’-]{1,24})[»”\"]?(?:\s(?:[$€£]?\d[\d.,]{0,9}\w{0,8}|[^\W\d_A-Z][\w-]{0,14})){0,4}\s$"
 )
-_NAME_BEHIND = re.compile(
-    r"\s(?:(?:the|his|her|its|la|las|le|les|el|il|lo|a|o|to|di|de|del|della|al|à)\s)?[«“\"]?([^\W\d_]{2})"
-)
 _VERB_FORMS = frozenset({"present", "past", "future"})
-#: Behind whom a verb has for its object: a mark, or where, when and why.
-_OBJECT_END = re.compile(
-    r"\s*(?:$|[,.;:!?…–—|])|\s(?:after|over|as|in|from|amid|for|following|by|with|on|at|despite|during|and"
-    r"|de|del|de la|du|des|wegen|nach|aus|als|за|после|с|из|от|на|tras|por|en|como|après|pour|comme|dopo|per"
-    r"|da|dal|come|após|do|na|no)\s"
-)
 #: How far before a verb its "and" begins.
 _JOIN_REACH = 8
 _MARK = re.compile("[,;:!?…–—|，；：！？。、]| - ")
@@ -87,12 +76,17 @@ class OpenReader:
         if others is None:
             return self._needs_are_met(kind, sentence, trigger) or None
         folded, needs = self._document.folded, self._triggers.needs[kind]
+        language = self._article.language
         for own in needs.values():
-            is_held = holds_own(folded, Span(trigger.start, trigger.end), sentence, own, others)
+            is_held = holds_own(folded, Span(trigger.start, trigger.end), sentence, own, others, language)
             if is_held is not None:
                 return is_held
         is_persons = PERSON_GROUP in needs and self._is_persons(trigger, sentence)
-        return is_persons or any(names_own(folded, sentence, own, others) for own in needs.values()) or None
+        return (
+            is_persons
+            or any(names_own(folded, sentence, own, others, language) for own in needs.values())
+            or None
+        )
 
     def _lead_tells(self, base: str, kind: str) -> bool:
         """Whether a sentence of the lead has such a trigger with all that the kind needs."""
@@ -170,8 +164,8 @@ class OpenReader:
         before = _NAME_BEFORE.search(
             content, max(sentence.start, trigger.start - _NAMES_REACH), trigger.start
         )
-        after = _NAME_BEHIND.match(content, trigger.end, sentence.end)
-        if before is None or after is None or before[1].islower() or after[1].islower():
+        after = self._article.language.to_name.match(self._document.folded, trigger.end, sentence.end)
+        if before is None or after is None or before[1].islower() or content[slice(*after.span(1))].islower():
             return False
         around = Span(before.start(1), after.end(1))
         return not any(m.kind in ("person", "place") for m in self._article.mentions_in(around))
@@ -183,7 +177,7 @@ class OpenReader:
         has for its object: "parliament ousts A".
         """
         reach = Span(max(sentence.start, trigger.start - PERSON_REACH), trigger.start)
-        between = _APART if trigger.form == "noun" else _OWNS
+        between = _APART if trigger.form == "noun" else self._article.language.owns
         if any(
             not between.match(self._document.folded, m.end, trigger.start) for m in self._known_people(reach)
         ):
@@ -200,7 +194,9 @@ class OpenReader:
     def _is_object(self, trigger: Trigger, sentence: Span) -> bool:
         """Whether a known person stands right behind the verb, and owns nothing."""
         behind = self._known_people(Span(trigger.end, min(sentence.end, trigger.end + 2)))
-        return any(_OBJECT_END.match(self._document.folded, person.end) for person in behind)
+        # A mark, or where, when and why.
+        end = self._article.language.object_end
+        return any(end.match(self._document.folded, person.end) for person in behind)
 
     def _is_only_object(self, trigger: Trigger, sentence: Span) -> bool:
         """The same of the only person whom the sentence names."""
@@ -213,7 +209,7 @@ class OpenReader:
         if len(people) != 1 or people[0].start - sentence.start > 1:
             return False
         folded, joins = self._document.folded, self._article.language.joins
-        if _OWNS.match(folded, people[0].end):
+        if self._article.language.owns.match(folded, people[0].end):
             return False
         begin = max(people[0].end, trigger.start - _JOIN_REACH)
         return any(found.end() == trigger.start for found in joins.finditer(folded, begin, trigger.start))

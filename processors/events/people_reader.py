@@ -161,7 +161,7 @@ class PeopleReader:
         )
         is_aside = (
             is_others
-            or is_looked_back_on(trigger, sentence, self._folded)
+            or is_looked_back_on(trigger, sentence, self._folded, self._language)
             or is_beside_news(trigger, parties, sentence, self._folded, self._language)
             or is_advice(reading, sentence, self._folded, self._language)
             or (is_visit and says_who_is_there(trigger, sentence, self._folded, self._language))
@@ -204,7 +204,7 @@ class PeopleReader:
         asked = self._asked(trigger, behind, cast)
         near = self._near(sentence, trigger, cast)
         parties = people_at(asked, near, self._folded, sentence.span, self._language)
-        if is_spoken and is_in_person(parties.actors, cast.places, self._folded):
+        if is_spoken and is_in_person(parties.actors, cast.places, self._folded, self._language):
             return None
         if len(parties.actors) > 2 and self._are_apart(trigger, parties, cast):
             parties = one_by_one(parties, asked)

@@ -16,16 +16,13 @@ from wirewatch.records import Mention
 _Found = TypeVar("_Found", Mention, SaidDate)
 #: How far before a place the words that lead to it may begin.
 _REACH = 16
-#: Between whom somebody speaks to and where, face to face.
-_THERE = re.compile(r"\s(?:at|in)\s(?:the\s)?")
 #: Begins another part of a headline, of other news.
 _PART = re.compile(r"[;；|]")
 #: Between where something happens and the noun that names it: "Davos talks", 北京会谈.
 _OF_NOUN_GAP = re.compile(r"\s?")
 #: Joins a place to another one, so that both stand for who meets.
 _JOINED = re.compile(r"[-–—·・/,]\s?$")
-#: Between a country and what it describes, and how many words: "US | naval air | base".
-_ADJECTIVE = re.compile(r"(?!(?:in|at|on|to|for|and|of|with|as|after|amid|im|an|am|und|mit)\s)[\w'’-]+\s")
+#: How many words stand between a country and what it describes: "US | naval air | base".
 _MOST_ADJECTIVES = 3
 _MARK = re.compile(r"[,;:，；：、。]")
 
@@ -120,13 +117,15 @@ def _describes(place: Mention, starts: Collection[int], folded: str, language: L
             return False
         if language.premises.match(folded, start) is not None:
             return True
-        word = _ADJECTIVE.match(folded, start)
+        word = language.describes.match(folded, start)
         if word is None:
             return False
         start = word.end()
     return False
 
 
-def is_in_person(actors: Sequence[Actor], places: Sequence[Mention], folded: str) -> bool:
+def is_in_person(actors: Sequence[Actor], places: Sequence[Mention], folded: str, language: Language) -> bool:
     """Whether a place stands right behind one of the actors: "A spoke to B in Kyiv"."""
-    return any(_THERE.fullmatch(folded, actor.end, place.start) for actor in actors for place in places)
+    return any(
+        language.there.fullmatch(folded, actor.end, place.start) for actor in actors for place in places
+    )

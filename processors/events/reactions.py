@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from processors.events.actors import entities_of
@@ -16,13 +15,6 @@ from processors.events.triggers import Trigger
 #: How far before the event and its people the verb may begin: (spaced scripts, scripts without spaces).
 _REACH = (40, 16)
 _BREAKS = frozenset(",，:：;；…")
-#: Before and behind a noun of which a headline tells what came of it: "The call that strained their ties".
-_THE_ONE = re.compile(
-    r"\W{0,3}(?:the|das|der|die|la|el|le|il|lo|l'|o|a|het|de)\s?(?:[\w'’-]+\s){0,3}", re.ASCII
-)
-_THAT = re.compile(
-    r",?\s(?:that|which|das|der|die|que|qui|che|dat)\s(?!(?:will|could|may|might|would|can)\s)"
-)
 
 
 def is_reaction(
@@ -61,13 +53,13 @@ def _is_companion(start: int, begin: int, sentence: Sentence, folded: str, langu
     return not any(actor.is_known and actor.end <= found.start() for actor in sentence.cast.actors)
 
 
-def is_looked_back_on(trigger: Trigger, sentence: Sentence, folded: str) -> bool:
+def is_looked_back_on(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> bool:
     """Whether a headline begins with the event and tells what it has done: "The call that strained ties"."""
     if not sentence.is_title or trigger.form != "noun":
         return False
-    that = _THAT.match(folded, trigger.end, sentence.span.end)
+    that = language.told_of.match(folded, trigger.end, sentence.span.end)
     is_of_people = that is not None and any(actor.start == that.end() for actor in sentence.cast.actors)
-    is_first = _THE_ONE.fullmatch(folded, sentence.span.start, trigger.start) is not None
+    is_first = language.the_one.fullmatch(folded, sentence.span.start, trigger.start) is not None
     return that is not None and is_first and not is_of_people
 
 

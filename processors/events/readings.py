@@ -22,6 +22,7 @@ from processors.events.cue_scope import (
 )
 from processors.events.cues import FoundCue, find_cues
 from processors.events.dates import dates_its_news
+from processors.events.language import Language
 from processors.events.parties import Parties
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
@@ -52,28 +53,21 @@ _THIRD_PERSON = re.compile(r"[a-z]{2,12}s\b")
 _FIGURE = re.compile(r"\d")
 _PERFECT_REACH = 8
 _COLON = re.compile(r":\s")
-#: Words for an arrival in such headlines, and for an hour or a time of day.
-_ARRIVES = re.compile("도착|착륙|抵|到着|着陆|降り立")
-_HOUR = re.compile("오전|오후|저녁|午前|午后|夕方|夜|傍晚|下午|晚|\\d\\s?(?:시|时|点)")
 
 
 #: Forms of verbs that end a clause where verbs come last.
 _CLAUSE_ENDS = frozenset({"base", "past", "future", "present"})
 #: Signs of when something was, which a clause about somebody has of its own.
 _OF_CLAUSE = frozenset({"past", "ahead", "after_event"})
-#: Begins a clause about the one named right before it: "A, who was there last week, meets B".
-_RELATIVE = re.compile(
-    r",\s(?:who|whose|which|que|quien|quienes|cuyo|cuya|qui|dont|che|quem|cujo|cuja|который|которая|który|która)\b"
-)
 
 
-def _is_of_relative(cue: FoundCue, trigger: Trigger, sentence: Span, folded: str) -> bool:
+def _is_of_relative(cue: FoundCue, trigger: Trigger, sentence: Span, folded: str, language: Language) -> bool:
     """Whether the sign stands in a clause about somebody that ends before the trigger."""
     if cue.cue not in _OF_CLAUSE or cue.end >= trigger.start:
         return False
     opening = folded.rfind(",", sentence.start, cue.start + 1)
     closing = folded.find(",", cue.end, trigger.start)
-    return opening >= 0 and closing >= 0 and _RELATIVE.match(folded, opening) is not None
+    return opening >= 0 and closing >= 0 and language.relative.match(folded, opening) is not None
 
 
 class Readings:
@@ -106,13 +100,14 @@ class Readings:
         cues = self._cues(sentence, trigger, parties, part, dates)
         if not sentence.is_title:
             cues = tuple(cue for cue in cues if cue.placement != "closing")
-        cues = tuple(cue for cue in cues if not _is_of_relative(cue, trigger, sentence.span, self._folded))
+        span, language = sentence.span, self._language
+        cues = tuple(c for c in cues if not _is_of_relative(c, trigger, span, self._folded, language))
         cues = tuple(cue for cue in cues if not self._is_past_of_next(cue, trigger))
         cues += tuple(denial_within(self._folded, trigger, self._language))
         if sentence.is_title:
             cues = without_next_hedge(cues, self._folded, trigger, sentence.triggers)
         if is_message and trigger.form in ("noun", "neutral"):
-            cues = of_message(cues, is_by_way_of(trigger, self._folded))
+            cues = of_message(cues, is_by_way_of(trigger, self._folded, self._language))
         if self._engine.rules.kinds[trigger.kind].is_one_way and trigger.form in ("noun", "neutral"):
             dates = self._without_content(dates)
         cues = self._without_reached(cues, trigger, sentence)
@@ -213,13 +208,15 @@ class Readings:
             said.first == said.last == published and arrival.end <= said.start < trigger.start
             for said in dates
         )
-        return is_later or _HOUR.search(self._folded, arrival.end, trigger.start) is not None
+        return is_later or self._language.hours.search(self._folded, arrival.end, trigger.start) is not None
 
     def _arrival_before(self, sentence: Sentence, trigger: Trigger) -> Trigger | None:
         """The last words for an arrival before the trigger."""
         before = (other for other in reversed(sentence.triggers) if other.end <= trigger.start)
         visits = (one for one in before if self._engine.rules.kinds[one.kind].parties == "visitor")
-        return next((one for one in visits if _ARRIVES.search(self._folded, one.start, one.end)), None)
+        return next(
+            (one for one in visits if self._language.arrivals.search(self._folded, one.start, one.end)), None
+        )
 
     def _without_reached(
         self, cues: tuple[FoundCue, ...], trigger: Trigger, sentence: Sentence

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from processors.events.actors import Actor, Cast, entities_of, without_places
 from processors.events.parties import Parties
 from processors.events.triggers import Trigger
-from processors.events.visits import JOINED_PLACES
 from processors.text import Span
 from wirewatch.records import Mention
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 _ONE_WORD = re.compile(r"[-‐‑–·・‧ㆍ]?\s?")
 #: Between countries and a summit that is not theirs.
 _APART = re.compile("[,;:–—]")
+#: Between two countries joined, and between them and a noun, in characters.
+_JOINED_REACH = 6
 
 
 #: Between a country and the meeting that its leader has: 中美元首会晤, 한미 정상회담.
@@ -146,7 +147,8 @@ class States:
             if place.end > end:
                 continue
             gap = folded[place.end : end]
-            if len(gap) > 6 or not re.fullmatch(r"[\s·・‧ㆍ,、/&\-–—と와과和与]*(?:and )?", gap):
+            is_joined = not gap.strip() or self._article.language.joins.fullmatch(gap) is not None
+            if len(gap) > _JOINED_REACH or not is_joined:
                 break
             chain.append(place)
             end = place.start
@@ -175,5 +177,5 @@ class States:
 
     def _are_next(self, first: Mention, second: Mention) -> bool:
         """Whether only a word like "and" stands between the two."""
-        joins = (JOINED_PLACES, self._article.language.joins)
-        return any(words.fullmatch(self._folded, first.end, second.start) for words in joins)
+        joined = self._article.language.joined_places
+        return joined.fullmatch(self._folded, first.end, second.start) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -17,41 +16,17 @@ _FINITE_FORMS = frozenset({"present", "past", "future"})
 #: Forms that stand at the end where infinitives and participles do.
 _LAST_FORMS = frozenset({"base", "past", "future", "neutral", "prepared"})
 _COMPOUND_GAP = 3
-#: Between whoever has an idea and whom it is for: "A's role for B".
-_OWNS = re.compile(r"['’]s?\s(?:[\w-]+\s){1,5}(?:for|of|on|about|to)\s(?:\w+\s){0,3}")
 #: Between whoever writes and his letter: "Kim's letter".
 _OWNER_GAP = 3
 
-#: How somebody tells somebody else something: "informs B of it by phone".
-_TELLS = re.compile(
-    r"\s(?:(?:re)?assure[sd]?|tells?|told|to|warns?|warned|informs?|informed|promise[sd]?|reminds?|reminded"
-    r"|an|a|à|al|dice a|asegura a|zu)\s"
-)
-_ADVERBIAL = re.compile(
-    r"(?:by|over|on the|via|por|par|au|per|al|am|telefonisch|telefonicznie|по телефон\w+|телефоном)\b"
-)
-#: The same of a letter, and how far before the noun it begins.
-_BY_WAY_OF = re.compile(
-    r"\b(?:in (?:an? |einem |een |una |ett |et )?|by |por |en (?:una )?|em (?:uma )?|par |dans une |per "
-    r"|in una |numa |via |в |у |w |i (?:ett |et )?)(?:open |offenen )?"
-    r"(?:letter|message|brief|schreiben|carta|misiva|lettre|lettera|письме|листі|liście|brev|brevet)\b"
-)
+#: How far before a letter's noun "in a" begins.
 _WAY_REACH = 16
-#: What a fronted verb leaves between its subject and its object: "trifft A bald B".
-_ADVERBS = re.compile(
-    r"\b(?:bald|heute|morgen|noch|doch|dort|erneut|wieder|nun|jetzt|demnächst|in|am|im|zuerst|erstmals|dann|danach"
-    r"|anschließend|später|zunächst|auch|erst|außerdem|zudem|persönlich|kurz|eigens|überraschend|nochmals"
-    r"|binnenkort|vandaag|nog|weer|opnieuw|voor het eerst|dan|daarna|eerst|ook|later|er|daar"
-    r"|i dag|i morgen|i kveld|i går|i|på|snart|igjen|igen|åter|atter|också|også|även|först|først"
-    r"|då|sedan|der|där"
-    r"|för första gången|for første gang)\b"
-)
 
 
 def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """The parties on both sides; the subject is looked for before an object that stands before the verb."""
     left = left_group(trigger.start, cast, folded, language, LEFT_REACH)
-    left = _who_speaks(left, trigger.start, cast, folded)
+    left = _who_speaks(left, trigger.start, cast, folded, language)
     if len(left) > 1 and language.verb_last and is_behind_with(left[0], folded, language):
         return left_group(left[0].start, cast, folded, language, LEFT_REACH) + left
     right = right_group(trigger.end, cast, folded, language, RIGHT_REACH)
@@ -77,12 +52,12 @@ def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
     return left + right
 
 
-def _who_speaks(left: list[Actor], end: int, cast: Cast, folded: str) -> list[Actor]:
+def _who_speaks(left: list[Actor], end: int, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """Those who end before `end`; who says so where they are told it: "A tells B: no meeting with C"."""
     if len(left) != 1 or ":" not in folded[left[0].end : end]:
         return left
     told = cast.before(left[0].start)
-    is_told = bool(told) and _TELLS.search(folded, told[-1].end, left[0].start) is not None
+    is_told = bool(told) and language.tells.search(folded, told[-1].end, left[0].start) is not None
     return [told[-1]] if is_told else left
 
 
@@ -95,8 +70,8 @@ def _are_compound(trigger: Trigger, left: Sequence[Actor]) -> bool:
 def _subject_of(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """Those before the object; nobody where they only own what is meant for him: "rejects A's role for B"."""
     found = left_group(actor.start, cast, folded, language, LEFT_REACH)
-    found = _who_speaks(found, actor.start, cast, folded)
-    is_owner = bool(found) and _OWNS.fullmatch(folded, found[-1].end, actor.start) is not None
+    found = _who_speaks(found, actor.start, cast, folded, language)
+    is_owner = bool(found) and language.meant_for.fullmatch(folded, found[-1].end, actor.start) is not None
     return [] if is_owner else found
 
 
@@ -112,13 +87,13 @@ def told_at(trigger: Trigger, cast: Cast, folded: str, language: Language) -> li
 def _is_by_way(trigger: Trigger, gap: str, folded: str, language: Language) -> bool:
     """Whether a noun only says how one is told of whoever follows: "A asks B in a letter to pardon C"."""
     is_direct = bool(gap) and "," not in gap and language.fillers.fullmatch(gap) is not None
-    return trigger.form == "noun" and not is_direct and is_by_way_of(trigger, folded)
+    return trigger.form == "noun" and not is_direct and is_by_way_of(trigger, folded, language)
 
 
-def is_by_way_of(trigger: Trigger, folded: str) -> bool:
+def is_by_way_of(trigger: Trigger, folded: str, language: Language) -> bool:
     """Whether the trigger is a letter by way of which something is done: "in an open letter"."""
     begin = max(0, trigger.start - _WAY_REACH)
-    return _BY_WAY_OF.search(folded, begin, min(trigger.start + _WAY_REACH, trigger.end)) is not None
+    return language.by_letter.search(folded, begin, min(trigger.start + _WAY_REACH, trigger.end)) is not None
 
 
 def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
@@ -128,7 +103,7 @@ def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, l
         is_beside = trigger.start - actor.end <= (_OWNER_GAP if actor.proxy else 1)
         # "A offers B a meeting", "A tells B at Delhi talks".
         is_offered = language.indefinite.fullmatch(gap) or language.during.search(gap)
-        is_told = is_offered or _ADVERBIAL.match(folded, trigger.start)
+        is_told = is_offered or language.by_phone.match(folded, trigger.start)
         return is_beside or is_told is not None or _is_agent(actor, cast, folded, language)
     if language.whom.match(folded, actor.end, trigger.start):
         return True
@@ -149,8 +124,8 @@ def _next_to(actor: Actor, cast: Cast, folded: str, language: Language) -> list[
     after = cast.next_behind(actor.end)
     if after is None:
         return []
-    gap = _ADVERBS.sub(" ", without_places(folded, actor.end, after.start, cast.places))
-    return [after] if language.fillers.fullmatch(gap) else []
+    gap = without_places(folded, actor.end, after.start, cast.places)
+    return [after] if language.adverbial_fillers.fullmatch(gap) else []
 
 
 def _with_whom(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:

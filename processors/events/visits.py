@@ -15,8 +15,7 @@ from wirewatch.records import Mention
 
 #: Between words of leaving and the place left: "离开平壤", "평양을 떠나", "left the Chinese capital".
 _LEAVING_GAP = 4
-#: A destination is said, but no known one.
-_TO = re.compile(r"\s(?:to|in|at)\s")
+#: How far behind a visit "to" stands where it has a destination, known or not.
 _TO_REACH = 4
 #: Between a visit and the titles of whoever makes it: "wizyta prezydenta A".
 _TITLES_REACH = 24
@@ -32,21 +31,9 @@ _JOIN_REACH = 8
 _THEN_REACH = 40
 #: Prepositions and articles before a place: "puis en Inde", "después a la India".
 _SMALL_WORDS = re.compile(r"(?:[\w'’]{1,4}\s){0,2}")
-#: Before a place that is only passed through.
-_TRANSIT = re.compile(r"(?:过境|途经|经停|转机|取道|\b(?:via|transits?|through)\s)$")
-#: A city that goes by the adjective of its country.
-_CAPITAL = re.compile(
-    r"\b(?:capitale?|hauptstadt|столи\w+|العاصمة|stoli\w+|başkent\w*|hoofdstad|huvudstad\w*)\b"
-)
+#: How far from an adjective "capital" stands: a city that goes by it.
 _CAPITAL_REACH = 10
-#: Between whose friend a place is and the place: "visits Russian ally Serbia".
-_FRIEND = re.compile(r"\s(?:ally|neighbou?r|rival|partner|foe)\s")
 _STOP = re.compile(r"[,;:–—]")
-#: Between countries named together: "Vietnam, Malaysia and Cambodia", 越南、马来西亚和柬埔寨.
-JOINED_PLACES = re.compile(
-    r"\s?(?:[,、·・]|and|&|y|et|und|e|и|و|和|及|与|と|과|와|,\s?(?:and|then))\s?"
-    r"(?:(?:la|le|les|il|lo)\s|l['’])?"
-)
 
 
 def visit_at(
@@ -73,7 +60,7 @@ def visit_at(
         received = _with_host(trigger, cast, folded, language, stops)
         if received is not None:
             return received
-        is_elsewhere = is_to_region or _TO.search(folded, trigger.start, trigger.end + _TO_REACH) is not None
+        is_elsewhere = is_to_region or _is_to_unknown(trigger, cast, folded, language)
         if place is None and not is_elsewhere:
             place = _only_foreign_place(trigger, cast, folded, language, leaders_of)
     hosts = leaders_of(place) if place else frozenset()
@@ -120,10 +107,16 @@ def _is_to_region(trigger: Trigger, cast: Cast, folded: str, language: Language)
     return all(_is_apart(found.end(), start, folded, language) for start in following)
 
 
-def _is_noun(place: Mention, folded: str) -> bool:
+def _is_to_unknown(trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether a destination is said, but no known one: "flies to Wonderland"."""
+    to = language.elsewhere.search(folded, trigger.start, trigger.end + _TO_REACH)
+    return to is not None and not any(place.start == to.end() for place in cast.places)
+
+
+def _is_noun(place: Mention, folded: str, language: Language) -> bool:
     """Whether the place is no adjective, but of a capital: "la capital mexicana"."""
     around = folded[max(0, place.start - _CAPITAL_REACH) : place.end + _CAPITAL_REACH]
-    return place.via == "name" or _CAPITAL.search(around) is not None
+    return place.via == "name" or language.capital.search(around) is not None
 
 
 def _is_beside(place: Mention, trigger: Trigger, folded: str, language: Language) -> bool:
@@ -206,14 +199,14 @@ def _only_foreign_place(
         place
         for place in cast.places
         if language.is_unspaced
-        or (_is_noun(place, folded) and not _is_beside(place, trigger, folded, language))
+        or (_is_noun(place, folded, language) and not _is_beside(place, trigger, folded, language))
     ]
     foreign = [place for place in named if leaders_of(place.entity) - people]
     near = [
         place
         for place in foreign
         if abs(place.start - trigger.start) <= 80
-        and _TRANSIT.search(folded, max(0, place.start - 12), place.start) is None
+        and language.transit.search(folded, max(0, place.start - 12), place.start) is None
     ]
     return min(near, key=lambda place: abs(place.start - trigger.start)).entity if near else None
 
@@ -302,9 +295,8 @@ def _chained(end: int, cast: Cast, folded: str, language: Language) -> list[Ment
 
 
 def _are_next(end: int, start: int, folded: str, language: Language) -> bool:
-    """Whether only a word like "and" stands between two places."""
-    is_listed = JOINED_PLACES.fullmatch(folded, end, start) is not None
-    return is_listed or language.joins.fullmatch(folded, end, start) is not None
+    """Whether only a word like "and" stands between two places: "Vietnam, Malaysia and Cambodia"."""
+    return language.joined_places.fullmatch(folded, end, start) is not None
 
 
 def _is_next_stop(end: int, start: int, folded: str, language: Language) -> bool:
@@ -343,7 +335,8 @@ def _destination(trigger: Trigger, cast: Cast, folded: str, language: Language) 
         if right and right[0].start - trigger.end <= 6 and not is_origin:
             return right[0]
         return left[-1] if left and trigger.start - left[-1].end <= 20 else None
-    if len(right) > 1 and _FRIEND.fullmatch(folded, right[0].end, right[1].start):
+    # "visits Russian ally Serbia"
+    if len(right) > 1 and language.friends.fullmatch(folded, right[0].end, right[1].start):
         right = right[1:]
     if not right or right[0].start - trigger.end > _RIGHT_REACH:
         return None
