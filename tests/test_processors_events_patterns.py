@@ -24,6 +24,8 @@ NO_PATTERNS = {
     "judged",
     "closing_ahead",
     "place_endings",
+    "spelt_name",
+    "short_meeting",
     "short_forms",
 }
 SPACE = ("language/ar.yaml, joins", "*")

@@ -23,28 +23,13 @@ _UNSPACED_TITLE_REACH = 28
 _ROLE_REACH = 50
 #: Words for strangers looked at in one sentence, the first ones.
 _MOST_STRANGERS = 40
-#: What may stand between an office and whoever acts for it.
-_PROXY_GAP = re.compile(r"(?:['’]s?)?\s?(?:的|の|의\s)?(?:special\s|首席|特別|특별\s)?")
 #: A father's or family's name behind a name.
 _DESCENT = re.compile(r"(?:\s(?:بن|ابن|بنت|آل|bin|bint|ibn)\s[\w-]+){1,4}(?:\sal\s[\w-]+)?")
-#: What a Chinese office ends in, and a name behind it that a list goes on from.
-_OFFICE_ENDS = re.compile("总统|总理|首相|主席|国王|外长|部长|大臣|元首")
-_SPELT = re.compile(r"[^\W\d_和与及同跟访会见晤谈赴抵将在于对]{2,6}(?=、|和(?![平约]))")
+#: How many characters of a Chinese office are looked at.
+_OFFICE_END = 2
 #: A foreign given name with an ending of its own: "Steve'a Witkoffa".
 _GIVEN_NAME = re.compile(r"\s[\w-]{2,20}'\w{1,3}\s")
 _COMMA = re.compile("[,、]")
-#: Who bears somebody's message, and that he does, with no clause between.
-_SENT = re.compile(
-    r"\b(?:envoys?|emissar(?:y|ies)|messengers?|ambassadors?|representatives?|ministers?|delegation)\b"
-)
-_BEARS = re.compile(
-    r"[^,;:]*\b(?:delivers?|delivered|hand(?:s|ed)|brings?|brought|carr(?:y|ies|ied|ying)|convey(?:s|ed)|bear(?:s|ing)"
-    r"|pass(?:es|ed)|present(?:s|ed)|with)\b"
-)
-#: A word for somebody that also says of what sort an event is: "first official call".
-_OFFICIAL_EVENT = re.compile(
-    r"official\s(?:\w+\s)?(?:visits?|trips?|tours?|calls?|talks|meetings?|summit|engagements?|dinner|lunch|letter|welcome)\b"
-)
 #: Between an office and a name that follows in apposition: "el presidente de Colombia, Gustavo Petro, ...".
 _APPOSITION = re.compile(r"[^,]*,\s?")
 #: Between a name and the same name once more: 艾爾段(Recep Tayyip Erdogan); and once more in the brackets.
@@ -185,8 +170,8 @@ def _name_end(actor: Actor, folded: str, language: Language) -> int:
     if not actor.is_known:
         return actor.end
     more = _DESCENT.match(folded, actor.end)
-    if more is None and language.order == "mixed" and _OFFICE_ENDS.match(folded, actor.end - 2, actor.end):
-        more = _SPELT.match(folded, actor.end)
+    if more is None and language.fillers.fullmatch(folded, actor.end - _OFFICE_END, actor.end):
+        more = language.spelt_name.match(folded, actor.end)
     return more.end() if more is not None else actor.end
 
 
@@ -198,7 +183,7 @@ def _is_of_title(actor: Actor, folded: str, language: Language) -> bool:
     return title is not None and len(title.group().rstrip()) > actor.end - actor.start
 
 
-def with_writers(cast: Cast, folded: str, message: Span) -> Cast:
+def with_writers(cast: Cast, folded: str, message: Span, language: Language) -> Cast:
     """The cast with those known whom one of the words of a message stands for: Kim's *letter* to Trump.
 
     So does whoever bears it: "Trump's envoy brings Kim a letter".
@@ -207,7 +192,7 @@ def with_writers(cast: Cast, folded: str, message: Span) -> Cast:
     return Cast(
         tuple(
             replace(actor, entities=actor.behind)
-            if actor.proxy and (actor.proxy in words or _is_bearer(actor, folded, message))
+            if actor.proxy and (actor.proxy in words or _is_bearer(actor, folded, message, language))
             else actor
             for actor in cast.actors
         ),
@@ -215,10 +200,10 @@ def with_writers(cast: Cast, folded: str, message: Span) -> Cast:
     )
 
 
-def _is_bearer(actor: Actor, folded: str, message: Span) -> bool:
+def _is_bearer(actor: Actor, folded: str, message: Span, language: Language) -> bool:
     """Whether the actor brings the message of whoever is behind him."""
-    is_sent = _SENT.search(folded, actor.start, message.start) is not None
-    return is_sent and _BEARS.match(folded, actor.end, message.end) is not None
+    is_sent = language.bearers.search(folded, actor.start, message.start) is not None
+    return is_sent and language.bears.match(folded, actor.end, message.end) is not None
 
 
 def _leaders(
@@ -252,7 +237,7 @@ def _leaders(
 
 def _is_followed(folded: str, end: int, sentence: Span, language: Language) -> bool:
     """Whether a word for somebody else stands right after an office: 总统特使团, the president's envoy."""
-    gap = _PROXY_GAP.match(folded, end, sentence.end)
+    gap = language.proxy_gap.match(folded, end, sentence.end)
     return gap is not None and language.strangers.match(folded, gap.end(), sentence.end) is not None
 
 
@@ -270,7 +255,7 @@ def _strangers(
         inside = any(actor.start <= found.start() < actor.end for actor in actors)
         inside = inside or any(start <= found.start() < end for start, end in asides)
         inside = inside or _is_role(folded, found.start(), sentence, language)
-        inside = inside or _OFFICIAL_EVENT.match(folded, found.start(), sentence.end) is not None
+        inside = inside or language.no_strangers.match(folded, found.start(), sentence.end) is not None
         if not inside and not _is_title(folded, found.span(), actors, places, language):
             strangers.append(Actor(*found.span()))
     return strangers

@@ -13,13 +13,11 @@ if TYPE_CHECKING:
     from processors.events.reader import Reader
 #: How far in a headline the word for those who comment ends at most, and what follows it.
 _COMMENT_REACH = 16
-_QUOTES = re.compile(r"(?:들|ら)?\s?[:：\"'「『]")
+_QUOTES = re.compile(r"\w?\s?[:：\"'「『]")
 #: Begins or ends what is quoted; between parts of it; how far before it whoever says it stands.
 _MARK = re.compile(r"[\"“”「」『』]")
 _PARTS = re.compile("…|\\.\\.")
 _SPEAKER_REACH = 10
-#: Behind somebody and his office, where he does or says what follows.
-_TELLS = re.compile(r"\s?[^\W\d_]{0,5}?\s?(?:[\"“‘'「『:：,，、]|[은는이가]\s|[はが])")
 
 
 class Backdrops:
@@ -96,8 +94,9 @@ class Backdrops:
         found = self._language.judged.match(self._folded, trigger.end, sentence.span.end)
         if found is None or trigger.form not in ("noun", "past", "neutral"):
             return False
+        tells = self._language.somebody_tells
         return not any(
-            actor.start >= found.end() or _TELLS.match(self._folded, actor.end, trigger.start)
+            actor.start >= found.end() or tells.match(self._folded, actor.end, trigger.start)
             for actor in sentence.cast.actors
             if actor.entities & people
         )

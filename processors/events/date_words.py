@@ -35,6 +35,7 @@ class DateWords:
     times: re.Pattern[str]
     joins: re.Pattern[str]
     beside_day: re.Pattern[str]
+    of_week: re.Pattern[str]
     before_month: re.Pattern[str]
     parts: tuple[tuple[str, re.Pattern[str]], ...]
     has_figures: bool
@@ -82,6 +83,7 @@ def words_of(language: str) -> DateWords:
         times=re.compile(one_of("times") + r"\s$"),
         joins=re.compile(rf"\s?(?:[、,·・~–—-]|{joins})\s?"),
         beside_day=re.compile(rf"\s?[,，(]?\s?(?:{one_of('articles')}\s)?"),
+        of_week=re.compile(rf"\s?{one_of('of_week')}?"),
         before_month=re.compile(one_of("before_month") + r"[\s-]$"),
         parts=tuple(
             (name, re.compile(any_of(pattern_source(text, language) for text in texts) + r"\s$"))

@@ -43,8 +43,6 @@ _BARE_DAY = re.compile(r"(?P<day>\d{1,2})\s?[日일号]")
 _CALLED_REACH = 16
 #: How far before a weekday the verb of saying may begin that it belongs to.
 _SAID_CHARS = 30
-#: Between a week and a weekday of it.
-_OF_WEEK = re.compile(r"\s?の?")
 #: What may stand between a month and its day: 다음 달 9일, 8日至9日.
 _CHAIN_CHARS = 3
 #: A day and its month in figures: 16.6., 16. 6. 2021.
@@ -81,7 +79,7 @@ def find_dates(folded: str, start: int, end: int, language: str, published: date
         if not words.since.search(folded, max(start, said.start - _SINCE_REACH), said.start)
         and not _is_of_goal(said, published)
     ]
-    found = _in_weeks(folded, found)
+    found = _in_weeks(folded, found, words)
     found.sort(key=lambda said: (said.start, said.start - said.end))
     placed = _pinned(folded, _chained(folded, _without_overlaps(found), words), words)
     return [_with_role(said, folded, start, end, language) for said in placed]
@@ -102,15 +100,15 @@ def _with_role(said: SaidDate, folded: str, start: int, end: int, language: str)
     return said
 
 
-def _in_weeks(folded: str, found: list[SaidDate]) -> list[SaidDate]:
+def _in_weeks(folded: str, found: list[SaidDate], words: DateWords) -> list[SaidDate]:
     """Weekdays right behind a week as the days of that week: 下周五, 다음 주 금요일, 来週の金曜."""
     weeks = [said for said in found if "W" in said.iso]
-    return [_in_week(said, weeks, folded) if weeks and said.is_weekday else said for said in found]
+    return [_in_week(said, weeks, folded, words) if weeks and said.is_weekday else said for said in found]
 
 
-def _in_week(said: SaidDate, weeks: list[SaidDate], folded: str) -> SaidDate:
+def _in_week(said: SaidDate, weeks: list[SaidDate], folded: str, words: DateWords) -> SaidDate:
     for week in weeks:
-        is_next = week.start < said.start <= week.end or _OF_WEEK.fullmatch(folded, week.end, said.start)
+        is_next = week.start < said.start <= week.end or words.of_week.fullmatch(folded, week.end, said.start)
         if is_next and week.start < said.start:
             day = week.first + timedelta(days=said.first.weekday())
             return replace(said, start=week.start, iso=day.isoformat(), first=day, last=day, is_weekday=False)

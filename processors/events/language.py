@@ -133,6 +133,12 @@ class Language:
     to_office: Pattern
     arrivals: Pattern
     hours: Pattern
+    no_strangers: Pattern
+    bearers: Pattern
+    bears: Pattern
+    adverbial_endings: Pattern
+    spelt_name: Pattern
+    short_meeting: Pattern
     with_whom: Pattern
     received: Pattern
     whom: Pattern
@@ -159,6 +165,10 @@ class Language:
     relative: Pattern
     told_of: Pattern
     elsewhere: Pattern
+    proxy_gap: Pattern
+    adverbs: Pattern
+    nominal: Pattern
+    somebody_tells: Pattern
 
     @property
     def is_unspaced(self) -> bool:
@@ -195,6 +205,7 @@ def compiled_language(code: str) -> Language:
     links = rules.prepositions + rules.breaks + rules.joins + rules.at + rules.to
     adverbials = rules.adverbs + rules.times + rules.at
     ends = links + rules.during + rules.after + rules.made_by
+    doer = source(rules.particles.subject + rules.particles.topic)
     office = determiners + rules.made_by + rules.roles + rules.to_office
     shaped = {
         "fillers": _all_of("fillers", rf"{source(rules.titles)}|{filling}"),
@@ -228,6 +239,13 @@ def compiled_language(code: str) -> Language:
         "next_with": rf",[^,]*{source(rules.comitative)}\s?$",
         "opens_another": rf"{source(rules.after)}\s{indefinite}\s$",
         "made_by": rf"\s{source(rules.made_by)}(?:\s|(?<='))(?:[\w'-]+\s){{0,3}}$",
+        "proxy_gap": rf"(?:['’]s?)?\s?(?:{source(rules.particles.owner)}\s?)?(?:{source(rules.special)}\s?)?",
+        "bears": rf"[^,;:]*{source(rules.bears)}",
+        "adverbial_endings": rf"{source(rules.adverbial_endings)}$",
+        "nominal": rf"(?:['’]s?|{source(rules.indefinites + rules.classes.get('nominal', []))})\s$",
+        "somebody_tells": rf"\s?[^\W\d_]{{0,5}}?\s?(?:[\"“‘'「『:：,，、]|{doer})",
+        "spelt_name": fold(rules.spelt_name) or _NEVER,
+        "short_meeting": fold(rules.short_meeting) or _NEVER,
         "tells": rf"\s{source(rules.tells)}\s",
         "meant_for": rf"['’]s?\s(?:[\w-]+\s){{1,5}}{source(rules.meant_for)}\s(?:\w+\s){{0,3}}",
         "adverbial_fillers": _all_of("fillers", rf"{source(rules.titles + adverbials)}|{filling}"),

@@ -72,7 +72,20 @@ class LanguageRules(Section):
     )
     cues: dict[Cue, dict[Placement, list[str]]] = Field(default_factory=dict)
     strangers: list[str] = Field(default_factory=list, description="Words for people who are nobody known.")
+    special: list[str] = Field(
+        default_factory=list, description="Words between an office and who acts for its holder: special."
+    )
+    no_strangers: list[str] = Field(
+        default_factory=list, description="What looks like a word for somebody and is none: official visit."
+    )
+    bearers: list[str] = Field(default_factory=list, description="Who may bring somebody's message: envoy.")
+    bears: list[str] = Field(
+        default_factory=list, description="Words by which such a one brings it: delivers."
+    )
     titles: list[str] = Field(default_factory=list, description="Words that belong to a name beside them.")
+    spelt_name: str = Field(
+        "", description="Regular expression: a name behind an office, however it is spelt."
+    )
     joins: list[str] = Field(default_factory=list, description="Words that join names.")
     alternatives: list[str] = Field(
         default_factory=list, description="Words between two of whom one is meant: or."
@@ -155,6 +168,9 @@ class LanguageRules(Section):
     )
     adverbs: list[str] = Field(
         default_factory=list, description="Words that may stand there and before a verb's with: longuement."
+    )
+    adverbial_endings: list[str] = Field(
+        default_factory=list, description="How words end that say where or when: 서울서."
     )
     times: list[str] = Field(default_factory=list, description="Words that may stand before a with: lundi.")
     short_forms: dict[str, str] = Field(
@@ -241,6 +257,9 @@ class LanguageRules(Section):
     )
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
     both_ministers: list[str] = Field(default_factory=list, description="Such words for two ministers.")
+    short_meeting: str = Field(
+        "", description="Regular expression: behind two characters that stand for names."
+    )
     with_whom: list[str] = Field(
         default_factory=list, description="Words that mark an object where subjects may be left out: con, と."
     )

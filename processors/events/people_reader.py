@@ -46,10 +46,7 @@ from processors.text import Span
 if TYPE_CHECKING:
     from processors.events.reader import Reader
 
-#: What makes an English verb that follows a noun: "Modi's visit", "a state visit".
-_OF_NOUN = re.compile(
-    r"(?:['’]s?|\b(?:a|an|the|his|her|their|state|official|first|surprise|rare|planned|historic|on|after|during))\s$"
-)
+#: How far before a verb that may be a noun the word begins that makes it one: "Modi's visit".
 _OF_NOUN_REACH = 12
 #: Between two who are one subject, and what is a noun as well as a verb: "Lula calls", "Lula-Biden call".
 _JOINS_SUBJECT = re.compile(r"\band\b|[,&]")
@@ -193,7 +190,7 @@ class PeopleReader:
         cast = sentence.cast
         is_message = self._engine.rules.kinds[trigger.kind].by_message
         if is_message:
-            cast = with_writers(cast, self._folded, Span(trigger.start, trigger.end))
+            cast = with_writers(cast, self._folded, Span(trigger.start, trigger.end), self._language)
         if not self._is_told(sentence, trigger, cast):
             return None
         is_spoken = is_message and trigger.form == "object"
@@ -263,7 +260,7 @@ class PeopleReader:
         if trigger.form != "base":
             return trigger
         before = max(0, trigger.start - _OF_NOUN_REACH)
-        is_noun = _OF_NOUN.search(self._folded, before, trigger.start) is not None
+        is_noun = self._language.nominal.search(self._folded, before, trigger.start) is not None
         kind = self._engine.rules.kinds[trigger.kind]
         is_noun = is_noun or (kind.by_message and self._is_compound(sentence, trigger))
         if kind.parties == "visitor":

@@ -41,8 +41,6 @@ MAX_MENTIONS = 24
 MAX_TRIGGERS = 12
 #: Triggers looked at in one article.
 MAX_ARTICLE_TRIGGERS = 240
-#: Behind a character of each party.
-_MEETS = re.compile("[首二三四再]?会[谈见晤面合]?|\\s?회담")
 #: Those of them that officials have, too, where only countries are named.
 _MEET_OPENLY = {"zh": ("会谈",), "ko": ("회담", " 회담")}
 #: A headline of more is none.
@@ -257,7 +255,7 @@ class Reader:
         found = []
         for first, second in pairwise(mentions):
             is_pair = first.end == second.start and len(first.surface) == len(second.surface) == 1
-            meets = _MEETS.match(self.document.folded, second.end) if is_pair else None
+            meets = self.language.short_meeting.match(self.document.folded, second.end) if is_pair else None
             if meets is None:
                 continue
             is_open = first.kind == "place" and meets[0] in _MEET_OPENLY.get(self.language.code, ())

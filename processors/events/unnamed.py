@@ -42,33 +42,9 @@ _COMMON_WORD = re.compile(r"(?:\s[a-zà-ÿ]{1,4})?\s[a-zà-ÿ]{5,}")
 _OPENED = re.compile(r"[^,;:.]{0,60},\s")
 #: What tells one part of a headline from the next.
 _PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
-#: Before a verb: how far its object begins, the words there, and those that say how, where or when.
+#: Before a verb: how far its object begins, and the words there.
 _OBJECT_REACH = 12
 _WORDS = re.compile(r"[^\W_]+")
-_HOW = frozenset(
-    ("먼저", "또", "다시", "또다시", "직접", "처음", "첫", "전격", "깜짝", "따로", "함께", "단둘이")
-)
-_WHERE_OR_WHEN = (
-    "서",
-    "에",
-    "로",
-    "후",
-    "뒤",
-    "날",
-    "일",
-    "월",
-    "년",
-    "주",
-    "밤",
-    "전",
-    "で",
-    "に",
-    "後",
-    "前",
-    "日",
-    "月",
-    "年",
-)
 
 
 class Unnamed:
@@ -196,8 +172,8 @@ class Unnamed:
         if self._language.order != "subject-object-verb" or party.start < trigger.end:
             return False
         words = _WORDS.findall(self._folded[max(0, trigger.start - _OBJECT_REACH) : trigger.start])
-        words = [word for word in words if word not in _HOW]
-        return bool(words) and not words[-1].endswith(_WHERE_OR_WHEN)
+        words = [word for word in words if self._language.adverbs.fullmatch(word) is None]
+        return bool(words) and self._language.adverbial_endings.search(words[-1]) is None
 
     def _with_whom(self, party: Actor) -> list[Actor]:
         """The only other person whom the first sentence names, where the headline leaves open with whom."""
