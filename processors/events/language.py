@@ -141,6 +141,7 @@ class Language:
     short_meeting: Pattern
     with_whom: Pattern
     received: Pattern
+    attends: Pattern
     whom: Pattern
     pronouns: Pronouns
     particles: Particles

@@ -124,6 +124,9 @@ class LanguageRules(Section):
         default_factory=list, description="Words between what somebody has in mind and for whom: for."
     )
     questions: list[str] = Field(default_factory=list, description="Words that ask what, not whether.")
+    attends: list[str] = Field(
+        default_factory=list, description="Verbs of taking part where others meet, or not: joins, skips."
+    )
     roles: list[str] = Field(default_factory=list, description="Words before what somebody named is: as.")
     to_office: list[str] = Field(
         default_factory=list,

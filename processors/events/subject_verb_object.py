@@ -37,6 +37,7 @@ def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
         is_more = trigger.form != "joint" and bool(right) and is_with(words, language)
         if any(are_alternatives(*pair, cast.places, folded, language) for pair in pairwise(left)):
             left = _subject_of(left[0], cast, folded, language) + left
+        left = _who_attends(left[0], cast, folded, language) + left
         return left + right if is_more else left
     if right and trigger.form in _VERB_FORMS and language.owned.match(folded, right[-1].end):
         return [] if is_object and len(left) == 1 else left
@@ -65,6 +66,15 @@ def _are_compound(trigger: Trigger, left: Sequence[Actor]) -> bool:
     """Whether those right before the trigger are several, or a stranger: "A-B summit"."""
     is_several = len({actor.entities for actor in left}) > 1 or not all(actor.is_known for actor in left)
     return is_several and trigger.start - left[-1].end <= _COMPOUND_GAP
+
+
+def _who_attends(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """Who takes part in the event of those whom the actor is the first of, or not: "A joins B-C talks"."""
+    before = cast.before(actor.start)
+    begin = before[-1].end if before else actor.start
+    found = language.attends.search(folded, begin, actor.start)
+    is_object = found is not None and language.fillers.fullmatch(folded, found.end(), actor.start) is not None
+    return left_group(actor.start, cast, folded, language, LEFT_REACH) if is_object else []
 
 
 def _subject_of(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
