@@ -199,10 +199,19 @@ class Reader:
             return False
         folded = self.document.folded
         triggers = [t for t in self.triggers.people.find(folded, *lead[0]) if not may_name(t, folded)]
+        triggers = [t for t in triggers if not self._is_long_before(t, lead[0])]
         kinds = [self.engine.rules.kinds[trigger.kind] for trigger in triggers]
         return any(kind.by_message for kind in kinds) and all(
             kind.by_message or kind.may_be_remote or trigger.form == "joint"
             for kind, trigger in zip(kinds, triggers, strict=True)
+        )
+
+    def _is_long_before(self, trigger: Trigger, sentence: Span) -> bool:
+        """Whether it only dates what is told: "Three months after a phone call"."""
+        recalled = self.language.cues.get(("past", "just_before"))
+        begin = max(sentence.start, trigger.start - _NOT_REACH)
+        return (
+            recalled is not None and recalled.search(self.document.folded, begin, trigger.start) is not None
         )
 
     def is_unconfirmed(self) -> bool:

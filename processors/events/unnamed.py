@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from processors.events.actors import Actor, Cast
+from processors.events.actors import Actor, Cast, without_places
 from processors.events.anaphora import (
     pair_of_same,
     pair_of_title,
@@ -145,8 +145,13 @@ class Unnamed:
         (other,) = others.values()
         start = min(other.end, trigger.end, party.end)
         end = max(other.start, trigger.start, party.start)
-        is_apart = _PARTS.search(self._folded, start, end + 1) is not None
-        return [other] if other.is_known and is_apart else []
+        parts = list(_PARTS.finditer(self._folded, start, end + 1))
+        if not (parts and other.is_known):
+            return []
+        gap = without_places(self._folded, parts[-1].end(), other.start, sentence.cast.places)
+        is_spoken_of = trigger.form == "noun" and other.start > trigger.end and ":" in parts[-1].group()
+        is_first = self._language.fillers.fullmatch(gap) is not None
+        return [other] if is_first or not is_spoken_of else []
 
     def _names_stranger(self, trigger: Trigger) -> bool:
         """Whether a full name of nobody known follows ("meets with Felipe González")."""
