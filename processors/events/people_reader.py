@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
 #: How far before a verb that may be a noun the word begins that makes it one: "Modi's visit".
 _OF_NOUN_REACH = 12
-#: Between two who are one subject, and what is a noun as well as a verb: "Lula calls", "Lula-Biden call".
-_JOINS_SUBJECT = re.compile(r"\band\b|[,&]")
+#: What is a noun as well as a verb, and what makes two names part of it: "Lula-Biden call".
+_HYPHENS = "-–—·/ "
 _ONE_WORD = re.compile("[a-z]+")
 #: How far from a trigger the word stands by which one meets several, but not together.
 _SEPARATELY_REACH = 20
@@ -281,9 +281,8 @@ class PeopleReader:
         """Whether a plural verb stands right behind one name, or two with a hyphen, and before no other."""
         names = sorted(name for name in sentence.names if name.end <= trigger.start)
         is_beside = bool(names) and self._folded[names[-1].end : trigger.start] == " "
-        is_one = is_beside and (
-            len(names) < 2 or _JOINS_SUBJECT.search(self._folded, names[-2].end, names[-1].start) is None
-        )
+        between = self._folded[names[-2].end : names[-1].start] if len(names) > 1 else ""
+        is_one = is_beside and not (between.strip(_HYPHENS) and self._language.joins.fullmatch(between))
         return (
             is_one
             and _ONE_WORD.fullmatch(self._folded, trigger.start, trigger.end) is not None
