@@ -38,6 +38,8 @@ from wirewatch.records import Mention
 #: Between two who are one subject, and between them and their verb.
 _JOINT_REACH = 24
 _JOINT_VERB_REACH = 12
+#: How far behind its names a subject's particle stands, and the verb with its object before it.
+_TOPIC_REACH, _JOINT_OBJECT_REACH = 12, 60
 #: How far from a letter the verb stands by which it is handed over: behind it, before it.
 _HANDED_REACH = 8
 _HANDS_REACH = 24
@@ -202,7 +204,18 @@ def is_joint(
     if trigger.start - second.end <= _JOINT_VERB_REACH and (is_joined or not language.numberless):
         return True
     between = Span(second.end, trigger.start)
+    if is_joined and language.order == "subject-object-verb":
+        return _are_in_one_place(second, trigger, cast, folded, language)
     return is_joined and is_circumstance(between, cast.places, dates, folded, language)
+
+
+def _are_in_one_place(last: Actor, trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether a place, and what they do it to, stands before the verb: AとBは10日、パリで宣言に署名した."""
+    reach = min(trigger.start, last.end + _TOPIC_REACH)
+    is_subject = language.particles.doer.search(folded, last.end, reach) is not None
+    is_apart = language.separately.search(folded, last.end, trigger.start) is not None
+    has_place = any(last.end <= place.start and place.end <= trigger.start for place in cast.places)
+    return is_subject and has_place and not is_apart and trigger.start - last.end <= _JOINT_OBJECT_REACH
 
 
 def both_of(cast: Cast) -> Parties | None:
