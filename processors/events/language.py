@@ -105,6 +105,7 @@ class Language:
     governed: Pattern
     reactions: Pattern
     commentators: Pattern
+    hopes: Pattern
     premises: Pattern
     companions: Pattern
     markets: Pattern

@@ -239,6 +239,9 @@ class LanguageRules(Section):
         default_factory=list, description="Verbs of what others make of an event: condemns."
     )
     commentators: list[str] = Field(default_factory=list, description="Who advises others: analysts.")
+    hopes: list[str] = Field(
+        default_factory=list, description="What a call only raises: 기대, hopes of a visit."
+    )
     onlookers: list[str] = Field(
         default_factory=list, description="Whose words in a headline are on what has been: experts."
     )

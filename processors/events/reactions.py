@@ -14,6 +14,8 @@ from processors.events.triggers import Trigger
 
 #: How far before the event and its people the verb may begin: (spaced scripts, scripts without spaces).
 _REACH = (40, 16)
+#: How far before or behind an event it may be said to be hoped for.
+_HOPE_REACH = 8
 _BREAKS = frozenset(",，:：;；…")
 
 
@@ -69,6 +71,18 @@ def says_who_is_there(trigger: Trigger, sentence: Sentence, folded: str, languag
         return False
     after = sentence.cast.next_behind(trigger.end)
     return after is not None and is_adnominal(trigger, after, sentence.cast, folded, language)
+
+
+def is_hoped(
+    trigger: Trigger, sentence: Sentence, messages: frozenset[str], folded: str, language: Language
+) -> bool:
+    """Whether a headline tells of a call in which somebody hopes for it: 왕이와 첫 통화…"방중 기대"."""
+    if not sentence.is_title or trigger.kind in messages:
+        return False
+    if not any(other.kind in messages and other.end <= trigger.start for other in sentence.triggers):
+        return False
+    before, end = max(0, trigger.start - _HOPE_REACH), trigger.end + _HOPE_REACH
+    return language.hopes.search(folded, before, min(end, sentence.span.end)) is not None
 
 
 def is_advice(reading: Reading, sentence: Sentence, folded: str, language: Language) -> bool:
