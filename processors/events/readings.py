@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from processors.events.cue_scope import (
 from processors.events.cues import FoundCue, find_cues
 from processors.events.dates import dates_its_news
 from processors.events.language import Language
+from processors.events.language_rules import Placement
 from processors.events.parties import Parties
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
@@ -52,6 +53,8 @@ _UNTENSED_FORMS = frozenset({"noun", "neutral", "object"})
 _THIRD_PERSON = re.compile(r"[a-z]{2,12}s\b")
 _FIGURE = re.compile(r"\d")
 _PERFECT_REACH = 8
+#: How far behind a question its answer may stand.
+_ANSWER_REACH = 24
 _COLON = re.compile(r":\s")
 
 
@@ -104,6 +107,7 @@ class Readings:
         cues = tuple(c for c in cues if not _is_of_relative(c, trigger, span, self._folded, language))
         cues = tuple(cue for cue in cues if not self._is_past_of_next(cue, trigger))
         cues += tuple(denial_within(self._folded, trigger, self._language))
+        cues += tuple(self._around(sentence, trigger, part))
         if sentence.is_title:
             cues = without_next_hedge(cues, self._folded, trigger, sentence.triggers)
         if is_message and trigger.form in ("noun", "neutral"):
@@ -129,6 +133,23 @@ class Readings:
             if is_open and not self._follows_arrival(sentence, trigger, dates):
                 reading = replace(reading, is_certain=False)
         return reading, dates
+
+    def _around(self, sentence: Sentence, trigger: Trigger, part: Span) -> Iterator[FoundCue]:
+        """What a headline's end says of all of it, and the "no" to what it asks: "A to meet B? No plans"."""
+        if not sentence.is_title:
+            return
+        words, end = self._language.cues, self._article.document.title_end
+        asks = self._folded[sentence.span.end - 1 : sentence.span.end] == "?"
+        for cue, placement in words:
+            is_no = cue == "denial" and placement == "after" and asks
+            if not is_no and not (placement == "closing" and part.end < end):
+                continue
+            begin = sentence.span.end if is_no else trigger.end
+            stop = min(end, begin + _ANSWER_REACH) if is_no else end
+            found = words[cue, placement].search(self._folded, begin, stop)
+            if found is not None:
+                near: Placement = "just_after" if is_no else placement
+                yield FoundCue(cue, near, *found.span(found.lastindex or 0))
 
     def _is_past_of_next(self, cue: FoundCue, trigger: Trigger) -> bool:
         """Whether what recalls stands in a clause behind the event's: 会谈, 为2019年以来首次."""
