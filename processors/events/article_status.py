@@ -94,6 +94,8 @@ def _told_by_verb(near: Sequence[Occurrence]) -> Occurrence | None:
     others = (o for o in near[1:] if o.reading.is_certain)
     first = next(others, None)
     is_visit = first is not None and first.is_title and first.is_visit
+    if is_visit and title.is_news and all(o.is_title for o in near):
+        return title
     told = (o for o in near if not o.is_title and o.trigger.form == "past" and is_fresh(o))
     return next((o for o in told if not o.is_visit and o.reading.is_certain), None) if is_visit else None
 

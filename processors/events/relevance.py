@@ -114,13 +114,16 @@ def _title_has_other_event(matched: Sequence[Occurrence], analysis: Analysis) ->
     """Whether the title tells of an event of others.
 
     One that takes only some of the same parties may well be the same, told in brief; but not a visit to
-    somebody else's country beside it.
+    somebody else's country beside it, nor one there where the text tells of a visit: "A in Colombo | A, who
+    ended his visit to India".
     """
     ours = {id(occurrence) for occurrence in matched}
     parties = frozenset(entity for o in matched for entity in o.parties | o.implied)
     is_told = any(o.is_title for o in matched)
+    are_visits = all(o.is_visit for o in matched)
     return any(
         not (o.parties | o.implied if is_told else o.parties) <= parties
+        or (are_visits and o.is_visit and bool(o.implied) and o.implied.isdisjoint(parties))
         for o in analysis.occurrences
         if o.is_title and id(o) not in ours and not o.reading.is_recalled
     )
