@@ -176,10 +176,16 @@ def _is_opening(trigger: Trigger, folded: str, sentence: Span) -> bool:
 
 
 def _object_of(actor: Actor, cast: Cast, folded: str, sentence: Span, language: Language) -> list[Actor]:
-    """Whoever follows behind the comma, else the only other one in the rest of the clause."""
+    """Whoever follows behind the comma, else the only other one in the rest of the clause.
+
+    Nobody whom what stands behind a colon is about: "Letter to B: stand up to C".
+    """
     stop = language.hard_stop.search(folded, actor.end, sentence.end)
     end = stop.start() if stop else sentence.end
     after = [other for other in cast.behind(actor.end) if other.end <= end]
+    _, colon, words = folded[actor.end : after[0].start if after else actor.end].rpartition(":")
+    if colon and words.strip():
+        return []
     if after and folded[actor.end : after[0].start] == ", " and after[0].is_known:
         return after[:1]
     return after if len(after) == 1 and after[0].is_known else []

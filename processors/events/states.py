@@ -26,6 +26,9 @@ _JOINED_REACH = 6
 
 #: Between a country and the meeting that its leader has: 中美元首会晤, 한미 정상회담.
 _OWN_MEETING = re.compile(r"(?:[\u3040-\u9fff\uac00-\ud7a3·・‧ㆍ–-]|\s){0,8}")
+#: Behind and before whoever says what a headline tells.
+_SAYS = re.compile(r"\s?[:：]")
+_SAID_BY = re.compile(r"\s[-–—]\s?$")
 
 
 def without_states_of_others(trigger: Trigger, triggers: Sequence[Trigger], cast: Cast, folded: str) -> Cast:
@@ -165,7 +168,7 @@ class States:
             if len(chain) > 1 and not is_next:
                 break
             chain = [*chain, place] if is_next else [place]
-        if len(chain) < 2 or any(actor.is_known for actor in cast.actors):
+        if len(chain) < 2 or any(a.is_known and not self._only_says(a, chain, trigger) for a in cast.actors):
             return []
         start, end = chain[-1].end, trigger.start
         if self._article.language.order == "subject-object-verb":
@@ -174,6 +177,13 @@ class States:
         around = Span(min(chain[0].start, trigger.start), max(chain[-1].end, trigger.end))
         is_of_others = any(m.kind == "organisation" for m in self._article.mentions_in(around))
         return [] if is_apart or is_of_others else chain
+
+    def _only_says(self, actor: Actor, chain: Sequence[Mention], trigger: Trigger) -> bool:
+        """Whether somebody only says it, before a colon or behind a dash: "Lavrov: Russia, Cuba to sign"."""
+        before = _SAYS.match(self._folded, actor.end, max(actor.end, chain[0].start))
+        last = max(chain[-1].end, trigger.end)
+        behind = actor.start >= last and _SAID_BY.search(self._folded, last, actor.start) is not None
+        return before is not None or behind
 
     def _are_next(self, first: Mention, second: Mention) -> bool:
         """Whether only a word like "and" stands between the two."""
