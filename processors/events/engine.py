@@ -273,6 +273,7 @@ class Engine:
             is_unconfirmed=reader.is_unconfirmed(),
             is_undated=reader.is_undated(),
             title_messages=reader.title_messages(),
+            title_meets=reader.title_meets(),
             title_names_nobody=reader.title_names_nobody(),
             is_feature=reader.is_feature(),
             is_called_off=is_denied and reader.calls_off(),

@@ -36,7 +36,7 @@ from processors.events.readings import Readings
 from processors.events.said_dates import SaidDate, settled
 from processors.events.sentence import Sentence
 from processors.events.sentence_status import Reading
-from processors.events.side_clauses import is_beside_news
+from processors.events.side_clauses import is_beside_news, says_who_acts
 from processors.events.states import States, without_states_of_others
 from processors.events.triggers import Trigger
 from processors.events.unnamed import Unnamed
@@ -138,9 +138,11 @@ class PeopleReader:
             else where or self._place_beside(sentence, trigger, parties, implied),
             hosted_at=hosted_at,
             is_visit=kind.parties == "visitor",
+            is_call=kind.by_message and not kind.is_one_way,
             is_next=self._is_next(sentence, trigger),
             is_subordinate=main_end is not None,
             is_backdrop=self._backdrops.is_backdrop(sentence, trigger, main_end, reading, named, implied),
+            is_of_actor=says_who_acts(trigger, sentence, self._folded, self._language),
             is_news=self._is_news(trigger, reading, parties),
         )
 

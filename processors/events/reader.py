@@ -172,6 +172,11 @@ class Reader:
         kinds = (self.engine.rules.kinds[trigger.kind] for trigger in self._title_triggers)
         return any(kind.by_message is by_message or (by_message and kind.may_be_remote) for kind in kinds)
 
+    def title_meets(self) -> bool:
+        """Whether the title tells of people who meet or go somewhere, and may not only have called."""
+        kinds = (self.engine.rules.kinds[trigger.kind] for trigger in self._title_triggers)
+        return any(not (kind.by_message or kind.may_be_remote) for kind in kinds)
+
     @cached_property
     def _title_triggers(self) -> list[Trigger]:
         """The title's triggers of kinds with people, but what is none without a party beside it."""

@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from processors.events.leads import (
+    goes_on_elsewhere,
+    is_only_recalled,
+    title_people,
+)
 from processors.events.occurrences import Analysis, Occurrence
 
 #: Sentences of the text that still are its lead.
@@ -40,6 +45,7 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
         return False
     in_title = [occurrence for occurrence in matched if occurrence.is_title and not occurrence.is_vague]
     told = [o for o in matched if not o.is_title and is_fresh(o) and not o.is_backdrop]
+    told = told if in_title else [o for o in told if not is_only_recalled(o, analysis)]
     lead = [o for o in told if _in_reach(o, analysis)]
     fresh = [o for o in in_title if is_fresh(o) and not o.is_backdrop]
     if fresh and not (all(o.is_subordinate for o in fresh) and _title_has_other_event(matched, analysis)):
@@ -47,7 +53,9 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     if in_title:
         is_told = bool(lead) and not (in_title[0].reading.is_recalled or in_title[0].is_backdrop)
         return is_told and not _title_has_other_event(matched, analysis)
-    if not lead or _title_has_other_event(matched, analysis):
+    if _title_has_other_event(matched, analysis):
+        return False
+    if not lead:
         return False
     if not matched[0].actors:
         return any(o.is_sure and o.sentence == analysis.lead_start for o in lead)
@@ -62,8 +70,7 @@ def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
         return in_lead(occurrence, analysis)
     if occurrence.sentence < analysis.lead_start + LEAD_SENTENCES:
         return all(_is_in_title(party, analysis) for party in occurrence.parties)
-    named = {m.entity for m in analysis.mentions if m.start < analysis.document.title_end}
-    is_named = len(occurrence.parties) > 1 and occurrence.parties <= named
+    is_named = len(occurrence.parties) > 1 and occurrence.parties <= title_people(analysis)
     return is_named and occurrence.sentence < analysis.lead_start + _FAR_SENTENCES
 
 
@@ -78,8 +85,7 @@ def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
     and the first sentence tells of two.
     """
     parties = frozenset(entity for o in lead for entity in o.parties | o.implied)
-    title_end = analysis.document.title_end
-    if any(mention.start < title_end and mention.entity in parties for mention in analysis.mentions):
+    if parties & title_people(analysis):
         return True
     first = [o for o in lead if o.sentence == analysis.lead_start]
     if first and (parties & analysis.title_entities or any(_is_of_states(o, analysis) for o in first)):
@@ -124,6 +130,7 @@ def _title_has_other_event(matched: Sequence[Occurrence], analysis: Analysis) ->
     return any(
         not (o.parties | o.implied if is_told else o.parties) <= parties
         or (are_visits and o.is_visit and bool(o.implied) and o.implied.isdisjoint(parties))
+        or (not is_told and goes_on_elsewhere(o, matched, analysis))
         for o in analysis.occurrences
         if o.is_title and id(o) not in ours and not o.reading.is_recalled
     )

@@ -15,6 +15,8 @@ from processors.events.triggers import Trigger
 _COMMA = re.compile(r"\s?,\s")
 #: How far behind that word its verb begins at most.
 _VERB_REACH = 30
+#: The same where the verb comes last.
+_CLAUSE_REACH = 60
 
 
 def is_beside_news(
@@ -72,3 +74,13 @@ def _is_of_somebody(
             before = without_places(folded, sentence.span.start, actor.start, sentence.cast.places)
             return language.fillers.fullmatch(before) is None
     return False
+
+
+def says_who_acts(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> bool:
+    """Whether it tells in a clause who somebody is, and goes on with what he does: "A, who met B, signed"."""
+    begin = max(sentence.span.start, trigger.start - _CLAUSE_REACH)
+    comma = folded.rfind(",", begin, trigger.start)
+    opening = _COMMA.match(folded, comma) if comma >= 0 else None
+    if opening is None or language.relatives.match(folded, opening.end(), trigger.start) is None:
+        return False
+    return _COMMA.search(folded, trigger.end, sentence.span.end) is not None
