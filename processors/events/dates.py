@@ -9,7 +9,7 @@ over or lies ahead. What cannot be placed in time without a publication date is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -337,19 +337,25 @@ def _is_again(folded: str, start: int, match: re.Match[str], words: DateWords) -
 def relative_dates(folded: str, start: int, end: int, language: str, published: date) -> Iterator[SaidDate]:
     """Weekdays, and words like "next week"."""
     words = words_of(language)
-    none = [match.end() for match in words.no_day.finditer(folded, start, end)]
+    none = [match.span() for match in words.no_day.finditer(folded, start, end)]
     for name, pattern in words.relative:
         for match in pattern.finditer(folded, start, end):
-            if match.end() in none or _is_again(folded, start, match, words):
+            if _is_within(match, none) or _is_again(folded, start, match, words):
                 continue
             iso, first, last = SPANS[name](published)
             yield SaidDate(match.start(), match.end(), iso, first, last)
     for match in words.weekday.finditer(folded, start, end):
+        if _is_within(match, none):
+            continue
         number = next(i for i, pattern in enumerate(words.weekdays) if pattern.search(match.group()))
         day = published + timedelta(days=(number - published.weekday() + _NEAR_BACK) % 7 - _NEAR_BACK)
         is_of_saying = words.said.search(folded, max(start, match.start() - _SAID_CHARS), match.start())
         said = SaidDate(match.start(), match.end(), day.isoformat(), day, day, True, is_of_saying is not None)
         yield _as_called(said, folded, start, end, words, published)
+
+
+def _is_within(match: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= match.start() and match.end() <= end for start, end in spans)
 
 
 def _as_called(

@@ -57,6 +57,28 @@ def title_people(analysis: Analysis) -> frozenset[str]:
     return frozenset(mention.entity for mention in analysis.mentions if mention.start < title_end)
 
 
+def explains_title(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether the second sentence says whose news it is that a title tells of states.
+
+    "A and B agree on borders | It took a day. X and Y met in Geneva": the first sentence names nobody else.
+    """
+    is_second = not occurrence.is_title and occurrence.sentence == analysis.lead_start + 1
+    if not is_second or not analysis.title_names_nobody or analysis.title_messages:
+        return False
+    is_certain = occurrence.reading.status != "rumoured" and not occurrence.is_visit
+    if not is_certain or not _is_told_of_pair(occurrence):
+        return False
+    is_of_title = any(is_in_title(party, analysis) for party in occurrence.parties)
+    is_recent = _is_recent(occurrence.dates, analysis)
+    return is_of_title and is_recent and _first_names_none_but(occurrence, analysis)
+
+
+def _is_told_of_pair(occurrence: Occurrence) -> bool:
+    """Whether the verb of a main clause tells of two by name."""
+    is_beside = occurrence.is_subordinate or occurrence.is_backdrop or occurrence.is_of_actor
+    return not is_beside and occurrence.trigger.form != "noun" and len(occurrence.parties) > 1
+
+
 def _is_recent(dates: Sequence[SaidDate], analysis: Analysis) -> bool:
     """Whether a day or week said is of these days, or lies ahead; or none is said, or nobody knows."""
     if not dates or analysis.published is None:
@@ -65,6 +87,36 @@ def _is_recent(dates: Sequence[SaidDate], analysis: Analysis) -> bool:
         (said.last - said.first).days < _DAYS_OF_WEEK and said.days_from(analysis.published) > -_OLD_DAYS
         for said in dates
     )
+
+
+def _first_names_none_but(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether the first sentence names none but people of the event."""
+    first = analysis.document.sentences[analysis.lead_start]
+    return all(
+        mention.kind != "person" or mention.entity in occurrence.parties
+        for mention in analysis.mentions
+        if first.start <= mention.start < first.end
+    )
+
+
+def is_in_title_too(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether the first sentence tells, with its day, of people of two states whom the title names.
+
+    Then another event in the title is beside it: "A to see C, signs deal with B | A met B on Monday".
+    """
+    if occurrence.sentence != analysis.lead_start or not _is_told_of_pair(occurrence) or not occurrence.dates:
+        return False
+    if analysis.title_messages and occurrence.trigger.form == "neutral":
+        return False
+    is_named = all(is_in_title(party, analysis) for party in occurrence.parties)
+    is_of_states = len(_served(occurrence.parties, analysis)) > 1
+    return is_named and is_of_states and _is_recent(occurrence.dates, analysis)
+
+
+def is_in_title(party: str, analysis: Analysis) -> bool:
+    """Whether the title names him, or the state that he serves."""
+    names = analysis.title_entities
+    return party in names or not names.isdisjoint(analysis.served.get(party, frozenset()))
 
 
 def goes_on_elsewhere(told: Occurrence, matched: Sequence[Occurrence], analysis: Analysis) -> bool:

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from processors.events.leads import (
+    explains_title,
     goes_on_elsewhere,
+    is_in_title,
+    is_in_title_too,
     is_only_recalled,
     title_people,
 )
@@ -50,13 +53,15 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     fresh = [o for o in in_title if is_fresh(o) and not o.is_backdrop]
     if fresh and not (all(o.is_subordinate for o in fresh) and _title_has_other_event(matched, analysis)):
         return True
+    if (fresh or not in_title) and any(is_in_title_too(o, analysis) for o in told):
+        return True
     if in_title:
         is_told = bool(lead) and not (in_title[0].reading.is_recalled or in_title[0].is_backdrop)
         return is_told and not _title_has_other_event(matched, analysis)
     if _title_has_other_event(matched, analysis):
         return False
     if not lead:
-        return False
+        return any(explains_title(o, analysis) for o in told)
     if not matched[0].actors:
         return any(o.is_sure and o.sentence == analysis.lead_start for o in lead)
     if analysis.title_messages and not analysis.title_messages & {o.kind for o in matched}:
@@ -69,15 +74,9 @@ def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
     if occurrence.sentence <= analysis.lead_start or not occurrence.actors:
         return in_lead(occurrence, analysis)
     if occurrence.sentence < analysis.lead_start + LEAD_SENTENCES:
-        return all(_is_in_title(party, analysis) for party in occurrence.parties)
+        return all(is_in_title(party, analysis) for party in occurrence.parties)
     is_named = len(occurrence.parties) > 1 and occurrence.parties <= title_people(analysis)
     return is_named and occurrence.sentence < analysis.lead_start + _FAR_SENTENCES
-
-
-def _is_in_title(party: str, analysis: Analysis) -> bool:
-    """Whether the title names him, or the state that he serves."""
-    names = analysis.title_entities
-    return party in names or not names.isdisjoint(analysis.served.get(party, frozenset()))
 
 
 def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
@@ -89,6 +88,8 @@ def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
         return True
     first = [o for o in lead if o.sentence == analysis.lead_start]
     if first and (parties & analysis.title_entities or any(_is_of_states(o, analysis) for o in first)):
+        return True
+    if any(explains_title(o, analysis) for o in lead):
         return True
     if any(_is_of_states(o, analysis) and _is_led_in(o, analysis) for o in lead):
         return True
