@@ -18,12 +18,14 @@ def who_says(analysis: Analysis, telling: Sequence[Occurrence]) -> str | None:
     """Who says so, in the article's words: in the sentences that tell of the event, else right after them."""
     numbers = list(dict.fromkeys(o.sentence for o in telling))[:_MOST_SENTENCES]
     followers = [number + 1 for number in numbers if number + 1 < len(analysis.document.sentences)]
-    for number in [*numbers, *followers]:
-        if number not in analysis.sources:
-            analysis.sources[number] = _named_in(analysis, number)
-        if analysis.sources[number] is not None:
-            return analysis.sources[number]
-    return None
+    return next((who for number in [*numbers, *followers] if (who := says_in(analysis, number))), None)
+
+
+def says_in(analysis: Analysis, number: int) -> str | None:
+    """Whom the sentence of that number names as its source."""
+    if number not in analysis.sources:
+        analysis.sources[number] = _named_in(analysis, number)
+    return analysis.sources[number]
 
 
 def _named_in(analysis: Analysis, number: int) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from processors.events.leads import (
+    comes_to_light,
     explains_title,
     goes_on_elsewhere,
     is_in_title,
@@ -52,6 +53,8 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     lead = [o for o in told if _in_reach(o, analysis)]
     fresh = [o for o in in_title if is_fresh(o) and not o.is_backdrop]
     if fresh and not (all(o.is_subordinate for o in fresh) and _title_has_other_event(matched, analysis)):
+        return True
+    if any(comes_to_light(o, analysis) for o in in_title):
         return True
     if (fresh or not in_title) and any(is_in_title_too(o, analysis) for o in told):
         return True
