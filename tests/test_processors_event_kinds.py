@@ -1239,6 +1239,37 @@ acquisition
     cancelled: 监管机构阻止两家钢铁公司合并
     cancelled: 법원, 철강사 두 곳 합병에 제동
     -: 매각설에 주가 급등한 자동차 회사
+    cancelled: Norvell drops bid for Kestrel after minister's veto
+    cancelled: Brewer Norvell drops Kestrel bid after minister's veto
+    cancelled: Velora suspende el estudio de la compra de Quarza
+    cancelled: Velora sospende lo studio della fusione con Quarza
+    cancelled: La opa sobre Quarza apenas alcanza el 21,3% del capital
+    denied: Velora nega negociações com a Quarza para uma fusão
+    denied: Velora smentisce le trattative con Quarza per una fusione
+    denied: Velora dément toute négociation avec Quarza en vue d'une fusion
+    denied: 半導体メーカー「経営統合交渉の事実はない」
+    denied: 万隆否认与恒达洽谈合并
+    rumoured: Norvell close to deal for 55 pct of Kestrel - sources
+    rumoured: Velora perto de acordo por 35% da Quarza, dizem fontes
+    happened: Velora ottiene il 74,1% di Quarza, e ora tocca al marchio
+    happened: Velora se hace con el 83% de Quarza al cierre de la oferta
+    happened: Velora détient désormais 91 % de Quarza
+    happened: Nordwerk kommt bei Baltika auf 71 Prozent der Aktien
+    happened: 삼보전자, 한울로보틱스 지분 62% 확보…공개매수 마감
+    -: City drops bid to host the games after minister's veto
+    -: Senator drops presidential bid after poor showing
+    -: Norvell denies talks with Kestrel over traffic
+    -: Party wins 54% of seats in parliament
+    -: Unions agree on deal for 20% of staff
+    -: Ministers near agreement on 40 pct of emissions cuts
+    -: El PSOE logra el 31% de los votos
+    -: Velora, que controla el 20% de Quarza, cambia de presidente
+    -: Le parti obtient 31 % des voix
+    -: Il partito ottiene il 31% dei voti
+    -: Il governo sospende lo studio sul ponte
+    -: O governo nega negociações com os sindicatos para um acordo
+    -: Die Partei kommt bei der Wahl auf 31 Prozent der Stimmen
+    -: 市长否认与工会洽谈加薪
 executive-resignation
     confirmed: Brewer's boss Ada Quill to retire after five years
     confirmed: Insurer's CFO to leave in March
