@@ -1270,6 +1270,16 @@ acquisition
     -: O governo nega negociações com os sindicatos para um acordo
     -: Die Partei kommt bei der Wahl auf 31 Prozent der Stimmen
     -: 市长否认与工会洽谈加薪
+earthquake
+    happened: Strong quake shakes Iceland days after volcano erupts
+    happened: Séisme de magnitude 6,1 au large du Chili
+    -: Drill for a magnitude 8 earthquake empties schools
+    -: Rettungskräfte proben Ernstfall nach Erdbeben der Stärke 7
+    -: Pompieri, prova di evacuazione dopo una scossa di magnitudo 6
+    -: Спасатели провели учения на случай землетрясения магнитудой 7
+    -: Indagati due ingegneri per il crollo dopo le scosse
+    -: Deux architectes mis en examen après le séisme
+    -: 火山が噴火、ふもとで震度1
 executive-resignation
     confirmed: Brewer's boss Ada Quill to retire after five years
     confirmed: Insurer's CFO to leave in March
@@ -1464,3 +1474,17 @@ def test_what_was_done_these_days_is_news_under_any_headline(told: Callable[...,
     assert told("government-resignation", PUBLISHED_AT, title, text) == "happened"
     text = "Estonia's prime minister resigned in 2024 to take up another post."
     assert told("government-resignation", PUBLISHED_AT, title, text) == ""
+
+
+def test_a_quake_under_a_headline_about_a_drill_or_an_inquest_is_none(told: Callable[..., str]) -> None:
+    for title, text in (
+        ("Hundreds take part in drill", "Rescuers imagined a magnitude 7.4 earthquake near the coast."),
+        ("Miles participan en el simulacro", "El ejercicio planteó un sismo de magnitud 8 en la costa."),
+        ("大楼倒塌原因查明", "强震使大楼倒塌,造成12人死亡,业者被问责。"),
+    ):
+        assert told("earthquake", PUBLISHED_AT, title, text) == ""
+    title, text = (
+        "Night of fear in the valley",
+        "A magnitude 5.9 earthquake struck the valley and killed 12 people.",
+    )
+    assert told("earthquake", PUBLISHED_AT, title, text) == "happened"

@@ -26,7 +26,7 @@ _PART = re.compile(r"…|\.\.\.|[;；|]")
 
 class OpenTelling(NamedTuple):
     """A sentence of the folded content with the trigger in it; `scope` may reach
-    into the lead, `clause_end` is where what the trigger's verb governs ends.
+    into the lead, `clause_end` is where what the trigger's verb governs ends, `title_end` the headline.
     """
 
     folded: str
@@ -35,6 +35,7 @@ class OpenTelling(NamedTuple):
     is_title: bool
     scope: Span
     clause_end: int
+    title_end: int
 
 
 def open_reading(
@@ -59,6 +60,7 @@ def open_reading(
     is_old_news = (
         _is_recalled(base, told, reading, dates, published)
         or _is_stale(base, kind, told, words)
+        or _is_under_stale(base, told, words)
         or (reading.status not in ("cancelled", "denied") and _is_no_news(base, told, cues, words))
     )
     is_sure = is_near if near is not None else reading.status in ("cancelled", "denied")
@@ -166,3 +168,9 @@ def _is_stale(base: EventKind, kind: EventKind, told: OpenTelling, words: Langua
         name in words.stale and words.stale[name].search(told.folded, start, end)
         for name, end in ends.items()
     )
+
+
+def _is_under_stale(base: EventKind, told: OpenTelling, words: LanguageTriggers) -> bool:
+    """Whether a headline with words of old news stands over it, of what nobody plans: a drill, an inquest."""
+    stale = words.stale.get(base.kind) if base.unplanned and not told.is_title else None
+    return stale is not None and stale.search(told.folded, 0, told.title_end) is not None

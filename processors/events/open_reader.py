@@ -240,6 +240,7 @@ class OpenReader:
             sentence.is_title,
             scope,
             self._clause_end(trigger, span),
+            self._document.title_end,
         )
         reading, is_sure, is_vague = open_reading(
             base, kind, told, cues, sentence.dates, self._article.published, self._triggers
