@@ -1256,6 +1256,20 @@ acquisition
     happened: Velora détient désormais 91 % de Quarza
     happened: Nordwerk kommt bei Baltika auf 71 Prozent der Aktien
     happened: 삼보전자, 한울로보틱스 지분 62% 확보…공개매수 마감
+    rumoured: Velora, cerca de cerrar la compra del 45% de Quarza, según fuentes
+    confirmed: Velora annonce l'acquisition de 45 % de Quarza
+    confirmed: A Velora anuncia a compra de 45% da Quarza
+    confirmed: Velora annuncia l'acquisto del 45% di Quarza
+    confirmed: Nordwerk meldet Kauf von 45 Prozent der Baltika
+    cancelled: Velora ha rinunciato all'acquisizione di Quarza
+    cancelled: Velora et Quarza mettent fin à leurs discussions en vue d'une fusion
+    cancelled: Velora et Quarza annoncent l'arrêt des discussions en vue d'une fusion
+    cancelled: Velora y Quarza rompen las conversaciones para una fusión
+    denied: Nordwerk dementiert Gespräche über Fusion mit Baltika
+    -: Velora rompe las conversaciones sobre salarios
+    -: Les syndicats mettent fin à leurs discussions sur les salaires
+    -: Gewerkschaft dementiert Gespräche über Streik
+    -: Il sindaco ha rinunciato alla scorta
     -: City drops bid to host the games after minister's veto
     -: Senator drops presidential bid after poor showing
     -: Norvell denies talks with Kestrel over traffic
@@ -1280,6 +1294,12 @@ earthquake
     -: Indagati due ingegneri per il crollo dopo le scosse
     -: Deux architectes mis en examen après le séisme
     -: 火山が噴火、ふもとで震度1
+    -: Un juez procesa al constructor del hotel caído en el terremoto
+    -: City holds big earthquake exercise
+    happened: Terremoto de magnitud 6,4 obliga a evacuar el tribunal de Arica
+    happened: Violenta scossa in Umbria, evacuato il tribunale
+    -: Bombeiros testam resposta a sismo de magnitude 7
+    -: Суд осудил строителя дома, рухнувшего при землетрясении
 executive-resignation
     confirmed: Brewer's boss Ada Quill to retire after five years
     confirmed: Insurer's CFO to leave in March
