@@ -284,4 +284,12 @@ def _strongest(first: Occurrence, near: Sequence[Occurrence]) -> Status:
     said = [o.reading.status for o in same if is_fresh(o) or not is_fresh(first)]
     if first.reading.status in _AHEAD:
         return next((status for status in _WEIGHT if status in said), first.reading.status)
+    if first.is_visit and any(_is_denied_of(o, first) for o in same):
+        return "denied"
     return first.reading.status
+
+
+def _is_denied_of(occurrence: Occurrence, visit: Occurrence) -> bool:
+    """Whether it denies that a visitor meets somebody: "A is in Rome and will not see B"."""
+    is_denied = occurrence.reading.status == "denied" and not occurrence.is_visit
+    return is_denied and visit.parties < occurrence.parties

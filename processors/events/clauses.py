@@ -59,13 +59,20 @@ def without_objects(
     """The cast without those of the verb before, where both have one subject: "A met B and hosted C"."""
     if trigger.form in ("noun", "joint") or language.order == "subject-object-verb":
         return cast
-    verbs = [other for other in triggers if other.form != "noun" and other.end <= trigger.start]
+    told = (other for other in triggers if other.form != "noun" or _is_between(other, cast))
+    verbs = [other for other in told if other.end <= trigger.start]
     for verb in reversed(verbs):
         objects = [actor for actor in cast.actors if verb.end <= actor.start and actor.end <= trigger.start]
         has_subject = any(actor.end <= verb.start for actor in cast.actors)
         if objects and has_subject and _is_next_verb(objects[-1].end, trigger.start, folded, language):
             return Cast(tuple(actor for actor in cast.actors if actor not in objects), cast.places)
     return cast
+
+
+def _is_between(noun: Trigger, cast: Cast) -> bool:
+    """Whether names stand right before and behind it, so that it is the verb: "Macron rencontre Merz"."""
+    is_behind = any(actor.end == noun.start - 1 for actor in cast.actors)
+    return is_behind and any(actor.start == noun.end + 1 for actor in cast.actors)
 
 
 def without_next(
@@ -186,7 +193,12 @@ def _aside_start(
 
 
 def _is_next_verb(start: int, end: int, folded: str, language: Language) -> bool:
-    """Whether "and" or "then" stands right before what begins at `end`."""
+    """Whether "and" or "then" stands right before what begins at `end`, "not" perhaps between."""
+    for words in (language.nots, language.none_of):
+        denied = list(words.finditer(folded, max(start, end - _LINK_REACH), end))
+        if denied and denied[-1].end() == end - 1:
+            end = denied[-1].start()
+            break
     for link in (language.then, language.joins):
         found = list(link.finditer(folded, max(start, end - _LINK_REACH), end))
         if found and found[-1].end() == end:
