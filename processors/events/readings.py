@@ -27,7 +27,14 @@ from processors.events.language_rules import Placement
 from processors.events.parties import Parties
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
-from processors.events.sentence_status import AHEAD_CUES, Reading, as_headline, nearest, read
+from processors.events.sentence_status import (
+    AHEAD_CUES,
+    Reading,
+    as_headline,
+    is_next_weekday,
+    nearest,
+    read,
+)
 from processors.events.subject_verb_object import is_by_way_of
 from processors.events.triggers import Trigger
 from processors.text import Span
@@ -117,7 +124,9 @@ class Readings:
         cues = self._without_reached(cues, trigger, sentence)
         is_doubt = is_doubted(self._folded, part, trigger, self._language)
         is_question = sentence.is_title and is_doubt
-        if self._announces_today(sentence, trigger, dates):
+        if self._announces_today(sentence, trigger, dates) or (
+            sentence.is_title and self._is_next_week_at_host(trigger, dates)
+        ):
             trigger = trigger._replace(form="future")
         reading = read(trigger, cues, dates, self._article.published, is_question)
         if self._is_told_first(trigger, sentence):
@@ -286,6 +295,14 @@ class Readings:
             return is_present and trigger.form == "present"
         is_first = sentence.number == self._article.lead_start
         return is_first and is_spaced and not (kind.by_message or kind.parties == "visitor")
+
+    def _is_next_week_at_host(self, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
+        """Whether a headline without a verb has a weekday that is still to come: "A Tuesday at B's"."""
+        begin = trigger.start - 1
+        is_word = trigger.form in ("object", "noun")
+        host = self._language.to_host.match(self._folded, begin) if is_word else None
+        is_host = host is not None and host.end() >= trigger.end
+        return is_host and is_next_weekday(nearest(trigger, dates), self._article.published)
 
     def _is_present_object(self, trigger: Trigger) -> bool:
         """Whether an English verb that needs its object is of the third person: "sees B"."""

@@ -30,18 +30,26 @@ def stays_in(
 ) -> list[Trigger]:
     """A visit where a known person's name and a place stand together; a meeting where two are named."""
     found = []
-    for first, second in pairwise(mentions):
+    for first, second in pairwise(m for m in mentions if not _is_of_office(m, mentions)):
         if first.kind != "person" or second.kind != "place" or first.is_ambiguous or first.proxy:
             continue
         told = _stay(sentence, first, second, dates, folded, language)
         if told is None:
             continue
         before = [m for m in mentions if m.kind == "person" and m.end <= first.start]
+        before = [m for m in before if _TOLD_THEM.search(folded, m.end, first.start) is None]
         if not before:
             found.append(told)
         elif language.joins.fullmatch(folded, before[-1].end, first.start):
             found.append(told._replace(kind="meeting"))
     return found
+
+
+def _is_of_office(place: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a country is a part of its leader's office: "the Turkish president in Cairo"."""
+    return place.kind == "place" and any(
+        m.kind == "person" and m.start <= place.start and place.end <= m.end for m in mentions
+    )
 
 
 def _stay(
