@@ -76,6 +76,7 @@ class Language:
     modals: Pattern
     unreal: Pattern
     unreal_behind: Pattern
+    so_that: Pattern
     unreal_endings: Pattern
     perfect: Pattern
     participles: Pattern
@@ -217,6 +218,7 @@ def compiled_language(code: str) -> Language:
         "roles": rf"{source(rules.roles)}\s(?:[\w-]{{1,20}}\s){{0,2}}$",
         "sources": rf"{source(rules.sources)}\s(?:[\w-]{{1,20}}\s){{0,2}}$",
         "unreal": rf"{source(rules.unreal)}(?:\s[\w-]{{1,20}}){{0,4}}\s$",
+        "so_that": rf"{source(rules.so_that)}(?:\s[\w-]{{1,20}}){{0,6}}\s$",
         "unreal_behind": rf"\s{source(rules.unreal)}",
         "unreal_endings": rf"(?<=\w)({source(rules.unreal_endings)})",
         "stays": rf"{stays}\s?",

@@ -193,6 +193,9 @@ class LanguageRules(Section):
     unreal: list[str] = Field(
         default_factory=list, description="Words that make a past form one of what only may be: by."
     )
+    so_that: list[str] = Field(
+        default_factory=list, description="Words behind which a past form is what is meant to be: żeby."
+    )
     unreal_endings: list[str] = Field(
         default_factory=list, description="The same where they are its end: spotkałby."
     )

@@ -43,7 +43,8 @@ def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
         return [] if is_object and len(left) == 1 else left
     if not left and len(right) == 1:
         return right + _subject_behind(trigger, gap, right[0], cast, folded, language)
-    if len(left) == 1 and (
+    is_one = len(left) == 1 or (trigger.form == "prepared" and bool(left) and language.verb_last)
+    if is_one and (
         _is_by_way(trigger, gap, folded, language)
         or (not right and _is_object_before(trigger, left[0], cast, folded, language))
     ):

@@ -46,9 +46,12 @@ def _as_closed(trigger: Trigger, sentence: Span, folded: str, language: Language
 def _as_unreal(trigger: Trigger, sentence: Span, folded: str, language: Language) -> Trigger:
     """The trigger, as what only may be where a word like the Slavic "by" makes its past form so.
 
-    It stands before the verb, behind it, or is its end, which then is a cue: "spotkał|by się".
+    It stands before the verb, behind it, or is its end, which then is a cue: "spotkał|by się". Behind a word
+    like "żeby" it is what somebody works for.
     """
     begin = max(sentence.start, trigger.start - _UNREAL_REACH)
+    if language.so_that.search(folded, begin, trigger.start):
+        return trigger._replace(form="prepared")
     ending = language.unreal_endings.search(folded, trigger.start, trigger.end)
     if ending is not None:
         return trigger._replace(form="base", end=ending.start(1))
