@@ -1294,6 +1294,7 @@ earthquake
     -: Indagati due ingegneri per il crollo dopo le scosse
     -: Deux architectes mis en examen après le séisme
     -: 火山が噴火、ふもとで震度1
+    happened: 冰岛火山喷发致千人撤离；冰岛北部发生5.8级地震
     -: Un juez procesa al constructor del hotel caído en el terremoto
     -: City holds big earthquake exercise
     happened: Terremoto de magnitud 6,4 obliga a evacuar el tribunal de Arica
