@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from processors.events.kinds import shipped_kinds
-from processors.events.language_rules import language_files, spelt_out
+from processors.events.language_rules import LanguageRules, language_files, spelt_out
 from processors.events.patterns import begins_anywhere, pattern_source, sources_of
 from processors.text import fold
 
@@ -112,3 +113,11 @@ def test_no_pattern_is_begun_at_every_letter(code: str) -> None:
 def test_a_first_word_must_be_there(text: str, is_fixed: bool) -> None:
     assert begins_anywhere(text) is not is_fixed
     assert all(map(FIXED.match, sources_of([text], "de"))) or not is_fixed
+
+
+@pytest.mark.parametrize(
+    ("source", "told"), [(r"\W+로", r"no \\W, which folding"), ("(로", "expected a regular expression")]
+)
+def test_an_expression_of_a_language_says_the_same_when_folded(source: str, told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
+        LanguageRules(language="ko", occasion=source)

@@ -13,9 +13,9 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from wirewatch.errors import SettingsError
 from wirewatch.settings import Section
@@ -36,6 +36,20 @@ Cue = Literal[
     "official",
 ]
 Placement = Literal["just_before", "just_after", "before", "after", "anywhere", "closing"]
+
+
+def _folded_alike(source: str) -> str:
+    """A regular expression that says the same when it is folded, as the text is that it is matched with."""
+    try:
+        re.compile(source)
+    except re.error as error:
+        raise ValueError(f"expected a regular expression: {error}") from error
+    if capital := re.search(r"\\[A-Z]", source):
+        raise ValueError(f"expected no {capital.group()}, which folding makes its opposite; write [^...]")
+    return source
+
+
+Expression = Annotated[str, AfterValidator(_folded_alike)]
 
 LANGUAGE_FOLDER = Path(__file__).parent / "language"
 _CLASS = re.compile(r"\{([a-z]+)\}")
@@ -83,7 +97,7 @@ class LanguageRules(Section):
         default_factory=list, description="Words by which such a one brings it: delivers."
     )
     titles: list[str] = Field(default_factory=list, description="Words that belong to a name beside them.")
-    spelt_name: str = Field(
+    spelt_name: Expression = Field(
         "", description="Regular expression: a name behind an office, however it is spelt."
     )
     joins: list[str] = Field(default_factory=list, description="Words that join names.")
@@ -184,7 +198,7 @@ class LanguageRules(Section):
     genitive: bool = Field(False, description="Whether a noun's owner stands right after it.")
     verb_last: bool = Field(False, description="Whether infinitives and participles come last.")
     capital_nouns: bool = Field(False, description="Whether nouns are written with a capital.")
-    closing_ahead: str = Field(
+    closing_ahead: Expression = Field(
         "", description="Regular expression: a sentence's last verb, by which those joined to it lie ahead."
     )
     modals: list[str] = Field(
@@ -220,7 +234,7 @@ class LanguageRules(Section):
     regions: list[str] = Field(
         default_factory=list, description="Where to go without a host: Europe, the Gulf, three countries."
     )
-    place_inside: str = Field("", description="Regular expression: behind a place, what of it it is at.")
+    place_inside: Expression = Field("", description="Regular expression: behind a place, a part of it.")
     place_endings: list[str] = Field(default_factory=list, description="How a place ends in the locative.")
     transit: list[str] = Field(
         default_factory=list, description="Words before a place that is only passed through: via."
@@ -255,10 +269,10 @@ class LanguageRules(Section):
     markets: list[str] = Field(
         default_factory=list, description="Words by which a headline is about markets: stocks."
     )
-    occasion: str = Field(
+    occasion: Expression = Field(
         "", description="Regular expression: behind an event's noun that only occasions what is told."
     )
-    judged: str = Field(
+    judged: Expression = Field(
         "", description="Regular expression: behind an event's noun of which others say what they think."
     )
     features: list[str] = Field(
@@ -266,7 +280,7 @@ class LanguageRules(Section):
     )
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
     both_ministers: list[str] = Field(default_factory=list, description="Such words for two ministers.")
-    short_meeting: str = Field(
+    short_meeting: Expression = Field(
         "", description="Regular expression: behind two characters that stand for names."
     )
     with_whom: list[str] = Field(
