@@ -181,11 +181,7 @@ def any_of(sources: Iterable[str]) -> str:
 
 
 class Pattern:
-    """A regular expression of the rules, compiled when first used: most of a language's seldom are.
-
-    Its bounds of words are written so that it takes less memory and time: `re` keeps 36 bytes of each
-    look-around and 8 of `\\b`, which says the same beside a letter.
-    """
+    """A regular expression of the rules, compiled when first used: most of a language's seldom are."""
 
     search: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
@@ -193,18 +189,28 @@ class Pattern:
     finditer: Callable[..., Iterator[re.Match[str]]]
 
     def __init__(self, source: str | Callable[[], str]) -> None:
-        self._source = source
+        self._source: str | Callable[[], str] | None = source
 
     def __getattr__(self, method: str) -> Any:
         """The method of the expression; asked only as long as it is not compiled."""
         if method not in _METHODS:
             raise AttributeError(method)
-        source = self._source if isinstance(self._source, str) else self._source()
-        source = _CHOICES.sub(lambda choices: rf"\b(?:{_BOUND.sub('', choices[1])})\b", source)
-        source = _BOUND_BESIDE_LETTER.sub(r"\\b", source)
-        expression = re.compile(_BOUND_BESIDE_SPACE.sub("", source))
-        vars(self).update((name, getattr(expression, name)) for name in _METHODS)
+        source = self._source
+        if source is not None:  # else another thread has just compiled it
+            expression = re.compile(_lightened(source if isinstance(source, str) else source()))
+            vars(self).update((name, getattr(expression, name)) for name in _METHODS)
+            self._source = None
         return vars(self)[method]
+
+
+def _lightened(source: str) -> str:
+    """The expression with its bounds of words written so that it takes less memory and time.
+
+    `re` keeps 36 bytes of each look-around and 8 of `\\b`, which says the same beside a letter.
+    """
+    source = _CHOICES.sub(lambda choices: rf"\b(?:{_BOUND.sub('', choices[1])})\b", source)
+    source = _BOUND_BESIDE_LETTER.sub(r"\\b", source)
+    return _BOUND_BESIDE_SPACE.sub("", source)
 
 
 def alternatives(sources: Iterable[str], group: str) -> tuple[str, list[str]]:

@@ -196,7 +196,7 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
     def each_of(words: Callable[[EventKind], Mapping[str, Sequence[str]]]) -> dict[str, Pattern]:
         told = ((kind, words(kind)) for kind in kinds.values())
         return {
-            kind.kind: _pattern(_spelt(kind, by_language[code], code), code, country)
+            kind.kind: _pattern(kind, by_language[code], code, country)
             for kind, by_language in told
             if code in by_language
         }
@@ -206,8 +206,7 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
         open=replace(_trigger_patterns(without, code, country), frames_first=True),
         needs={
             kind.kind: {
-                group: _pattern(_spelt(kind, patterns, code), code, country)
-                for group, patterns in kind.needs[code].items()
+                group: _pattern(kind, patterns, code, country) for group, patterns in kind.needs[code].items()
             }
             for kind in kinds.values()
             if code in kind.needs
@@ -219,7 +218,7 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
         wanted=each_of(lambda kind: kind.wanted),
         statuses={
             kind.kind: [
-                (status, _pattern(_spelt(kind, words, code), code, country))
+                (status, _pattern(kind, words, code, country))
                 for status, words in _statuses_of(kind, code)
                 if words
             ]
@@ -301,7 +300,7 @@ def _frames(kind: EventKind, code: str, country: str) -> ClauseFrames:
     language = compiled_language(code)
     for frame in kind.frames[code]:
         sides = {
-            side: _pattern(_spelt(kind, getattr(frame, side), code), code, country)
+            side: _pattern(kind, getattr(frame, side), code, country)
             for side in _SIDES
             if getattr(frame, side)
         }
@@ -324,10 +323,17 @@ def _look_alikes(kinds: Sequence[EventKind], code: str, country: str) -> dict[st
     people = [kind for kind in kinds if kind.parties != "open"]
     groups += [[kind for kind in people if kind.by_message is told] for told in (True, False)]
     for group in groups:
-        texts = [text for kind in group for text in _spelt(kind, kind.not_.get(code, ()), code)]
-        found |= dict.fromkeys((kind.kind for kind in group), _pattern(texts, code, country))
+        found |= dict.fromkeys((kind.kind for kind in group), _look_alike(group, code, country))
     return found
 
 
-def _pattern(patterns: Iterable[str], code: str, country: str) -> Pattern:
-    return Pattern(lambda: any_of(sources_of(patterns, code, country)))
+def _look_alike(kinds: Sequence[EventKind], code: str, country: str) -> Pattern:
+    def source() -> str:
+        texts = (text for kind in kinds for text in _spelt(kind, kind.not_.get(code, ()), code))
+        return any_of(sources_of(texts, code, country))
+
+    return Pattern(source)
+
+
+def _pattern(kind: EventKind, patterns: Sequence[str], code: str, country: str) -> Pattern:
+    return Pattern(lambda: any_of(sources_of(_spelt(kind, patterns, code), code, country)))
