@@ -9,9 +9,9 @@ from typing import Any
 
 from processors.events.language_rules import Cue, ParticleRules, Placement, language_files, spelt_out
 from processors.events.patterns import Pattern, any_of, is_unspaced, sources_of
+from processors.events.shapes import Words, shapes
 from processors.text import fold
 
-_NEVER = "(?!)"
 #: How far "just" reaches: words in spaced languages, characters elsewhere.
 _JUST_WORDS = 2
 _JUST_CHARS = 10
@@ -49,129 +49,137 @@ class Particles:
 class Language:
     """A language file, compiled."""
 
+    # Of the language as such.
     code: str
     order: str
     cues: dict[tuple[Cue, Placement], Pattern]
-    strangers: Pattern
-    fillers: Pattern
-    joins: Pattern
-    then: Pattern
-    separately: Pattern
-    agents: Pattern
-    to_host: Pattern
-    parts: Pattern
-    roles: Pattern
-    sources: Pattern
-    indefinites: Pattern
-    calls_on: Pattern
-    leaders: Pattern
-    both: Pattern
-    both_ministers: Pattern
-    kept: Pattern
     bare_lists: bool
     genitive: bool
     verb_last: bool
-    capital_nouns: bool
-    closing_ahead: Pattern
-    modals: Pattern
-    unreal: Pattern
-    unreal_behind: Pattern
-    so_that: Pattern
-    unreal_endings: Pattern
-    perfect: Pattern
-    participles: Pattern
     verb_second: bool
     numberless: bool
+    capital_nouns: bool
+    # Names, and words that stand for people.
+    fillers: Pattern
+    adverbial_fillers: Pattern
+    spelt_name: Pattern
+    to_name: Pattern
+    to_office: Pattern
+    roles: Pattern
+    sources: Pattern
+    leaders: Pattern
+    strangers: Pattern
+    no_strangers: Pattern
+    bearers: Pattern
+    bears: Pattern
+    proxy_gap: Pattern
+    owns: Pattern
+    owned: Pattern
+    both: Pattern
+    both_ministers: Pattern
+    short_meeting: Pattern
+    pronouns: Pronouns
+    # Several people, and with whom it is.
+    joins: Pattern
+    then: Pattern
+    separately: Pattern
+    alternatives: Pattern
+    parts: Pattern
+    comitative: Pattern
+    with_somebody: Pattern
+    next_with: Pattern
+    with_whom: Pattern
+    calls_on: Pattern
+    # What a clause makes of those whom it names.
+    particles: Particles
+    agents: Pattern
+    who_is: Pattern
+    whom: Pattern
+    received: Pattern
+    attends: Pattern
+    companions: Pattern
+    tells: Pattern
+    somebody_tells: Pattern
+    meant_for: Pattern
+    by_phone: Pattern
+    by_letter: Pattern
+    hands_over: Pattern
+    subject_gap: Pattern
+    object_before: Pattern
+    adnominal: Pattern
+    adverbs: Pattern
+    adverbial_endings: Pattern
+    # Clauses and phrases.
+    breaks: Pattern
+    contrasts: Pattern
+    hard_stop: Pattern
+    governed: Pattern
+    object_end: Pattern
+    describes: Pattern
+    relatives: Pattern
+    relative: Pattern
+    told_of: Pattern
+    contents: Pattern
+    determiner: Pattern
+    indefinites: Pattern
+    indefinite: Pattern
+    nominal: Pattern
+    opens_another: Pattern
+    next_one: Pattern
+    during: Pattern
+    purpose: Pattern
+    for_purpose: Pattern
+    likeness: Pattern
+    # Verbs, and how far they are real.
+    modals: Pattern
+    perfect: Pattern
+    participles: Pattern
+    unreal: Pattern
+    unreal_behind: Pattern
+    unreal_endings: Pattern
+    so_that: Pattern
+    closing_ahead: Pattern
+    linking_endings: Pattern
+    afterwards: Pattern
+    none_of: Pattern
+    nots: Pattern
+    denying: Pattern
+    was_due: Pattern
+    kept: Pattern
+    unconfirmed: Pattern
+    undated: Pattern
+    hours: Pattern
+    arrivals: Pattern
+    # Visits and places.
+    to_host: Pattern
+    made_by: Pattern
+    joined_places: Pattern
+    transit: Pattern
+    friends: Pattern
+    elsewhere: Pattern
+    capital: Pattern
+    regions: Pattern
     stays: Pattern
     at_after_stay: Pattern
     to_after_stay: Pattern
     stay_ends: Pattern
     place_before: Pattern
     place_after: Pattern
-    regions: Pattern
     place_inside: Pattern
     place_endings: tuple[str, ...]
-    unconfirmed: Pattern
-    undated: Pattern
-    next_one: Pattern
-    contents: Pattern
-    relatives: Pattern
-    none_of: Pattern
-    nots: Pattern
-    likeness: Pattern
-    denying: Pattern
-    was_due: Pattern
-    purpose: Pattern
-    breaks: Pattern
-    governed: Pattern
+    premises: Pattern
+    there: Pattern
+    # What others make of an event, and what is no news.
     reactions: Pattern
     commentators: Pattern
+    onlookers: Pattern
     hopes: Pattern
-    premises: Pattern
-    companions: Pattern
     markets: Pattern
     occasion: Pattern
     judged: Pattern
-    onlookers: Pattern
     features: Pattern
-    alternatives: Pattern
-    contrasts: Pattern
-    comitative: Pattern
-    made_by: Pattern
-    during: Pattern
-    owned: Pattern
     questions: Pattern
-    adnominal: Pattern
-    linking_endings: Pattern
-    afterwards: Pattern
-    hands_over: Pattern
-    tells: Pattern
-    by_phone: Pattern
-    by_letter: Pattern
-    meant_for: Pattern
-    transit: Pattern
-    capital: Pattern
-    friends: Pattern
-    to_office: Pattern
-    arrivals: Pattern
-    hours: Pattern
-    no_strangers: Pattern
-    bearers: Pattern
-    bears: Pattern
-    adverbial_endings: Pattern
-    spelt_name: Pattern
-    short_meeting: Pattern
-    with_whom: Pattern
-    received: Pattern
-    attends: Pattern
-    whom: Pattern
-    pronouns: Pronouns
-    particles: Particles
-    determiner: Pattern
-    indefinite: Pattern
-    hard_stop: Pattern
-    with_somebody: Pattern
-    opens_another: Pattern
-    next_with: Pattern
-    object_before: Pattern
-    who_is: Pattern
-    adverbial_fillers: Pattern
-    joined_places: Pattern
-    owns: Pattern
-    to_name: Pattern
-    object_end: Pattern
-    describes: Pattern
-    there: Pattern
-    for_purpose: Pattern
-    subject_gap: Pattern
     the_one: Pattern
-    relative: Pattern
-    told_of: Pattern
-    elsewhere: Pattern
-    proxy_gap: Pattern
-    adverbs: Pattern
-    nominal: Pattern
-    somebody_tells: Pattern
 
     @property
     def is_unspaced(self) -> bool:
@@ -186,9 +194,7 @@ def compiled_language(code: str) -> Language:
     Lists of words are any of their words, but for those of another shape.
     """
     rules = language_files()[code]
-
-    def source(patterns: list[str]) -> str:
-        return any_of(sources_of(spelt_out(patterns, code), code))
+    source = Words(rules).any_of
 
     cues = {
         (cue, placement): Pattern(_placed(patterns, placement, code))
@@ -196,86 +202,7 @@ def compiled_language(code: str) -> Language:
         for placement, patterns in placements.items()
         if patterns
     }
-    space = r"\s" if is_unspaced(code) else r"(?:\s|\bthe\b|\ba\b|\bof\b)"
-    joins = source(rules.joins)
-    after = "" if is_unspaced(code) else r"\s"
-    elided = after and r"[\s']"  # "à l'Élysée"
-    stays = _all_of("stays", rf"\s{source(rules.stays)}")
-    joined = rf"\s*(?:(?:[,、，·・‧ㆍ/&+–—-]\s*)?{joins}|[,、，·・‧ㆍ/&+–—-])\s*"
-    filling = rf"'s\b|{space}|[\s·・'\"()（）「」,、]"
-    determiners = rules.classes.get("determiner", [])
-    articles, indefinite = source(determiners), source(rules.indefinites)
-    links = rules.prepositions + rules.breaks + rules.joins + rules.at + rules.to
-    adverbials = rules.adverbs + rules.times + rules.at
-    ends = links + rules.during + rules.after + rules.made_by
-    doer = source(rules.particles.subject + rules.particles.topic)
-    office = determiners + rules.made_by + rules.roles + rules.to_office
-    shaped = {
-        "fillers": _all_of("fillers", rf"{source(rules.titles)}|{filling}"),
-        "joins": joined,
-        "then": rf"\s*[,、，]?\s*(?:{joins}{after})?{source(rules.then)}(?:{after}{joins})?[,、，]?\s*",
-        "to_host": rf"\s{source(rules.to_host)}{elided or ' '}",
-        "roles": rf"{source(rules.roles)}\s(?:[\w-]{{1,20}}\s){{0,2}}$",
-        "sources": rf"{source(rules.sources)}\s(?:[\w-]{{1,20}}\s){{0,2}}$",
-        "unreal": rf"{source(rules.unreal)}(?:\s[\w-]{{1,20}}){{0,4}}\s$",
-        "so_that": rf"{source(rules.so_that)}(?:\s[\w-]{{1,20}}){{0,6}}\s$",
-        "unreal_behind": rf"\s{source(rules.unreal)}",
-        "unreal_endings": rf"(?<=\w)({source(rules.unreal_endings)})",
-        "stays": rf"{stays}\s?",
-        "at_after_stay": rf"{stays}\s(?P<at>{source(rules.at)}[\s'])",
-        "to_after_stay": rf"{stays}\s(?P<at>{source(rules.to)}\s)",
-        "stay_ends": rf"\s{source(rules.stay_ends)}",
-        "place_before": f"{source(rules.at + rules.place_before)}{elided}$",
-        "place_after": rf"\s?{source(rules.place_after)}",
-        "place_inside": fold(rules.place_inside) or _NEVER,
-        "occasion": fold(rules.occasion) or _NEVER,
-        "judged": fold(rules.judged) or _NEVER,
-        "closing_ahead": fold(rules.closing_ahead) or _NEVER,
-        "whom": rf"\s?,?\s{source(rules.whom)}\s",
-        "governed": _governed(source(rules.prepositions), articles),
-        "determiner": articles,
-        "indefinite": rf"\s{indefinite}\s?$",
-        "who_is": rf"^.*{source(rules.particles.owner)}(?=.{{0,8}}$)|^{source(rules.aspects)}",
-        "hard_stop": rf"[;；。!?！？]|\s{source(rules.contrasts)}",
-        "alternatives": rf"\s{source(rules.alternatives)}\s",
-        "comitative": source(rules.comitative),
-        "with_somebody": source(rules.comitative + rules.of),
-        "next_with": rf",[^,]*{source(rules.comitative)}\s?$",
-        "opens_another": rf"{source(rules.after)}\s{indefinite}\s$",
-        "made_by": rf"\s{source(rules.made_by)}(?:\s|(?<='))(?:[\w'-]+\s){{0,3}}$",
-        "proxy_gap": rf"(?:['’]s?)?\s?(?:{source(rules.particles.owner)}\s?)?(?:{source(rules.special)}\s?)?",
-        "bears": rf"[^,;:]*{source(rules.bears)}",
-        "adverbial_endings": rf"{source(rules.adverbial_endings)}$",
-        "nominal": rf"(?:['’]s?|{source(rules.indefinites + rules.classes.get('nominal', []))})\s$",
-        "somebody_tells": rf"\s?[^\W\d_]{{0,5}}?\s?(?:[\"“‘'「『:：,，、]|{doer})",
-        "spelt_name": fold(rules.spelt_name) or _NEVER,
-        "short_meeting": fold(rules.short_meeting) or _NEVER,
-        "tells": rf"\s{source(rules.tells)}\s",
-        "meant_for": rf"['’]s?\s(?:[\w-]+\s){{1,5}}{source(rules.meant_for)}\s(?:\w+\s){{0,3}}",
-        "adverbial_fillers": _all_of("fillers", rf"{source(rules.titles + adverbials)}|{filling}"),
-        "joined_places": rf"(?:{joined}|\s*,?\s{source(rules.then)}\s)(?:{articles}\s?)?",
-        "owns": rf"['’]s\s|{source(rules.particles.owner)}\s?",
-        "to_name": rf"\s(?:{source(determiners + rules.made_by + rules.to_host)}\s?)?[«“\"]?([^\W\d_]{{2}})",
-        "object_end": rf"\s*(?:$|[,.;:!?…–—|])|\s{source(ends)}",
-        "describes": rf"(?!{source(links + rules.of)}\s)[\w'’-]+\s",
-        "there": rf"\s{source(rules.at)}\s(?:{articles}\s)?",
-        "for_purpose": rf"\s{source(rules.purpose)}\s(?:\w+\s)?",
-        "subject_gap": rf"(?:,[^,]{{2,50}},)?(?:\s?.?\s|\s{source(rules.modals)}\s)",
-        "the_one": rf"\W{{0,3}}{articles}\s?(?:[\w'’-]+\s){{0,3}}",
-        "relative": rf",\s{source(rules.relatives)}",
-        "told_of": rf",?\s{source(rules.relatives)}\s(?!{source(rules.modals)}\s)",
-        "elsewhere": rf"\s{source(rules.at + rules.to + rules.to_host)}\s",
-        "transit": rf"{source(rules.transit)}\s?$",
-        "friends": rf"\s{source(rules.friends)}\s",
-        "to_office": rf"\s*(?:{source(office)}(?:\s+|(?<='))){{0,4}}",
-        "owned": rf"['’]s?\s|\s{source(rules.owned)}",
-        "during": rf"\s{source(rules.during + rules.after)}[^,;:]{{0,30}}$",
-        "adnominal": rf"^\s?{source(rules.adnominal)}?\s?",
-        "linking_endings": rf"(?:[,、]|{source(rules.linking_endings)})$",
-        "afterwards": rf"\s?{source(rules.afterwards)}[,、]?\s?",
-        "object_before": rf"(?:\([^)]*\))?\s?{source(rules.with_whom + rules.then)}",
-    }
-    values: dict[str, Any] = {name: Pattern(text) for name, text in shaped.items()}
+    values: dict[str, Any] = {name: Pattern(text) for name, text in shapes(rules).items()}
     values["code"], values["cues"] = code, cues
     values["place_endings"] = tuple(fold(ending) for ending in rules.place_endings)
     values["pronouns"] = Pronouns(
@@ -302,22 +229,6 @@ def _particles(rules: ParticleRules, source: Callable[[list[str]], str]) -> Part
         addressee=Pattern(rf"\s?\w{{0,8}}?\s?{source(rules.addressee)}"),
         about=Pattern(rf"{source(rules.about)}\s?[\"“'‘「,…]"),
     )
-
-
-def _governed(preposition: str, determiner: str) -> str:
-    """The pattern for text that ends before a noun of the preposition's: "sells oil *to large* refiners".
-
-    A determiner begins another noun: "sells *to Vivendi its* unit".
-    """
-    return rf"{preposition}(?:\s+{determiner})?(?:\s+(?!{determiner})\S+){{0,10}}\s*$"
-
-
-def _all_of(name: str, source: str) -> str:
-    """As many as there are, with no way back: where they overlap, every division would be tried for ever.
-
-    What `(?:...)*+` says, which Python before 3.11.5 gets wrong (gh-106052).
-    """
-    return rf"(?=(?P<{name}>(?:{source})*))(?P={name})"
 
 
 def _placed(patterns: list[str], placement: Placement, code: str) -> str:
