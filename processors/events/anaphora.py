@@ -27,8 +27,6 @@ _LAST_REACH = 90
 #: How far behind a meeting "with" stands where it is one with somebody whom nothing names.
 _WITH_REACH = 20
 _STOP = re.compile(r"[,;:]")
-#: Behind a noun: a short word that is no noun, or a mark.
-_PREPOSITION = re.compile(r"\s\w{1,3}\s|[,:–—]")
 #: How far behind a sentence's beginning its article ends.
 _ARTICLE_REACH = 18
 #: Before a noun that a sentence begins with: "The", "The first".
@@ -136,9 +134,7 @@ def pair_of_same(
         return ()
     if not _opens(sentence.span.start, trigger.start, folded, language, is_told_before):
         return ()
-    if language.indefinites.search(folded, sentence.span.start, trigger.start) or _is_owned(
-        trigger, folded, language
-    ):
+    if language.indefinites.search(folded, sentence.span.start, trigger.start):
         return ()
     end = min(trigger.end + _WITH_REACH, sentence.span.end)
     stop = _STOP.search(folded, trigger.end, end)  # "O telefonema, na noite de segunda"
@@ -146,15 +142,6 @@ def pair_of_same(
     is_of_others = language.with_somebody.search(folded, trigger.end, end) is not None
     are_known = all(actor.is_known for actor in named.values())
     return tuple(named.values()) if are_known and not is_of_others else ()
-
-
-def _is_owned(trigger: Trigger, folded: str, language: Language) -> bool:
-    """Whether somebody's name may follow in the genitive, without an article: "встреча министров"."""
-    if not language.genitive or language.verb_last:
-        return False
-    told = language.cues.get(("after_event", "just_after"))
-    is_told = told is not None and told.match(folded, trigger.end)
-    return not (is_told or _PREPOSITION.match(folded, trigger.end))
 
 
 def _opens(start: int, end: int, folded: str, language: Language, is_told_before: bool) -> bool:

@@ -35,7 +35,6 @@ def status_of(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozense
         or _talks_after_arrival(first, near)
         or _announced_with_one(first, near, analysis, kinds)
         or _told_of_invited(first, near, analysis)
-        or _awaited(first, near, analysis, kinds)
     )
     status = _strongest(announced or first, near)
     if status == "denied" and _is_taken_back(analysis, kinds):
@@ -108,21 +107,12 @@ def _announced_in_lead(near: Sequence[Occurrence]) -> Occurrence | None:
         return None
     told = [o for o in near if not o.is_title and is_fresh(o) and o.reading.is_certain]
     announcing = [o for o in told if o.reading.status in _AHEAD and _is_of_verb(o)]
-    by_verb = {o.sentence for o in announcing if o.trigger.form in _VERB_FORMS}
-    others = (o for o in told if o not in announcing)
-    is_ahead = all(_is_dated_by_verb(o, by_verb) for o in others)
-    return announcing[0] if announcing and is_ahead else None
+    return announcing[0] if announcing and len(announcing) == len(told) else None
 
 
 def _is_of_verb(occurrence: Occurrence) -> bool:
     """Whether it is no mere intention, or a verb tells of that: "they want to talk", not "invited"."""
     return occurrence.reading.status != "planned" or occurrence.trigger.form in _TENSED_FORMS
-
-
-def _is_dated_by_verb(occurrence: Occurrence, by_verb: set[int]) -> bool:
-    """Whether it is a noun that seems to tell what the verb of its sentence announces: "with honours"."""
-    is_told = occurrence.trigger.form in ("noun", "ongoing") and occurrence.reading.status == "happened"
-    return is_told and occurrence.sentence in by_verb
 
 
 def _talks_after_arrival(first: Occurrence, near: Sequence[Occurrence]) -> Occurrence | None:
@@ -157,38 +147,7 @@ def _announced_with_one(
     ours = [o for o in analysis.occurrences if o.kind in kinds and o.parties <= parties]
     ours = [o for o in ours if not _is_next(o)]
     told = (o for o in ours if not o.is_title and in_lead(o, analysis) and _is_announced(o, analysis))
-    journeys = (o for o in ours if not first.is_visit and o.trigger.end <= first.trigger.start)
-    return next(told, None) or next(filter(_is_journey_ahead, journeys), None)
-
-
-def _is_journey_ahead(occurrence: Occurrence) -> bool:
-    """Whether a headline announces a visit: "A in Beijing next week, talks with B"."""
-    is_certain = occurrence.reading.is_certain and occurrence.reading.status in ("planned", "confirmed")
-    return occurrence.is_title and occurrence.is_visit and is_certain and is_fresh(occurrence)
-
-
-def _awaited(
-    first: Occurrence, near: Sequence[Occurrence], analysis: Analysis, kinds: frozenset[str]
-) -> Occurrence | None:
-    """The journey still to come to the country of the other, by which a headline in the present tense only
-    announces: "A receives B. B is expected on Monday".
-    """
-    is_open = first.is_title and first.trigger.form == "present" and first.reading.status == "happened"
-    if not is_open or analysis.title_messages or any(_is_over(o) and not o.is_title for o in near):
-        return None
-    told = (o for o in analysis.occurrences if o.kind in kinds and o.sentence == analysis.lead_start)
-    return next((o for o in told if o.is_visit and not o.is_title and _leads_to(o, first, analysis)), None)
-
-
-def _leads_to(visit: Occurrence, first: Occurrence, analysis: Analysis) -> bool:
-    """Whether one of the parties is still to go to a country that another of them serves."""
-    others = first.parties - visit.parties
-    if not (visit.parties < first.parties and visit.trigger.form == "future" and is_fresh(visit)):
-        return False
-    here = frozenset().union(*(analysis.served.get(other, frozenset()) for other in others))
-    hosts = visit.implied | visit.hosted_at.keys()
-    is_here = any(analysis.served.get(host, frozenset()) & here for host in hosts)
-    return is_here and visit.reading.is_certain and visit.reading.status == "confirmed"
+    return next(told, None)
 
 
 def _told_of_invited(first: Occurrence, near: Sequence[Occurrence], analysis: Analysis) -> Occurrence | None:

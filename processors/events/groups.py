@@ -40,7 +40,7 @@ def left_group(end: int, cast: Cast, folded: str, language: Language, reach: tup
         return []
     group = [before.pop()]
     while before and _are_named_together(before[-1], group[0], cast.places, folded, language):
-        if _is_topic(before, group, folded, language) or _is_other_part(before[-1], group, folded, language):
+        if _is_topic(before, group, folded, language):
             break
         group.insert(0, before.pop())
     return group
@@ -56,14 +56,6 @@ def _is_topic(before: Sequence[Actor], group: Sequence[Actor], folded: str, lang
     around = [*before[-2:], *group]
     commas = [_LIST_MARK.search(folded, first.end, second.start) for first, second in pairwise(around)]
     return commas.pop(len(before[-2:]) - 1) is not None and not any(commas)
-
-
-def _is_other_part(before: Actor, group: Sequence[Actor], folded: str, language: Language) -> bool:
-    """Whether only a space parts them, and more the group: 韩特使见金正恩 文在寅和特朗普通话."""
-    if language.order != "mixed" or len(group) < 2 or folded[before.end : group[0].start].strip():
-        return False
-    is_apart = before.end < group[0].start
-    return is_apart and all(folded[a.end : b.start].strip() for a, b in pairwise(group))
 
 
 def right_group(

@@ -118,8 +118,6 @@ class Language:
     describes: Pattern
     relatives: Pattern
     relative: Pattern
-    told_of: Pattern
-    contents: Pattern
     determiner: Pattern
     indefinites: Pattern
     indefinite: Pattern
@@ -179,7 +177,6 @@ class Language:
     judged: Pattern
     features: Pattern
     questions: Pattern
-    the_one: Pattern
 
     @property
     def is_unspaced(self) -> bool:

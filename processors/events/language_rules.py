@@ -163,9 +163,6 @@ class LanguageRules(Section):
     next_one: list[str] = Field(
         default_factory=list, description="Words for another event than the headline's: next meeting."
     )
-    contents: list[str] = Field(
-        default_factory=list, description="Words that begin what is talked about: what."
-    )
     relatives: list[str] = Field(
         default_factory=list, description="Words that begin a clause about whom they follow: who."
     )

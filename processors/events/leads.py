@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from processors.events.attribution import says_in
 from processors.events.occurrences import Analysis, Occurrence
 from processors.events.said_dates import SaidDate
 from processors.events.sentence_status import nearest
 
 #: An event so many days old is what others act upon.
 _OLD_DAYS = 3
-#: One that comes to light has been so many days before at most.
-_MOST_DAYS_UNTOLD = 12
 _DAYS_OF_WEEK = 7
 _MOST_DAYS_OF_MONTH = 31
 
@@ -114,15 +111,6 @@ def is_in_title_too(occurrence: Occurrence, analysis: Analysis) -> bool:
     is_named = all(is_in_title(party, analysis) for party in occurrence.parties)
     is_of_states = len(_served(occurrence.parties, analysis)) > 1
     return is_named and is_of_states and _is_recent(occurrence.dates, analysis)
-
-
-def comes_to_light(occurrence: Occurrence, analysis: Analysis) -> bool:
-    """Whether a headline's verb tells, with its source, of what was days ago: "A met B last week, B says"."""
-    if not (occurrence.reading.is_recalled and occurrence.dates) or analysis.published is None:
-        return False
-    is_told = _is_told_of_pair(occurrence) and not occurrence.reading.is_aside
-    days = max(-said.days_from(analysis.published) for said in occurrence.dates)
-    return is_told and days <= _MOST_DAYS_UNTOLD and says_in(analysis, occurrence.sentence) is not None
 
 
 def is_in_title(party: str, analysis: Analysis) -> bool:

@@ -31,7 +31,7 @@ from processors.events.objects import is_told_of_object, with_tense
 from processors.events.occurrences import Occurrence
 from processors.events.parties import Parties, each_with_each, is_joint, one_by_one, people_at
 from processors.events.places import is_in_person, place_of_noun, where_of, without_described
-from processors.events.reactions import is_advice, is_hoped, is_looked_back_on, is_reaction, says_who_is_there
+from processors.events.reactions import is_advice, is_hoped, is_reaction, says_who_is_there
 from processors.events.readings import Readings
 from processors.events.said_dates import SaidDate, settled
 from processors.events.sentence import Sentence
@@ -162,7 +162,6 @@ class PeopleReader:
         )
         is_aside = (
             is_others
-            or is_looked_back_on(trigger, sentence, self._folded, self._language)
             or is_beside_news(trigger, parties, sentence, self._folded, self._language)
             or is_advice(reading, sentence, self._folded, self._language)
             or is_hoped(trigger, sentence, self._messages, self._folded, self._language)

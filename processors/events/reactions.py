@@ -55,16 +55,6 @@ def _is_companion(start: int, begin: int, sentence: Sentence, folded: str, langu
     return not any(actor.is_known and actor.end <= found.start() for actor in sentence.cast.actors)
 
 
-def is_looked_back_on(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> bool:
-    """Whether a headline begins with the event and tells what it has done: "The call that strained ties"."""
-    if not sentence.is_title or trigger.form != "noun":
-        return False
-    that = language.told_of.match(folded, trigger.end, sentence.span.end)
-    is_of_people = that is not None and any(actor.start == that.end() for actor in sentence.cast.actors)
-    is_first = language.the_one.fullmatch(folded, sentence.span.start, trigger.start) is not None
-    return that is not None and is_first and not is_of_people
-
-
 def says_who_is_there(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> bool:
     """Whether the text tells by a visit who somebody is, and goes on with what he does: 방한한 A가 ..."""
     if sentence.is_title or language.order != "subject-object-verb":

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from processors.events.leads import (
-    comes_to_light,
     explains_title,
     goes_on_elsewhere,
     is_in_title,
@@ -54,8 +53,6 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     fresh = [o for o in in_title if is_fresh(o) and not o.is_backdrop]
     if fresh and not (all(o.is_subordinate for o in fresh) and _title_has_other_event(matched, analysis)):
         return True
-    if any(comes_to_light(o, analysis) for o in in_title):
-        return True
     if (fresh or not in_title) and any(is_in_title_too(o, analysis) for o in told):
         return True
     if in_title:
@@ -94,16 +91,7 @@ def _title_is_about(lead: Sequence[Occurrence], analysis: Analysis) -> bool:
         return True
     if any(explains_title(o, analysis) for o in lead):
         return True
-    if any(_is_of_states(o, analysis) and _is_led_in(o, analysis) for o in lead):
-        return True
     return analysis.title_names_nobody and any(_tells_of_pair(o) for o in first)
-
-
-def _is_led_in(occurrence: Occurrence, analysis: Analysis) -> bool:
-    """Whether the first sentence of the text names all of its parties: "the leaders of A and B"."""
-    sentences = analysis.document.sentences[analysis.lead_start : analysis.lead_start + 1]
-    named = {m.entity for m in analysis.mentions for start, end in sentences if start <= m.start < end}
-    return occurrence.parties <= named
 
 
 def _tells_of_pair(occurrence: Occurrence) -> bool:

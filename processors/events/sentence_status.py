@@ -132,7 +132,7 @@ def _tense_of_noun(
     """Nouns have no tense: what stands next to them decides, then dates, then the rest of the sentence."""
     near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
     names = {cue.cue for cue in cues}
-    if near & AHEAD_CUES and not _is_told_after(cues):
+    if near & AHEAD_CUES:
         return "ahead", True
     is_dated = any(0 <= trigger.start - said.end <= _OWN_DATE_REACH for said in dates)
     if "after_event" in near and not (is_dated and _lies_ahead(dates, published)):
@@ -143,16 +143,6 @@ def _tense_of_noun(
     if is_ahead != is_past:
         return ("ahead", True) if is_ahead else ("past", True)
     return ("past", True) if _happened_by(dates, published) else ("unknown", False)
-
-
-def _is_told_after(cues: Sequence[FoundCue]) -> bool:
-    """Whether "after" stands nearer than whoever announces something: "A announces after talks with B"."""
-    before = {cue.cue: cue.start for cue in cues if cue.placement == "just_before"}
-    is_ahead = any(cue.placement == "just_after" and cue.cue in AHEAD_CUES for cue in cues)
-    if is_ahead or not INTENT.isdisjoint(before) or "future" not in before:
-        return False
-    is_announced = any(cue.cue == "official" and cue.start == before["future"] for cue in cues)
-    return is_announced and before.get("after_event", -1) > before["future"]
 
 
 def _lies_ahead(dates: Sequence[SaidDate], published: date | None) -> bool:

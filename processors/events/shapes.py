@@ -135,7 +135,6 @@ def _clauses(words: Words) -> dict[str, str]:
         "object_end": rf"\s*(?:$|[,.;:!?…–—|])|\s{any_of(ends)}",
         "describes": rf"(?!{any_of(words.links + rules.of)}\s)[\w'’-]+\s",
         "relative": rf",\s{any_of(rules.relatives)}",
-        "told_of": rf",?\s{any_of(rules.relatives)}\s(?!{any_of(rules.modals)}\s)",
         "determiner": any_of(words.articles),
         "indefinite": rf"\s{any_of(rules.indefinites)}\s?$",
         "nominal": rf"(?:['’]s?|{any_of(rules.indefinites + rules.classes.get('nominal', []))})\s$",
@@ -194,7 +193,6 @@ def _reactions(words: Words) -> dict[str, str]:
     return {
         "occasion": fold(rules.occasion) or _NEVER,
         "judged": fold(rules.judged) or _NEVER,
-        "the_one": rf"\W{{0,3}}{words.any_of(words.articles)}\s?(?:[\w'’-]+\s){{0,3}}",
     }
 
 
