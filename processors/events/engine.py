@@ -270,6 +270,7 @@ class Engine:
             served={party: self.served_by(party, day) for party in parties},
             title_entities=reader.title_entities(),
             lead_start=reader.lead_start,
+            headline_end=reader.headline_end,
             is_unconfirmed=reader.is_unconfirmed(),
             is_undated=reader.is_undated(),
             title_messages=reader.title_messages(),

@@ -53,8 +53,8 @@ def _is_mere_call(occurrence: Occurrence, analysis: Analysis) -> bool:
 
 def title_people(analysis: Analysis) -> frozenset[str]:
     """Whom, and which places, the title names."""
-    title_end = analysis.document.title_end
-    return frozenset(mention.entity for mention in analysis.mentions if mention.start < title_end)
+    end = analysis.headline_end
+    return frozenset(mention.entity for mention in analysis.mentions if mention.start < end)
 
 
 def explains_title(occurrence: Occurrence, analysis: Analysis) -> bool:

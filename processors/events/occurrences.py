@@ -57,11 +57,13 @@ class Occurrence:
 class Analysis:
     """What the engine found in one article, for every watch to look at.
 
-    `title_messages`: calls and letters, where the title tells of one; `title_meets`: it tells of people who
-    meet or go somewhere; `title_names_nobody`: it names no person and is not about markets; `is_feature`: it
-    is marked as a comment's or a report's from the scene; `is_called_off`: it denies one, and what is called
-    off at its beginning may be nobody's by name; `was_due`: it will not be, and was to be; `served` are the
-    countries in which a party of an event, or a host, holds an office.
+    `headline_end`: where the title ends, or the first sentence of a text without one, by which
+    `title_entities` and `title_names_nobody` go; `title_messages`: calls and letters, where the title tells
+    of one; `title_meets`: it tells of people who meet or go somewhere; `title_names_nobody`: it names no
+    person and is not about markets; `is_feature`: it is marked as a comment's or a report's from the scene;
+    `is_called_off`: it denies one, and what is called off at its beginning may be nobody's by name;
+    `was_due`: it will not be, and was to be; `served` are the countries in which a party of an event, or a
+    host, holds an office.
     """
 
     document: Document
@@ -70,6 +72,7 @@ class Analysis:
     occurrences: tuple[Occurrence, ...]
     title_entities: frozenset[str]
     lead_start: int
+    headline_end: int
     is_unconfirmed: bool
     is_undated: bool
     title_messages: frozenset[str]

@@ -70,6 +70,13 @@ def lead_start(document: Document) -> int:
     return first
 
 
+def headline_end(document: Document) -> int:
+    """Where the title ends; the first sentence of the text, which stands for it where there is none."""
+    if document.title_end or not document.sentences:
+        return document.title_end
+    return document.sentences[0].end
+
+
 class Reader:
     """One article being read."""
 
@@ -92,6 +99,7 @@ class Reader:
         self.triggers: LanguageTriggers = engine.rules.triggers(language)
         self.short_forms = engine.rules.short_forms(language)
         self.lead_start = lead_start(document)
+        self.headline_end = headline_end(document)
         self._people = PeopleReader(self)
         self._open = OpenReader(self)
 
@@ -100,15 +108,15 @@ class Reader:
         return self.engine.leaders_of(place, self.day)
 
     def title_entities(self) -> frozenset[str]:
-        """Everybody whom the title names or stands a country in for."""
+        """Everybody whom the headline names or stands a country in for."""
         found: set[str] = set()
         for mention in self.mentions:
-            if mention.start < self.document.title_end:
+            if mention.start < self.headline_end:
                 found.add(mention.entity)
                 if mention.kind == "place":
                     found |= self.leaders(mention.entity)
         if not self.document.content.isascii():
-            for place in self.engine.rules.short_pairs(self.document.folded[: self.document.title_end]):
+            for place in self.engine.rules.short_pairs(self.document.folded[: self.headline_end]):
                 found |= {place, *self.leaders(place)}
         return frozenset(found)
 
@@ -127,10 +135,9 @@ class Reader:
 
         Not where it is about markets: the event is what moved them.
         """
-        title_end = self.document.title_end
-        if any(mention.kind == "person" for mention in self.mentions_in(Span(0, title_end))):
+        if any(mention.kind == "person" for mention in self.mentions_in(Span(0, self.headline_end))):
             return False
-        return self.language.markets.search(self.document.folded, 0, title_end) is None
+        return self.language.markets.search(self.document.folded, 0, self.headline_end) is None
 
     def is_feature(self) -> bool:
         """Whether the title is marked as that of a comment or a report from the scene."""

@@ -1,8 +1,9 @@
 """Is the event the article's news or its background?
 
-The title decides where it tells of the event. Otherwise the first sentences do, when the title names a
-party and no event of others, or names nobody; what is recalled ("last month", in 2018) or only dates
-other news ("ahead of the summit", "A visits B after talks with C") is background wherever it stands.
+The title decides where it tells of the event; where there is none, the first sentence. Otherwise the next
+ones do, when the title names a party and no event of others, or names nobody; what is recalled ("last month",
+in 2018) or only dates other news ("ahead of the summit", "A visits B after talks with C") is background
+wherever it stands.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     """Whether the event of `matched` (all for one watch) is what the article is about."""
     if analysis.is_feature:
         return False
-    in_title = [occurrence for occurrence in matched if occurrence.is_title and not occurrence.is_vague]
-    told = [o for o in matched if not o.is_title and is_fresh(o) and not o.is_backdrop]
+    in_title = [o for o in matched if _in_headline(o, analysis) and not o.is_vague]
+    told = [o for o in matched if not _in_headline(o, analysis) and is_fresh(o) and not o.is_backdrop]
     told = told if in_title else [o for o in told if not is_only_recalled(o, analysis)]
     lead = [o for o in told if _in_reach(o, analysis)]
     fresh = [o for o in in_title if is_fresh(o) and not o.is_backdrop]
@@ -67,6 +68,11 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     if analysis.title_messages and not analysis.title_messages & {o.kind for o in matched}:
         return False
     return _title_is_about(lead, analysis)
+
+
+def _in_headline(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether it stands in the title, or in the first sentence of a text that has none."""
+    return occurrence.span.start < analysis.headline_end
 
 
 def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
@@ -117,12 +123,12 @@ def _title_has_other_event(matched: Sequence[Occurrence], analysis: Analysis) ->
     """
     ours = {id(occurrence) for occurrence in matched}
     parties = frozenset(entity for o in matched for entity in o.parties | o.implied)
-    is_told = any(o.is_title for o in matched)
+    is_told = any(_in_headline(o, analysis) for o in matched)
     are_visits = all(o.is_visit for o in matched)
     return any(
         not (o.parties | o.implied if is_told else o.parties) <= parties
         or (are_visits and o.is_visit and bool(o.implied) and o.implied.isdisjoint(parties))
         or (not is_told and goes_on_elsewhere(o, matched, analysis))
         for o in analysis.occurrences
-        if o.is_title and id(o) not in ours and not o.reading.is_recalled
+        if _in_headline(o, analysis) and id(o) not in ours and not o.reading.is_recalled
     )
