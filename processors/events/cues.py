@@ -63,15 +63,17 @@ def find_cues(
     """
     windows = _windows(sentence, trigger, language)
     in_dates = tuple(Span(said.start, said.end) for said in dates)
-    object_end = _object_end(folded, trigger, language, names)
+    object_end = _object_end(folded, sentence, trigger, language, names)
+    open_cues = INTENT if trigger.form == "noun" else frozenset()
     found = []
     for (cue, placement), pattern in language.cues.items():
         start, end = windows[placement]
         if placement == "just_after":
             match = pattern.match(folded, start, end)
             match = None if match is not None and _is_taken(match, names) else match
-            if match is None and cue in NEGATIVE and object_end is not None:
-                match = pattern.match(folded, object_end, sentence.end)
+            if match is None and object_end is not None and (cue in NEGATIVE or cue in open_cues):
+                match = pattern.match(folded, object_end, min(sentence.end, object_end + end - start))
+                match = None if match is not None and _is_taken(match, names) else match
         else:
             taken = (*names, *in_dates) if cue == "hedge" else names
             match = pattern.search(folded, start, end)
@@ -122,13 +124,38 @@ def _windows(sentence: Span, trigger: Trigger, language: Language) -> Mapping[Pl
     }
 
 
-def _object_end(folded: str, trigger: Trigger, language: Language, names: Sequence[Span]) -> int | None:
-    """Where the object of a verb ends behind which such languages put their "not": "A trifft B nicht"."""
+def _object_end(
+    folded: str, sentence: Span, trigger: Trigger, language: Language, names: Sequence[Span]
+) -> int | None:
+    """Where the object of a verb ends behind which such languages put their "not": "A trifft B nicht".
+
+    Of a noun the end of those whose it is: "a meeting of A and B in Rome *is possible*".
+    """
+    if trigger.form == "noun":
+        return _noun_end(folded, sentence, trigger, language, names)
     if not language.verb_last or trigger.form not in ("present", "base", "object", "future"):
         return None
     after = min((name for name in names if name.start >= trigger.end), default=None)
     is_next = after is not None and language.fillers.fullmatch(folded, trigger.end, after.start)
     return after.end if after is not None and is_next else None
+
+
+def _noun_end(
+    folded: str, sentence: Span, trigger: Trigger, language: Language, names: Sequence[Span]
+) -> int | None:
+    """Where the last of the names ends that are tied to a noun, and no mark follows.
+
+    None where the noun is another one's: "the date of a meeting with A is open".
+    """
+    if language.of_another.search(folded, sentence.start, trigger.start):
+        return None
+    end = trigger.end
+    for name in sorted(name for name in names if name.start > trigger.end):
+        gap = folded[end : name.start]
+        if name.start > end and not (gap.strip() and language.within_noun.fullmatch(gap)):
+            break
+        end = max(name.end, end)
+    return end if end > trigger.end and folded.startswith(" ", end) else None
 
 
 def _without_kept(found: Sequence[FoundCue], kept: Sequence[Span]) -> list[FoundCue]:
@@ -171,12 +198,13 @@ def _is_vote(match: re.Match[str], folded: str) -> bool:
 
 
 def _is_preposition(match: re.Match[str], names: Sequence[Span], trigger: Trigger) -> bool:
-    """Whether "to" stands before somebody's name ("Lula to Meloni by phone") or a noun ("back to talks").
+    """Whether "to" stands before somebody's name ("Lula to Meloni by phone") or a noun ("back to talks",
+    "gives it to visiting Meloni").
 
     "May" before a noun is a month.
     """
     word, end = match[match.lastindex or 0], match.end(match.lastindex or 0)
-    is_noun = trigger.form == "noun" and trigger.start == end + 1
+    is_noun = trigger.form in ("noun", "ongoing") and trigger.start == end + 1
     return (word in ("to", "may") and is_noun) or (
         word == "to" and any(name.start == end + 1 for name in names)
     )

@@ -62,6 +62,7 @@ class Language:
     # Names, and words that stand for people.
     fillers: Pattern
     adverbial_fillers: Pattern
+    within_noun: Pattern
     spelt_name: Pattern
     to_name: Pattern
     to_office: Pattern
@@ -114,6 +115,7 @@ class Language:
     contrasts: Pattern
     hard_stop: Pattern
     governed: Pattern
+    of_another: Pattern
     object_end: Pattern
     describes: Pattern
     relatives: Pattern

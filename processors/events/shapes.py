@@ -76,10 +76,12 @@ def _names(words: Words) -> dict[str, str]:
     rules, any_of = words.rules, words.any_of
     office = words.articles + rules.made_by + rules.roles + rules.to_office
     adverbials = rules.adverbs + rules.times + rules.at
+    ties = rules.comitative + rules.of + rules.parts + rules.joins + rules.at + rules.to + rules.made_by
     before_name = words.articles + rules.made_by + rules.to_host
     return {
         "fillers": words.filling(rules.titles),
         "adverbial_fillers": words.filling(rules.titles + adverbials),
+        "within_noun": words.filling(rules.titles + ties),
         "spelt_name": fold(rules.spelt_name) or _NEVER,
         "to_name": rf"\s(?:{any_of(before_name)}\s?)?[«“\"]?([^\W\d_]{{2}})",
         "to_office": rf"\s*(?:{any_of(office)}(?:\s+|(?<='))){{0,4}}",
@@ -132,6 +134,7 @@ def _clauses(words: Words) -> dict[str, str]:
     return {
         "hard_stop": rf"[;；。!?！？]|\s{any_of(rules.contrasts)}",
         "governed": _governed(any_of(rules.prepositions), any_of(words.articles)),
+        "of_another": rf"{any_of(rules.prepositions + rules.of)}\s(?:\S+\s)?$",
         "object_end": rf"\s*(?:$|[,.;:!?…–—|])|\s{any_of(ends)}",
         "describes": rf"(?!{any_of(words.links + rules.of)}\s)[\w'’-]+\s",
         "relative": rf",\s{any_of(rules.relatives)}",
