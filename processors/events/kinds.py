@@ -15,6 +15,8 @@ others: {en: [...]}               who else does the same (police chief)
 near: {en: [...]}                 words that make a headline's trigger certain (magnitude, dead)
 stale: {en: [...]}                words that make it old news (anniversary, rebuilding)
 wanted: {en: [...]}               words of somebody who asks for it (calls on * to resign)
+others_behind: {en: [...]}        words right before somebody who only learns of it (resignation to)
+others_before: {en: [...]}        words right behind somebody who only decides on it (accepts * resignation)
 statuses: {denied: {en: [...]}}   words that decide the status (spurns, drops its bid)
 """
 
@@ -167,6 +169,14 @@ class EventKind(Section):
         default_factory=dict,
         description="Patterns by which it is only asked for: rumoured, and no news of it.",
     )
+    others_behind: Patterns = Field(
+        default_factory=dict,
+        description="Patterns right behind which, but for titles, stands a person whom it only concerns.",
+    )
+    others_before: Patterns = Field(
+        default_factory=dict,
+        description="Patterns right before which stands a person whom it only concerns.",
+    )
 
     @field_validator(
         "triggers",
@@ -179,6 +189,8 @@ class EventKind(Section):
         "done",
         "stale",
         "wanted",
+        "others_behind",
+        "others_before",
         "statuses",
     )
     @classmethod
@@ -221,7 +233,8 @@ class EventKind(Section):
         """Every language with its patterns, key by key."""
         plain: tuple[Mapping[str, Any], ...] = (self.triggers, self.not_, self.needs, self.near, self.done)
         more = (self.others, self.stale, self.wanted, self.frames, self.classes)
-        for words in (*plain, *more, *self.statuses.values()):
+        concerned = (self.others_behind, self.others_before)
+        for words in (*plain, *more, *concerned, *self.statuses.values()):
             yield from words.items()
 
 
@@ -279,7 +292,8 @@ def shipped_kinds() -> tuple[EventKind, ...]:
 
 
 #: What a second description of a kind adds to the first, pattern by pattern.
-_ADDED = ("triggers", "frames", "classes", "needs", "others", "statuses", "not_", "near", "stale", "done")
+_WORDS = ("triggers", "frames", "classes", "needs", "others", "statuses", "not_", "near", "stale", "done")
+_ADDED = (*_WORDS, "wanted", "others_behind", "others_before")
 
 
 def _merged(first: EventKind, second: EventKind) -> EventKind:

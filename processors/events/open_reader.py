@@ -37,6 +37,10 @@ _NAME_BEFORE = re.compile(
 _VERB_FORMS = frozenset({"present", "past", "future"})
 #: How far before a verb its "and" begins.
 _JOIN_REACH = 8
+#: How far before somebody begins what says that it only concerns him.
+_OTHERS_REACH = 90
+#: Between him and what he does: not, it, has.
+_SMALL_WORDS = re.compile(r"(?:'s)?\s(?:\w{1,4}\s){0,2}")
 _MARK = re.compile("[,;:!?…–—|，；：！？。、]| - ")
 
 
@@ -226,6 +230,35 @@ class OpenReader:
         where = where_of(folded, trigger, places, None, language, sentence.names)
         return where or place_named(folded, trigger, places, language)
 
+    def _who_and_where(self, kind: str, scope: Span, sentence: Span) -> list[Mention]:
+        """Whom and what the scope names, but those whom the event only concerns: "A accepts B's resignation".
+
+        The sentence itself decides of whom it tells: "B hands in his resignation".
+        """
+        named = [m for m in self._article.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
+        others = [m for m in named if m.kind == "person" and self._is_only_concerned(m, kind, scope)]
+        if not others:
+            return named
+        own = {m.entity for m in self._article.mentions_in(sentence) if m in named and m not in others}
+        dropped = {m.entity for m in others} - own
+        return [m for m in named if m.entity not in dropped]
+
+    def _is_only_concerned(self, person: Mention, kind: str, scope: Span) -> bool:
+        """Whether words right beside somebody say so: "hands his resignation to A", "A accepts it"."""
+        folded, words = self._document.folded, self._triggers
+        behind = words.others_before.get(kind)
+        if behind is not None:
+            small = _SMALL_WORDS.match(folded, person.end)
+            starts = {small.end(), person.end + 1} if small else set()
+            if any(behind.match(folded, start) for start in starts):
+                return True
+        before = words.others_behind.get(kind)
+        begin = max(scope.start, person.start - _OTHERS_REACH)
+        return before is not None and any(
+            self._article.language.fillers.fullmatch(folded, found.end(), person.start)
+            for found in before.finditer(folded, begin, person.start)
+        )
+
     def _occurrence(self, sentence: Sentence, trigger: Trigger) -> Occurrence:
         folded, span = self._document.folded, sentence.span
         scope = self._open_scope(span)
@@ -245,7 +278,7 @@ class OpenReader:
         reading, is_sure, is_vague = open_reading(
             base, kind, told, cues, sentence.dates, self._article.published, self._triggers
         )
-        named = [m for m in self._article.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
+        named = self._who_and_where(base.kind, scope, span)
         where = None if kind.placeless else self._where(sentence, trigger)
         return Occurrence(
             kind=trigger.kind,

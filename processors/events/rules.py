@@ -37,6 +37,8 @@ class LanguageTriggers:
     stale: Mapping[str, Pattern]
     wanted: Mapping[str, Pattern]
     done: Mapping[str, Pattern]
+    others_behind: Mapping[str, Pattern]
+    others_before: Mapping[str, Pattern]
     statuses: Mapping[str, Sequence[tuple[Status, Pattern]]]
 
     def find(self, folded: str, start: int, end: int) -> list[Trigger]:
@@ -216,6 +218,8 @@ def _compile(kinds: Mapping[str, EventKind], code: str, country: str) -> Languag
         done=each_of(lambda kind: kind.done),
         stale=each_of(lambda kind: kind.stale),
         wanted=each_of(lambda kind: kind.wanted),
+        others_behind=each_of(lambda kind: kind.others_behind),
+        others_before=each_of(lambda kind: kind.others_before),
         statuses={
             kind.kind: [
                 (status, _pattern(kind, words, code, country))
