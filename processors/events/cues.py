@@ -81,6 +81,7 @@ def find_cues(
                 _is_taken(match, taken)
                 or _is_other_word(match, cue, folded, names, trigger)
                 or is_fronted(match.span(match.lastindex or 0), folded, sentence, trigger, language)
+                or (placement == "clause" and language.breaks.search(folded, match.end(), trigger.start))
             ):
                 match = pattern.search(folded, match.start() + 1, end)
         if match is not None:
@@ -121,6 +122,7 @@ def _windows(sentence: Span, trigger: Trigger, language: Language) -> Mapping[Pl
         "after": (trigger.end, min(sentence.end, trigger.end + wide)),
         "anywhere": (sentence.start, sentence.end),
         "closing": (trigger.end, sentence.end),
+        "clause": (max(sentence.start, trigger.start - wide), trigger.start),
     }
 
 

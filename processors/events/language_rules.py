@@ -2,7 +2,8 @@
 
 A cue's placement is relative to the trigger: `just_before` and `just_after` within a few words, `before`
 and `after` anywhere on that side in the sentence, `anywhere` in the sentence. `+` before a cue lets nothing
-stand between it and the trigger. `closing`: at a headline's end.
+stand between it and the trigger. `closing`: at a headline's end. `clause`: before the clause of the trigger,
+which it governs ("denies that").
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ Cue = Literal[
     "after_event",
     "official",
 ]
-Placement = Literal["just_before", "just_after", "before", "after", "anywhere", "closing"]
+Placement = Literal["just_before", "just_after", "before", "after", "anywhere", "closing", "clause"]
 
 
 def _folded_alike(source: str) -> str:

@@ -178,7 +178,7 @@ def _happened_by(dates: Sequence[SaidDate], published: date | None) -> bool:
 def _status(
     trigger: Trigger, names: set[Cue], cues: tuple[FoundCue, ...], tense: Tense, is_question: bool
 ) -> tuple[Status, bool]:
-    near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
+    near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after", "clause")}
     if "official" in names:
         names = names - {"unnamed"}
     is_over = tense == "past" and not (trigger.form in _NOUN_FORMS and "after_event" not in names)
