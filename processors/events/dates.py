@@ -24,13 +24,22 @@ _DAY = timedelta(days=1)
 #: A weekday is at most this many days back, or the rest of a week ahead.
 _NEAR_BACK = 3
 
-#: Numbers up to 31 in Chinese numerals.
-_HAN_NUMBER = "(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+#: Numbers up to 31 in Chinese numerals; those of a day beyond the tenth, and up to it, without its month.
+_HAN_NUMBER = "(?:(?:[二三]?十|[廿卅])[一二三四五六七八九]?|[一二三四五六七八九])"
+_HAN_LATE_DAY = "(?:[二三]?十|[廿卅])[一二三四五六七八九]|[二三]十|[廿卅]"
+_HAN_EARLY_DAY = "[一二三四五六七八九十](?=日[在与和同对向会晚上下凌清傍深中证表说宣将抵举召报致晤见,])"
+_HAN_DAY = (
+    f"(?<![一二三四五六七八九十百期时第前后隔约数几每近两])(?:{_HAN_LATE_DAY}|{_HAN_EARLY_DAY})(?!日后)"
+)
 _HAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
+#: Tens in one letter, and digits of a year.
+_HAN_TENS = str.maketrans({"廿": "二十", "卅": "三十"})
+_HAN_YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_HAN_YEAR = "(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}"
 _EAST_ASIAN = re.compile(
-    r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s?[年년]\s?)?"
+    rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d|{_HAN_YEAR})\s?[年년]\s?)?"
     rf"(?:(?P<month>1[0-2]|0?[1-9]|(?<![二三四五六七八九十几数個个隔时期仅约近每]){_HAN_NUMBER})\s?[月월]\s?)?"
-    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|(?!)))\s?[日일号](?![本間间内报報常程前정본간째ぶ目以余]|연?속|連続|连续|동안|이내|\s?만(?:에|이|의|(?![가-힣]))|부(?!터)|(?<=号)(?:[楼线馆厅院机舱]|人物|文件))"
+    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|{_HAN_DAY}))\s?[日일号](?![本間间内报報常程前정본간째ぶ目以余]|연?속|連続|连续|동안|이내|\s?만(?:에|이|의|(?![가-힣]))|부(?!터)|(?<=号)(?:[楼线馆厅院机舱]|人物|文件))"
     r"|(?:(?<=[月월])|(?<=[月월]\s))(?P<part>底|末|初|中旬|下旬|上旬|말|초순|초|하순|중순|상순))?"
 )
 #: How far before a date "since" stands, which makes it the last such event's: "first visit since 2019".
@@ -38,7 +47,7 @@ _SINCE_REACH = 24
 _EAST_ASIAN_UNIT = re.compile(r"\d\s?[年月日号년월일]")
 #: How far into the text a dateline may stand.
 _DATELINE_CHARS = 80
-_BARE_DAY = re.compile(r"(?P<day>\d{1,2})\s?[日일号]")
+_BARE_DAY = re.compile(rf"(?P<day>\d{{1,2}}|{_HAN_NUMBER})\s?[日일号]")
 #: How far before a weekday the word may begin that calls it the next or the last one.
 _CALLED_REACH = 16
 #: How far before a weekday the verb of saying may begin that it belongs to.
@@ -153,7 +162,7 @@ def _completed(said: SaidDate, before: SaidDate, folded: str, words: DateWords) 
         return replace(said, iso=named.isoformat(), first=named, last=named, is_weekday=False)
     bare = _BARE_DAY.fullmatch(folded, said.start, said.end)
     if bare and days < 31:
-        return _day_or_month(bare, before.first.year, before.first.month, int(bare.group("day"))) or said
+        return _day_or_month(bare, before.first.year, before.first.month, _number(bare.group("day"))) or said
     month = _EAST_ASIAN.fullmatch(folded, said.start, said.end)
     if days >= 364 and month and month.group("month") and not month.group("year"):
         day = month.group("day")
@@ -261,9 +270,9 @@ def _dated(
     if month is None and (day is None or year is not None or published is None):
         return _whole_year(match, year) if year is not None and day is None else None
     if month is None:
-        return _day_near(match, int(day or 1), published) if published else None
+        return _day_near(match, _number(day or "1"), published) if published else None
     number, day_number = _number(month), _number(day) if day else None
-    chosen = int(year) if year else _nearest_year(number, day_number or 15, published)
+    chosen = _year_number(year) if year else _nearest_year(number, day_number or 15, published)
     if chosen is None:
         return None
     return _day_or_month(match, chosen, number, day_number)
@@ -273,13 +282,18 @@ def _number(text: str) -> int:
     """A number up to 31, in digits or Chinese numerals."""
     if text.isdigit():
         return int(text)
-    tens, ten, ones = text.rpartition("十")
+    tens, ten, ones = text.translate(_HAN_TENS).rpartition("十")
     return (_HAN_DIGITS.get(tens, 1) * 10 if ten else 0) + _HAN_DIGITS.get(ones, 0)
 
 
+def _year_number(text: str) -> int:
+    """A year, in digits or Chinese numerals."""
+    return int(text.translate(_HAN_YEAR_DIGITS))
+
+
 def _whole_year(match: re.Match[str], year: str) -> SaidDate:
-    number = int(year)
-    return SaidDate(match.start(), match.end(), year, date(number, 1, 1), date(number, 12, 31))
+    number = _year_number(year)
+    return SaidDate(match.start(), match.end(), str(number), date(number, 1, 1), date(number, 12, 31))
 
 
 def _day_or_month(match: re.Match[str], year: int, month: int, day: int | None) -> SaidDate | None:

@@ -137,6 +137,8 @@ class Readings:
                 reading = ahead
             elif self._is_said_of_today(trigger, dates):
                 reading = replace(ahead, is_certain=False)
+            elif is_next_weekday(nearest(trigger, dates), self._article.published):
+                reading = ahead
         if sentence.is_title and reading.status == "confirmed":
             is_open = self._is_open_today(trigger, cues, dates)
             if is_open and not self._follows_arrival(sentence, trigger, dates):
@@ -269,8 +271,13 @@ class Readings:
     def _before_verb(self, trigger: Trigger, dates: tuple[SaidDate, ...]) -> tuple[SaidDate, ...]:
         """Where verbs come last, the dates before one that has any: those behind are of the next clause.
 
-        15일 B와 회담하고 내년 방한을 요청했다.
+        15일 B와 회담하고 내년 방한을 요청했다; in Chinese only those behind a comma: 4日会谈,商定明年再会.
         """
+        if self._language.order == "mixed" and self._language.is_unspaced:
+            comma = self._folded.find(",", trigger.end)
+            own = tuple(said for said in dates if said.start < comma)
+            is_own = any(said.end <= trigger.start and not said.is_of_comment for said in own)
+            return own if is_own else dates
         is_last = self._language.order == "subject-object-verb" and trigger.form in _CLAUSE_ENDS
         before = tuple(said for said in dates if said.end <= trigger.start)
         return before if is_last and before else dates
