@@ -79,6 +79,7 @@ def find_cues(
             match = pattern.search(folded, start, end)
             while match is not None and (
                 _is_taken(match, taken)
+                or _ends_in_name(match, names)
                 or _is_other_word(match, cue, folded, names, trigger)
                 or is_fronted(match.span(match.lastindex or 0), folded, sentence, trigger, language)
                 or (placement == "clause" and language.breaks.search(folded, match.end(), trigger.start))
@@ -177,6 +178,12 @@ def _is_taken(match: re.Match[str], taken: Sequence[Span]) -> bool:
     """Whether it lies in a name, or begins with a name's last letter: 李在明访日 is no 明访."""
     start, end = match.span(match.lastindex or 0)
     return any(a <= start and (end <= b or a < start == b - 1) for a, b in taken)
+
+
+def _ends_in_name(match: re.Match[str], names: Sequence[Span]) -> bool:
+    """Whether it ends amid a name: 首相约翰逊 is no 相约."""
+    start, end = match.span(match.lastindex or 0)
+    return any(start < a < end < b for a, b in names)
 
 
 def _is_other_word(

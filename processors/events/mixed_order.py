@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from processors.events.actors import Actor, Cast, without_places
@@ -17,20 +18,28 @@ from processors.events.language import Language
 from processors.events.triggers import Trigger
 from processors.events.with_whom import are_all_named, are_behind_with, is_after_with
 
+#: Between two clauses; a space in a headline.
+_CLAUSE_MARK = re.compile(r",|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
+
 
 def of_own_clause(
     trigger: Trigger, triggers: Sequence[Trigger], cast: Cast, folded: str, language: Language
 ) -> Cast:
     """The cast without those of a clause before: A与B会谈,11日与C会谈 tells nothing of B and C.
 
-    A clause behind a comma has a subject of its own, or that of the clause before, not its objects.
+    A clause behind a comma, or the space of a headline, has a subject of its own, or that of the clause
+    before, not its objects: A见B 月底会C.
     """
-    comma = folded.rfind(",", 0, trigger.start)
+    if not language.is_unspaced or not cast.actors:
+        return cast
+    begin = min(trigger.start, cast.actors[0].start)
+    marks = [mark.start() for mark in _CLAUSE_MARK.finditer(folded, begin, trigger.start)]
+    comma = marks[-1] if marks else -1
     earlier = cast.before(comma)
-    end = folded.find(",", trigger.end)
-    own = [actor for actor in cast.actors if comma < actor.start and (actor.start < end or end < 0)]
+    stop = _CLAUSE_MARK.search(folded, trigger.end, max(trigger.end, cast.actors[-1].end))
+    own = [a for a in cast.actors if comma < a.start and (stop is None or a.start < stop.start())]
     verbs = [other for other in triggers if other.end <= comma and other.start >= _start_of(earlier)]
-    if not (language.is_unspaced and earlier and own and verbs):
+    if not (earlier and own and verbs):
         return cast
     is_subject = own[0].end <= trigger.start and not is_after_with(own[0], folded, language)
     rest = [actor for actor in cast.actors if actor.start > comma]
