@@ -48,6 +48,8 @@ _CHOICE = rf"{re.escape(WORD_START)}(?:{_LETTER}|\\[^\w\s]|')+{re.escape(_WORD_E
 _CHOICES = re.compile(rf"\(\?:({_CHOICE}(?:\|{_CHOICE})+)\)")
 #: A letter, an escaped mark, or the space between two words.
 _ATOM = re.compile(r"\\s\+|\\[^\w\s]|[^\W_]|'")
+#: The same in scripts without spaces.
+_ONE_OF = re.compile(r"\(\?:([^()\\]+(?:\|[^()\\]+)+)\)(?!\?)")
 #: What fixes no letter.
 _LOOSE = re.compile(r"\(\?[<!=:][^)]*\)|\\[wsb][*+?]?|\[[^\]]*\](?:\{[\d,]*\})?[*+?]*")
 #: 방 in 방중, 방미; not in 순방중, 소방, 국방. It begins with its letter, so that patterns can share it.
@@ -170,8 +172,12 @@ def begins_anywhere(text: str) -> bool:
 
 
 def fixed_length(source: str) -> int:
-    """How much text a pattern's expression fixes, so that the more specific one is tried first."""
-    return len(_LOOSE.sub("", source.replace(_GAP, "")))
+    """How much text a pattern's expression fixes, so that the more specific one is tried first.
+
+    Of several words of which one stands there it is the shortest.
+    """
+    source = _ONE_OF.sub(lambda words: min(words[1].split("|"), key=len), source.replace(_GAP, ""))
+    return len(_LOOSE.sub("", source))
 
 
 def any_of(sources: Iterable[str]) -> str:
