@@ -2,7 +2,8 @@
 
 One a line: language | pair | day of publication | right statuses | title | text, which may be left out.
 "-" for a language: to be told from the text. No day: undated. "nothing": no alert. Before
-the pair may stand a kind other than a meeting: "letter: kim-jong-un & donald-trump".
+the pair may stand a kind other than a meeting: "letter: kim-jong-un & donald-trump", and for the pair
+"anybody": "earthquake: anybody".
 Where two readings are defensible both are given.
 """
 
@@ -42,7 +43,8 @@ class Headline(NamedTuple):
 
     @property
     def parties(self) -> tuple[str, ...]:
-        return tuple(self.pair.rpartition(": ")[2].split(" & "))
+        named = self.pair.rpartition(": ")[2].split(" & ")
+        return tuple(name for name in named if name != "anybody")
 
 
 def headlines() -> list[Headline]:

@@ -178,6 +178,7 @@ class Language:
     occasion: Pattern
     judged: Pattern
     features: Pattern
+    explains: Pattern
     questions: Pattern
 
     @property

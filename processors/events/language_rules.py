@@ -276,6 +276,10 @@ class LanguageRules(Section):
     features: list[str] = Field(
         default_factory=list, description="Marks of a headline that tells no news: [사설], [르포]."
     )
+    explains: list[str] = Field(
+        default_factory=list,
+        description="Words by which a headline asks why: it explains what was news before.",
+    )
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
     both_ministers: list[str] = Field(default_factory=list, description="Such words for two ministers.")
     short_meeting: Expression = Field(

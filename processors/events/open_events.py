@@ -105,10 +105,14 @@ def _is_occasion(told: OpenTelling, cues: Sequence[FoundCue], near: Pattern | No
 
 
 def _kept(base: EventKind, cues: Sequence[FoundCue]) -> tuple[FoundCue, ...]:
-    """The cues that can be of the event: nobody calls off an earthquake."""
+    """The cues that can be of the event: nobody calls off an earthquake, and a coup that was planned is
+    news as such.
+    """
     dropped = {"denial", "cancelled"} if base.undeniable else {"cancelled"} if base.unplanned else set()
+    if base.unplanned:
+        dropped |= {"planned", "prepared"}
     if base.undeniable and base.unplanned:
-        dropped.add("hedge")  # what may be is what follows: a tsunami
+        dropped |= {"hedge", "unnamed"}  # what may be is what follows: a tsunami
     return tuple(cue for cue in cues if cue.cue not in dropped)
 
 

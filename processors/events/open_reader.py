@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from processors.events.cues import find_cues
@@ -42,6 +44,8 @@ _OTHERS_REACH = 90
 #: Between him and what he does: not, it, has.
 _SMALL_WORDS = re.compile(r"(?:'s)?\s(?:\w{1,4}\s){0,2}")
 _MARK = re.compile("[,;:!?…–—|，；：！？。、]| - ")
+#: Where a part of a headline begins.
+_PART = re.compile(r"(?:^|[:;.!?|–—\[(]| - )[\s\"'“‘«¿]*")
 
 
 class OpenReader:
@@ -93,9 +97,17 @@ class OpenReader:
         )
 
     def _lead_tells(self, base: str, kind: str) -> bool:
-        """Whether a sentence of the lead has such a trigger with all that the kind needs."""
+        """Whether a sentence of the lead has such a trigger with all that the kind needs.
+
+        Of a decision that the title says a country made, the first may tell no more than whose it was:
+        "Norway raises rates | The central bank expects".
+        """
         folded = self._document.folded
-        for sentence in self._document.sentences[self._lead_start : self._lead_start + OPEN_SENTENCES]:
+        lead = self._document.sentences[self._lead_start : self._lead_start + OPEN_SENTENCES]
+        is_decided = self._article.engine.rules.kinds[base].is_decision and self._title_names_country
+        if is_decided and lead and self._needs_are_met(base, lead[0]):
+            return True
+        for sentence in lead:
             if self._needs_are_met(base, sentence) and any(
                 trigger.kind == base
                 and trigger.basis != "names"
@@ -104,6 +116,26 @@ class OpenReader:
             ):
                 return True
         return False
+
+    @cached_property
+    def _title_names_country(self) -> bool:
+        """Whether the title names a country, and no person."""
+        named = self._article.mentions_in(Span(0, self._document.title_end))
+        is_country = self._article.engine.is_country
+        return any(m.kind == "place" and is_country(m.entity) for m in named) and not any(
+            m.kind == "person" for m in named
+        )
+
+    @cached_property
+    def _is_explained(self) -> bool:
+        """Whether the title, or a part of it, asks why: "A's exit: why bosses leave". What it is about has
+        been news before. Where verbs come last, the word for it may stand anywhere.
+        """
+        folded, end = self._document.folded, self._document.title_end
+        why, order = self._article.language.explains, self._article.language.order
+        if order != "subject-verb-object":
+            return why.search(folded, 0, end) is not None
+        return any(why.match(folded, part.end(), end) for part in _PART.finditer(folded, 0, end))
 
     def _title_names_part(self, base: str, kind: str) -> bool:
         """Whether the title has a word of what the kind needs: the chief executive, the bank."""
@@ -278,6 +310,8 @@ class OpenReader:
         reading, is_sure, is_vague = open_reading(
             base, kind, told, cues, sentence.dates, self._article.published, self._triggers
         )
+        if self._is_explained:
+            reading, is_vague = replace(reading, is_recalled=True), False
         named = self._who_and_where(base.kind, scope, span)
         where = None if kind.placeless else self._where(sentence, trigger)
         return Occurrence(
@@ -295,5 +329,6 @@ class OpenReader:
             is_sure=not self._is_of_markets() and (is_sure or self._is_told(base.kind, sentence, trigger)),
             is_vague=is_vague,
             is_announced=not base.unplanned,
-            is_news=not is_vague and tells_news(trigger, reading, folded, self._document.title_end, False),
+            is_news=not (is_vague or self._is_explained)
+            and tells_news(trigger, reading, folded, self._document.title_end, False),
         )
