@@ -148,7 +148,7 @@ def adjective_forms(adjective: str, language: str) -> set[str]:
         return {adjective[:-2] + ending for ending in _HARD_ADJECTIVE_ENDINGS}
     if language == "ru":
         return _east_slavic_forms(adjective, "ru")
-    if language == "de" and adjective.endswith("isch"):
+    if language == "de" and adjective.endswith("sch"):
         return {adjective + ending for ending in ("", "e", "er", "en", "em", "es")}
     if language == "es" and adjective.endswith("o"):
         return {adjective, adjective[:-1] + "a", adjective + "s", adjective[:-1] + "as"}
@@ -273,7 +273,7 @@ def _west_slavic(word: str) -> _Table:
 
 
 def _french_feminine(adjective: str) -> set[str]:
-    if adjective.endswith("ien"):
+    if adjective.endswith("en"):
         return {adjective + "ne", adjective + "nes"}
     if adjective.endswith("e"):
         return set()
