@@ -61,6 +61,7 @@ class Language:
     capital_nouns: bool
     # Names, and words that stand for people.
     fillers: Pattern
+    timed_fillers: Pattern
     adverbial_fillers: Pattern
     within_noun: Pattern
     spelt_name: Pattern

@@ -51,9 +51,16 @@ def is_told_of_object(trigger: Trigger, cast: Cast, folded: str, language: Langu
 
 
 def _has_object(trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
-    """Whether a party stands right behind the verb: 晨见马克龙."""
+    """Whether a party stands right behind the verb, or behind when and where it is: 晨见马克龙,
+    "a vu mardi à Rome le pape".
+    """
     after = cast.next_behind(trigger.end)
     if after is None:
         return False
     gap = without_places(folded, trigger.end, after.start, cast.places)
-    return language.fillers.fullmatch(gap) is not None
+    if language.fillers.fullmatch(gap):
+        return True
+    last = max((place.end for place in cast.places if place.end <= after.start), default=trigger.end)
+    begin = max(trigger.end, last)
+    is_told = language.adverbial_fillers.fullmatch(gap) is not None
+    return is_told and language.timed_fillers.fullmatch(folded, begin, after.start) is not None

@@ -80,6 +80,7 @@ def _names(words: Words) -> dict[str, str]:
     before_name = words.articles + rules.made_by + rules.to_host
     return {
         "fillers": words.filling(rules.titles),
+        "timed_fillers": words.filling(rules.titles + rules.adverbs + rules.times),
         "adverbial_fillers": words.filling(rules.titles + adverbials),
         "within_noun": words.filling(rules.titles + ties),
         "spelt_name": fold(rules.spelt_name) or _NEVER,
