@@ -81,6 +81,7 @@ def find_cues(
                 _is_taken(match, taken)
                 or _ends_in_name(match, names)
                 or _is_other_word(match, cue, folded, names, trigger)
+                or _is_before_colon(match, cue, folded, sentence, trigger)
                 or is_fronted(match.span(match.lastindex or 0), folded, sentence, trigger, language)
                 or (placement == "clause" and language.breaks.search(folded, match.end(), trigger.start))
             ):
@@ -196,6 +197,16 @@ def _is_other_word(
         or (cue == "future" and _is_of_compound(match, folded))
         or (cue == "after_event" and ":" in folded[match.end(match.lastindex or 0) : trigger.start])
     )
+
+
+def _is_before_colon(
+    match: re.Match[str], cue: Cue, folded: str, sentence: Span, trigger: Trigger
+) -> bool:
+    """Whether it opens a headline and is of what it says before a colon: "Vor dem G7: A trifft B"."""
+    start, end = match.span(match.lastindex or 0)
+    colon = folded.find(":", end, trigger.start)
+    is_opening = cue in ("future", "ahead") and start == sentence.start
+    return is_opening and colon >= 0 and folded[end:colon].strip() != ""
 
 
 def _is_vote(match: re.Match[str], folded: str) -> bool:

@@ -205,18 +205,26 @@ class Reader:
 
     @cached_property
     def lead_is_message(self) -> bool:
-        """Whether the first sentence of the text tells of a call or a letter, and of no meeting."""
-        lead = self.document.sentences[self.lead_start : self.lead_start + 1]
+        """Whether the first sentence of the text tells of a call or a letter, and of no meeting.
+
+        Where it tells nothing, the second: "A and B talk again. It was about time. They telephoned".
+        """
+        lead = self.document.sentences[self.lead_start : self.lead_start + 2]
         if not lead or lead[0].start < self.document.title_end:
             return False
-        folded = self.document.folded
-        triggers = [t for t in self.triggers.people.find(folded, *lead[0]) if not may_name(t, folded)]
-        triggers = [t for t in triggers if not self._is_long_before(t, lead[0])]
+        told = [self._told_in(sentence) for sentence in lead]
+        triggers = next((found for found in told if found), [])
         kinds = [self.engine.rules.kinds[trigger.kind] for trigger in triggers]
         return any(kind.by_message for kind in kinds) and all(
             kind.by_message or kind.may_be_remote or trigger.form == "joint"
             for kind, trigger in zip(kinds, triggers, strict=True)
         )
+
+    def _told_in(self, sentence: Span) -> list[Trigger]:
+        """The triggers of what the sentence tells of people as of now."""
+        folded = self.document.folded
+        triggers = (t for t in self.triggers.people.find(folded, *sentence) if not may_name(t, folded))
+        return [trigger for trigger in triggers if not self._is_long_before(trigger, sentence)]
 
     def _is_long_before(self, trigger: Trigger, sentence: Span) -> bool:
         """Whether it only dates what is told: "Three months after a phone call"."""
