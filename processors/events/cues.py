@@ -199,9 +199,7 @@ def _is_other_word(
     )
 
 
-def _is_before_colon(
-    match: re.Match[str], cue: Cue, folded: str, sentence: Span, trigger: Trigger
-) -> bool:
+def _is_before_colon(match: re.Match[str], cue: Cue, folded: str, sentence: Span, trigger: Trigger) -> bool:
     """Whether it opens a headline and is of what it says before a colon: "Vor dem G7: A trifft B"."""
     start, end = match.span(match.lastindex or 0)
     colon = folded.find(":", end, trigger.start)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Behind the topic that a headline begins with, and how far in the word for a journey may stand.
 _LABEL_ENDS = re.compile(r"\s?[:|–]\s")
 _LABEL_CHARS = 30
+#: Between an opening journey and who acts: a day and a comma, or a verb, and titles.
+_OPENED = re.compile(r"[^,;:.!?–—]{0,24},?\s[^,;:.!?–—]{0,40}")
 
 
 class Journeys:
@@ -49,7 +51,8 @@ class Journeys:
         place = place or self._place_across(trigger, cast) or self._short_place(trigger)
         parties = visit_at(trigger, cast, self._folded, self._language, place, self._article.leaders)
         if not parties.actors:
-            visitor = self._labelled(sentence, trigger) or unnamed_visitor(
+            visitor = self._labelled(sentence, trigger) or self._opened(sentence, trigger, parties.place)
+            visitor = visitor or unnamed_visitor(
                 trigger,
                 sentence,
                 self._folded,
@@ -75,6 +78,20 @@ class Journeys:
         if not is_label or trigger.form != "noun" or trigger.start > sentence.span.start + _LABEL_CHARS:
             return None
         return next((actor for actor in sentence.cast.actors if actor.is_known), None)
+
+    def _opened(self, sentence: Sentence, trigger: Trigger, place: str | None) -> Actor | None:
+        """Who acts behind a journey that a sentence opens with: "On a visit to Kyiv, Merz promised".
+
+        Not whoever is at home there: "On a visit to Kyiv by ministers Zelensky said".
+        """
+        actor = next(iter(sentence.cast.actors), None)
+        stop = next((p for p in sentence.cast.places if p.start >= trigger.end and p.entity == place), None)
+        is_opening = trigger.start <= sentence.span.start + _LABEL_CHARS and stop is not None
+        if actor is None or stop is None or not is_opening or actor.start < stop.end or not actor.is_known:
+            return None
+        gap = self._folded[stop.end : actor.start]
+        is_next = _OPENED.fullmatch(gap) is not None and self._language.made_by.search(gap) is None
+        return None if not is_next or self._is_at(place, actor) else actor
 
     def _has_place(self, trigger: Trigger, cast: Cast) -> bool:
         """Whether a place stands right behind words that are no journey without one; before, in Japanese."""

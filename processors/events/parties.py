@@ -202,9 +202,9 @@ def is_joint(
     if len(before) < 2 or not all(actor.is_known for actor in before):
         return False
     first, second = before
-    if second.start - first.end > _JOINT_REACH:
-        return False
     is_joined = are_joined(first, second, cast.places, folded, language)
+    if not is_joined and second.start - first.end > _JOINT_REACH:
+        return False
     if not is_joined and language.particles.subject.match(folded, second.end):  # AはBが
         return False
     if trigger.start - second.end <= _JOINT_VERB_REACH and (is_joined or not language.numberless):

@@ -85,7 +85,8 @@ def _as_governed(trigger: Trigger, sentence: Span, folded: str, language: Langua
     """The trigger, a participle as past where its finite verb makes it the perfect or the passive, and
     ahead where a modal governs it: "sollte B treffen".
     """
-    is_participle = language.participles.search(folded, trigger.start, trigger.end) is not None
+    last = max(trigger.start, folded.rfind(" ", trigger.start, trigger.end) + 1)
+    is_participle = language.participles.search(folded, last, trigger.end) is not None
     if trigger.form != "base" or not (is_participle or folded.endswith(_INFINITIVE, 0, trigger.end)):
         return trigger
     behind = min(trigger.end + 1, sentence.end)
