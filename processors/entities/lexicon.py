@@ -25,6 +25,8 @@ _UNSPACED_HONORIFICS = {
     "ko": frozenset({"씨"}),
 }
 _DECLINED = ("ru", "uk", "bn", "ar")
+#: Those that list every form of their plurals: declined they would be singulars.
+_PLURALS = ("ru", "uk")
 _TITLE_KEYS = frozenset({"offices", "place", "plural", "unmarked_plural", "former"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -91,7 +93,13 @@ def load_lexicon() -> Lexicon:
     titles, proxies, words = _data("titles.yaml"), _data("proxies.yaml"), _data("words.yaml")
     by_language = {
         title: {
-            language: frozenset(form for text in texts for form in _title_forms(text, language))
+            language: frozenset(
+                form
+                for text in texts
+                for form in _title_forms(
+                    text, "" if entry.get("plural") and language in _PLURALS else language
+                )
+            )
             for language, texts in entry.items()
             if language not in _TITLE_KEYS
         }
@@ -145,8 +153,9 @@ def _home(codes: Mapping[str, Iterable[str]], language: str) -> dict[str, str]:
     return {form: code for code, texts in codes.items() for t in texts for form in _title_forms(t, language)}
 
 
-def _title_forms(text: str, language: str) -> set[str]:
-    texts = inflected(text, is_person=False, language=language) if language in _DECLINED else {text}
+def _title_forms(text: str, language: str, is_plural: bool = False) -> set[str]:
+    is_declined = language in _DECLINED and not (is_plural and language in _PLURALS)
+    texts = inflected(text, is_person=False, language=language) if is_declined else {text}
     return {spelling for form in texts for spelling in fold_spellings(form)}
 
 
