@@ -47,11 +47,13 @@ def outside_aside(
     return cues if start < 0 else tuple(c for c in cues if not (start < c.start and c.end <= close))
 
 
-def up_to_speech(folded: str, part: Span, trigger: Trigger, names: Sequence[Span]) -> Span:
-    """The part of a headline up to what one of those says who meet: "A meets B: 'Tomorrow ...'"."""
+def up_to_speech(folded: str, part: Span, trigger: Trigger, names: Sequence[Span], is_message: bool) -> Span:
+    """The part of a headline up to what one of those says who meet: "A meets B: 'Tomorrow ...'"; of a call or
+    a letter up to any colon: "A writes to B: no ambassador yet".
+    """
     colon = _SAYS.search(folded, trigger.end, part.end) if _is_told(trigger, names) else None
     is_quote = colon is not None and folded[colon.end() : colon.end() + 1] in QUOTES
-    return Span(part.start, colon.start()) if colon is not None and is_quote else part
+    return Span(part.start, colon.start()) if colon is not None and (is_quote or is_message) else part
 
 
 def before_others(

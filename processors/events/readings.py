@@ -97,10 +97,11 @@ class Readings:
             self._headline_part(trigger, sentence.span, sentence.cast) if sentence.is_title else sentence.span
         )
         part = part_of_list(trigger, scope, self._folded)
-        part = up_to_speech(self._folded, part, trigger, sentence.names) if sentence.is_title else part
+        is_message = self._engine.rules.kinds[trigger.kind].by_message
+        if sentence.is_title:
+            part = up_to_speech(self._folded, part, trigger, sentence.names, is_message)
         dots = _PART_DOTS.search(self._folded, trigger.end, part.end) if sentence.is_title else None
         end = dots.start() if dots else part.end if sentence.is_title else scope.end
-        is_message = self._engine.rules.kinds[trigger.kind].by_message
         dates = tuple(
             said
             for said in sentence.dates
