@@ -91,6 +91,7 @@ class Language:
     with_somebody: Pattern
     next_with: Pattern
     with_whom: Pattern
+    topics: Pattern
     calls_on: Pattern
     # What a clause makes of those whom it names.
     particles: Particles

@@ -150,6 +150,9 @@ class LanguageRules(Section):
     sources: list[str] = Field(
         default_factory=list, description="Words before whoever says so, who takes no part: selon."
     )
+    topics: list[str] = Field(
+        default_factory=list, description="Words before whom others talk of, who takes no part: о."
+    )
     indefinites: list[str] = Field(
         default_factory=list, description="Words before something not spoken of yet: a, another."
     )

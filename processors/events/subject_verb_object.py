@@ -9,7 +9,13 @@ from processors.events.actors import Actor, Cast, without_places
 from processors.events.groups import LEFT_REACH, RIGHT_REACH, are_alternatives, left_group, right_group
 from processors.events.language import Language
 from processors.events.triggers import Trigger
-from processors.events.with_whom import are_all_named, is_after_with, is_behind_with, is_with
+from processors.events.with_whom import (
+    are_all_named,
+    is_after_with,
+    is_behind_with,
+    is_with,
+    without_topics,
+)
 
 _VERB_FORMS = frozenset({"base", "present", "past", "future", "object"})
 _FINITE_FORMS = frozenset({"present", "past", "future"})
@@ -25,6 +31,7 @@ _WAY_REACH = 16
 
 def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """The parties on both sides; the subject is looked for before an object that stands before the verb."""
+    cast = without_topics(cast, folded, language)
     left = left_group(trigger.start, cast, folded, language, LEFT_REACH)
     left = _who_speaks(left, trigger.start, cast, folded, language)
     if len(left) > 1 and language.verb_last and is_behind_with(left[0], folded, language):

@@ -39,6 +39,12 @@ def is_after_with(actor: Actor, folded: str, language: Language) -> bool:
     return _is_right_behind(language.with_whom, actor, folded, language)
 
 
+def without_topics(cast: Cast, folded: str, language: Language) -> Cast:
+    """The cast without those whom others only talk of: "О Путине говорили Байден и Макрон"."""
+    about = {actor for actor in cast.actors if _is_right_behind(language.topics, actor, folded, language)}
+    return Cast(tuple(a for a in cast.actors if a not in about), cast.places) if about else cast
+
+
 def _is_right_behind(word: Pattern, actor: Actor, folded: str, language: Language) -> bool:
     """Whether nothing but titles stands between the word and the actor."""
     begin = max(0, actor.start - _WITH_REACH)
