@@ -31,7 +31,7 @@ _PART_OF: Mapping[Cue, frozenset[Cue]] = {
     "future": frozenset({"after_event"}),
     "planned": frozenset({"future"}),
     "prepared": frozenset({"future"}),
-    "hedge": frozenset({"prepared", "future", "after_event"}),
+    "hedge": frozenset({"prepared", "future", "after_event", "past"}),
     "official": frozenset({"unnamed"}),
 }
 QUOTES = frozenset("'\"‘’“”«»„")

@@ -262,12 +262,15 @@ class OpenReader:
         where = where_of(folded, trigger, places, None, language, sentence.names)
         return where or place_named(folded, trigger, places, language)
 
-    def _who_and_where(self, kind: str, scope: Span, sentence: Span) -> list[Mention]:
+    def _who_and_where(self, kind: str, scope: Span, sentence: Span, trigger: Trigger) -> list[Mention]:
         """Whom and what the scope names, but those whom the event only concerns: "A accepts B's resignation".
 
-        The sentence itself decides of whom it tells: "B hands in his resignation".
+        The sentence itself decides of whom it tells: "B hands in his resignation". Where it names him right
+        before the trigger, nobody else whom the text below names.
         """
         named = [m for m in self._article.mentions_in(scope) if not m.is_ambiguous and not m.proxy]
+        if self._is_persons(trigger, sentence):
+            named = [m for m in named if m.kind != "person" or m.start < sentence.end]
         others = [m for m in named if m.kind == "person" and self._is_only_concerned(m, kind, scope)]
         if not others:
             return named
@@ -312,7 +315,7 @@ class OpenReader:
         )
         if self._is_explained:
             reading, is_vague = replace(reading, is_recalled=True), False
-        named = self._who_and_where(base.kind, scope, span)
+        named = self._who_and_where(base.kind, scope, span, trigger)
         where = None if kind.placeless else self._where(sentence, trigger)
         return Occurrence(
             kind=trigger.kind,

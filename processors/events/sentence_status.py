@@ -199,13 +199,13 @@ def _status(
 
 
 def _is_hedge_of_preparing(trigger: Trigger, cues: Sequence[FoundCue]) -> bool:
-    """Whether what is prepared is only called possible: "discuss possible summit"."""
+    """Whether what is prepared is only called possible: "discuss possible summit", "may meet; prepared"."""
     prepared = [cue for cue in cues if cue.cue == "prepared"]
     before = [cue.start for cue in prepared if cue.placement == "just_before"]
     behind = [cue for cue in prepared if cue.placement in ("just_after", "after")]
     hedges = [cue for cue in cues if cue.cue == "hedge"]
-    if behind and trigger.form == "noun":
-        return all(cue.placement == "just_before" for cue in hedges)
+    if behind and trigger.form in ("noun", "base"):
+        return all(cue.placement in ("just_before", "before") for cue in hedges)
     return bool(before) and all(min(before) < cue.start < trigger.start for cue in hedges)
 
 
