@@ -70,9 +70,17 @@ _MARK_FOLDS: dict[int, str | int | None] = {
         # Arabic marks, and its letters as many leave out what stands above them.
         **dict(zip("،؛؟", ",;?", strict=True)),
         **dict.fromkeys("أإآٱ", "ا"),
-        "ى": "ي",
+        **dict.fromkeys("ىی", "ي"),
+        "ک": "ك",
+        "\u200c": " ",
+        # Indian letters with a dot below, and the two signs of a nasal.
+        **dict(zip("\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f\u0901", "कखगजडढफयं", strict=True)),
     }.items()
 }
+#: Marks that writers may leave out: Arabic vowels and the stroke that stretches words, the Indian dot below.
+_LOOSE_MARKS = "\u0640\u064b-\u0652\u0670\u093c\u09bc"
+_LOOSE_MARK = re.compile(f"[{_LOOSE_MARKS}]")
+_REST_OF_WORD = re.compile(rf"[{_LOOSE_MARKS}][\w{_MARKS}]*")
 
 
 class Span(NamedTuple):
@@ -91,11 +99,26 @@ class Token(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """`text` in lower case, with plain marks, spaces, Han and alefs: same length, same offsets."""
+    """`text` in lower case, with plain marks, spaces, Han and alefs: same length, same offsets of words.
+
+    The marks that a word may lack are spaces behind it: "لقاءً" and "لقاء", "फ़ोन" and "फोन" are the same word.
+    """
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lowered if lowered.isascii() else lowered.translate(_folds())
+    if lowered.isascii():
+        return lowered
+    return _REST_OF_WORD.sub(_with_marks_behind, lowered).translate(_folds())
+
+
+def _with_marks_behind(word: re.Match[str]) -> str:
+    plain = without_loose_marks(word[0])
+    return plain + " " * (len(word[0]) - len(plain))
+
+
+def without_loose_marks(text: str) -> str:
+    """`text` without the marks that its words may lack."""
+    return _LOOSE_MARK.sub("", text)
 
 
 @lru_cache(maxsize=1)

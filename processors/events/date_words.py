@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from processors.events.patterns import any_of, pattern_source
-from processors.text import fold
 from wirewatch.yaml_files import load_yaml
 
 _SIDES = ("before", "behind")
@@ -106,5 +105,5 @@ def _beside(words: Mapping[str, Sequence[str]], language: str) -> tuple[re.Patte
 
 
 def _source(text: str, language: str) -> str:
-    choices = [pattern_source(choice, language) for choice in fold(text).split("|")]
+    choices = [pattern_source(choice, language) for choice in text.split("|")]
     return f"(?:{'|'.join(choices)})"

@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from processors.text import fold
+from processors.text import fold, without_loose_marks
 
 _UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
 #: Marks end it, but not those of decimals: "pays $3.1 billion for".
@@ -27,6 +27,8 @@ _GAP = r"(?:[^.,;!?\n]|(?<=\d)[.,](?=\d)){0,40}?"
 _UNSPACED_GAP = r"[^。；！？.;!?\n]{0,20}?"
 #: In Japanese a space is between the parts of a headline.
 _HEADLINE_GAP = r"[^。；！？.;!?\n ]{0,20}?"
+#: Between the parts of a Persian word, as which many write a space: می‌کند.
+_PART_OF_WORD = "\u200c"
 #: What # stands for.
 _NUMBER = r"[\d.,]{1,20}"
 _NEVER = "(?!)"
@@ -65,7 +67,7 @@ def is_unspaced(language: str) -> bool:
 
 def pattern_source(text: str, language: str, country: str = "") -> str:
     """One pattern of a rule file as a regular expression; `country` is what `{country}` stands for."""
-    folded = fold(text.strip())
+    folded = fold(without_loose_marks(text.strip()).replace(_PART_OF_WORD, "_"))
     if is_unspaced(language):
         return _unspaced(folded, country, _HEADLINE_GAP if language == "ja" else _UNSPACED_GAP)
     return _spaced(folded)
@@ -132,7 +134,7 @@ def _word(word: str, is_first: bool) -> str:
         stem = choice[is_ending : -1 if is_prefix else None]
         start = ending_start if is_ending else WORD_START if stem[:1].isalnum() or stem[:1] == "#" else ""
         end = r"\w*" if is_prefix else (r"(?!\w)" if stem[-1:].isalnum() else "")
-        sources.append(start + re.escape(stem).replace(r"\#", _NUMBER) + end)
+        sources.append(start + re.escape(stem).replace(r"\#", _NUMBER).replace("_", r"\s+") + end)
     return sources[0] if len(sources) == 1 else f"(?:{'|'.join(sources)})"
 
 
