@@ -38,6 +38,9 @@ _METHODS = ("search", "match", "fullmatch", "finditer")
 ASIDE_START, ASIDE_END = r"(?:\b(?:", r")\s+){1,3}"
 WORD_START = r"(?<!\w)"
 _WORD_END = r"(?!\w)"
+#: The same behind Devanagari, whose vowel signs belong to the word though `\w` leaves them out.
+_INDIC_WORD_END = r"(?![\w\u0900-\u0963])"
+_DEVANAGARI = re.compile("[\u0900-\u0963]$")
 _LETTER = r"[^\W_]"
 _BOUND = re.compile(f"{re.escape(WORD_START)}|{re.escape(_WORD_END)}")
 _BOUND_BESIDE_LETTER = re.compile(
@@ -133,9 +136,16 @@ def _word(word: str, is_first: bool) -> str:
         is_ending = choice.startswith("-") and len(choice) > 1
         stem = choice[is_ending : -1 if is_prefix else None]
         start = ending_start if is_ending else WORD_START if stem[:1].isalnum() or stem[:1] == "#" else ""
-        end = r"\w*" if is_prefix else (r"(?!\w)" if stem[-1:].isalnum() else "")
+        end = r"\w*" if is_prefix else _word_end(stem)
         sources.append(start + re.escape(stem).replace(r"\#", _NUMBER).replace("_", r"\s+") + end)
     return sources[0] if len(sources) == 1 else f"(?:{'|'.join(sources)})"
+
+
+def _word_end(stem: str) -> str:
+    """What lets no more of a word follow: मिले is not मिलेंगे."""
+    if _DEVANAGARI.search(stem):
+        return _INDIC_WORD_END
+    return r"(?!\w)" if stem[-1:].isalnum() else ""
 
 
 def sources_of(texts: Iterable[str], language: str, country: str = "") -> list[str]:
