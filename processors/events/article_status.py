@@ -19,6 +19,7 @@ _VERB_FORMS = frozenset(("base", "present", "future", "object", "neutral"))
 _TENSED_FORMS = frozenset(("base", "present", "future"))
 _SAYING_FORMS = _VERB_FORMS | _PAST_FORMS
 _SETTLED: frozenset[Status] = frozenset({"confirmed", "happened"})
+_REFUSED: frozenset[Status] = frozenset({"cancelled", "denied"})
 #: As long ago may be what a headline's plans were made at.
 _FEW_DAYS = 4
 
@@ -31,7 +32,8 @@ def status_of(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozense
     certain = next((o for o in near if o.reading.is_certain), None)
     first = _told_by_verb(near) or certain or _certain_later(telling) or near[0]
     announced = (
-        _announced_in_lead(near)
+        _answer(first, near, analysis)
+        or _announced_in_lead(near)
         or _talks_after_arrival(first, near)
         or _announced_with_one(first, near, analysis, kinds)
         or _told_of_invited(first, near, analysis)
@@ -97,6 +99,16 @@ def _told_by_verb(near: Sequence[Occurrence]) -> Occurrence | None:
         return title
     told = (o for o in near if not o.is_title and o.trigger.form == "past" and is_fresh(o))
     return next((o for o in told if not o.is_visit and o.reading.is_certain), None) if is_visit else None
+
+
+def _answer(first: Occurrence, near: Sequence[Occurrence], analysis: Analysis) -> Occurrence | None:
+    """What the first sentence says no with to a headline that asks: "Will A meet B? Paris rules it out"."""
+    is_asked = first.is_title and first.reading.status == "rumoured"
+    title = analysis.document.folded[: analysis.document.title_end]
+    if not is_asked or not {"?", "？"} & set(title[first.trigger.end :]):
+        return None
+    told = (o for o in near if o.sentence == analysis.lead_start and not o.is_title and is_fresh(o))
+    return next((o for o in told if o.reading.status in _REFUSED), None)
 
 
 def _announced_in_lead(near: Sequence[Occurrence]) -> Occurrence | None:
