@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from processors.events.polite import polite_forms
 from processors.text import fold, without_loose_marks
 
 _UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
@@ -59,8 +60,6 @@ _ONE_OF = re.compile(r"\(\?:([^()\\]+(?:\|[^()\\]+)+)\)(?!\?)")
 _LOOSE = re.compile(r"\(\?[<!=:][^)]*\)|\\[wsb][*+?]?|\[[^\]]*\](?:\{[\d,]*\})?[*+?]*")
 #: 방 in 방중, 방미; not in 순방중, 소방, 국방. It begins with its letter, so that patterns can share it.
 _VISIT_SYLLABLE = "방(?<![순해지전후대쌍소개추국모예난처]방)"
-#: Korean syllables that begin alike stand in a row of so many; the finals of 난 and 납 in it.
-_FINALS, _FINAL_N, _FINAL_B = 28, 4, 17
 
 
 def is_unspaced(language: str) -> bool:
@@ -149,23 +148,11 @@ def _word_end(stem: str) -> str:
 
 
 def sources_of(texts: Iterable[str], language: str, country: str = "") -> list[str]:
-    """`pattern_source` of every pattern, one for each choice of its first word, in Korean also politely."""
+    """`pattern_source` of every pattern, one for each choice of its first word, where verbs have polite
+    forms also with these."""
     choices = [choice for text in texts for choice in expanded(text)]
-    if language == "ko":
-        choices += [polite(choice) for choice in choices if polite(choice) != choice]
+    choices += [polite for choice in choices for polite in polite_forms(choice, language)]
     return [pattern_source(choice, language, country) for choice in choices]
-
-
-def polite(text: str) -> str:
-    """A Korean pattern with its plain ending as broadcasters say it: 만난다, 만납니다; itself without one."""
-    if len(text) < 2 or not (text.endswith("다") and "가" <= text[-2] <= "힣"):
-        return text
-    if text.endswith("는다"):
-        return f"{text[:-2]}습니다"
-    final = (ord(text[-2]) - ord("가")) % _FINALS
-    if final not in (0, _FINAL_N):
-        return f"{text[:-1]}습니다"
-    return f"{text[:-2]}{chr(ord(text[-2]) - final + _FINAL_B)}니다"
 
 
 def expanded(text: str) -> list[str]:

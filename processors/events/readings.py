@@ -140,6 +140,8 @@ class Readings:
                 reading = replace(ahead, is_certain=False)
             elif is_next_weekday(nearest(trigger, dates), self._article.published):
                 reading = ahead
+        if sentence.is_title and reading.status == "rumoured" and self._is_of_next_part(sentence, trigger):
+            reading = replace(reading, is_certain=False)
         if sentence.is_title and reading.status == "confirmed":
             is_open = self._is_open_today(trigger, cues, dates)
             if is_open and not self._follows_arrival(sentence, trigger, dates):
@@ -281,7 +283,9 @@ class Readings:
             return own if is_own else dates
         is_last = self._language.order == "subject-object-verb" and trigger.form in _CLAUSE_ENDS
         before = tuple(said for said in dates if said.end <= trigger.start)
-        return before if is_last and before else dates
+        endings = self._language.linking_endings
+        is_joined = endings.search(self._folded, trigger.start, trigger.end) is not None
+        return before if is_joined or (is_last and before) else dates
 
     def _announces_today(self, sentence: Sentence, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
         """Whether it is told of the day of publication in the present tense, or without a verb.
@@ -348,6 +352,17 @@ class Readings:
         first = min(trigger.start, *(actor.start for actor in parties.actors))
         breaks = islice(gap.finditer(self._folded, sentence.span.start, first + 1), _MOST_PARTS)
         return max((found.end() for found in breaks), default=sentence.span.start)
+
+    def _is_of_next_part(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether a headline's part that names nobody says of those before what else they may do.
+
+        AとB、会談へ 通商協議か, where words are not spaced.
+        """
+        parts = list(_PART_BREAK.finditer(self._folded, sentence.span.start, trigger.start))
+        if not (self._language.is_unspaced and parts):
+            return False
+        has_people = any(actor.start >= parts[-1].end() for actor in sentence.cast.actors)
+        return not has_people and any(other.end <= parts[-1].start() for other in sentence.triggers)
 
     def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
         """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""

@@ -20,6 +20,8 @@ _CLOSING_REACH = 40
 _STOP = re.compile("[;:?!]")
 #: Of these a verb may look like the noun, and a noun like the verb.
 _LOOKS = frozenset(("noun", "base"))
+#: Forms of verbs that another may follow at a sentence's end.
+_JOINED = frozenset(("present", "base"))
 #: How an infinitive ends where nouns are written with a capital; "telefonisch" is none.
 _INFINITIVE = "en"
 
@@ -28,7 +30,7 @@ def as_told(trigger: Trigger, sentence: Span, content: str, folded: str, languag
     """The trigger as its letters and its clause's finite verb say; languages without such marks keep it."""
     if trigger.form == "past":
         trigger = _as_unreal(trigger, sentence, folded, language)
-    if trigger.form == "present":
+    if trigger.form in _JOINED:
         trigger = _as_closed(trigger, sentence, folded, language)
     if not language.verb_last:
         return trigger
