@@ -34,6 +34,8 @@ _SUBJECT_GAP = 3
 _OPENING_REACH = 25
 #: Behind the subject of a sentence, its titles in brackets perhaps.
 _ASIDE_OPENS = re.compile(r"\s?(?:\([^()]{0,40}\))?\s?,\s")
+#: What somebody says, in whatever quotation marks.
+_QUOTATION = re.compile(r"[\"'「『“‘][^\"'「」『』“”‘’]{1,80}[\"'」』”’]")
 #: Between an aside's end and the verb, in characters: "A, accompanied by B, will soon meet C".
 _ASIDE_GAP = 40
 
@@ -172,6 +174,21 @@ def without_asides(trigger: Trigger, cast: Cast, folded: str, sentence: Span, la
     start = _aside_start(before, close, cast, folded, sentence, language)
     inside = [actor for actor in before if start is not None and actor.start >= start]
     return Cast(tuple(actor for actor in cast.actors if actor not in inside), cast.places)
+
+
+def without_quoted(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Cast:
+    """The cast without those of whom a headline's speaker talks before it tells whom he meets himself.
+
+    마크롱 "트럼프가 동맹 흔들어"…트뤼도와 통화, where verbs come last.
+    """
+    if language.order != "subject-object-verb":
+        return cast
+    actors = cast.actors
+    for quote in _QUOTATION.finditer(folded, 0, trigger.start):
+        is_own = any(quote.end() <= actor.start and actor.end <= trigger.start for actor in actors)
+        if is_own and any(actor.end <= quote.start() for actor in actors):
+            actors = tuple(a for a in actors if not quote.start() <= a.start < quote.end())
+    return Cast(actors, cast.places)
 
 
 def _aside_start(

@@ -22,6 +22,7 @@ from processors.events.clauses import (
     without_next,
     without_objects,
     without_other_news,
+    without_quoted,
 )
 from processors.events.groups import are_alternatives
 from processors.events.hosts import Hosts
@@ -106,6 +107,7 @@ class PeopleReader:
         trigger = self._as_noun(sentence, trigger) if kind.by_message else trigger
         cast = without_other_news(trigger, sentence, self._folded, self._language)
         cast = without_asides(trigger, cast, self._folded, sentence.span, self._language)
+        cast = without_quoted(trigger, cast, self._folded, self._language) if sentence.is_title else cast
         told = self._journeys.told if kind.parties == "visitor" else self._people
         found = told(replace(sentence, cast=cast), trigger)
         return found if found is not None and entities_of(found[1].actors) else None
