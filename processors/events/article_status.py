@@ -29,7 +29,7 @@ def status_of(telling: Sequence[Occurrence], analysis: Analysis, kinds: frozense
     telling = _without_next(telling)
     near = [o for o in telling if in_lead(o, analysis)] or list(telling[:3])
     near = _without_guests(_without_preparing(near))
-    certain = next((o for o in near if o.reading.is_certain), None)
+    certain = _done_in_title(near) or next((o for o in near if o.reading.is_certain), None)
     first = _told_by_verb(near) or certain or _certain_later(telling) or near[0]
     announced = (
         _answer(first, near, analysis)
@@ -109,6 +109,15 @@ def _answer(first: Occurrence, near: Sequence[Occurrence], analysis: Analysis) -
         return None
     told = (o for o in near if o.sentence == analysis.lead_start and not o.is_title and is_fresh(o))
     return next((o for o in told if o.reading.status in _REFUSED), None)
+
+
+def _done_in_title(near: Sequence[Occurrence]) -> Occurrence | None:
+    """What those have done whose journey a headline tells, too: マクロン氏、独へ メルケル氏と結束確認."""
+    title = near[0]
+    if not (title.is_title and title.is_visit and title.reading.status == "confirmed"):
+        return None
+    done = (o for o in near if o.is_title and not o.is_visit and o.trigger.form == "joint" and is_fresh(o))
+    return next((o for o in done if o.reading.status == "happened"), None)
 
 
 def _announced_in_lead(near: Sequence[Occurrence]) -> Occurrence | None:
