@@ -354,15 +354,17 @@ class Readings:
         return max((found.end() for found in breaks), default=sentence.span.start)
 
     def _is_of_next_part(self, sentence: Sentence, trigger: Trigger) -> bool:
-        """Whether a headline's part that names nobody says of those before what else they may do.
+        """Whether a headline's part that names nobody says what else those before, with a day, may do.
 
-        AとB、会談へ 通商協議か, where words are not spaced.
+        AとB、10日に会談へ 通商協議か, where words are not spaced.
         """
         parts = list(_PART_BREAK.finditer(self._folded, sentence.span.start, trigger.start))
         if not (self._language.is_unspaced and parts):
             return False
         has_people = any(actor.start >= parts[-1].end() for actor in sentence.cast.actors)
-        return not has_people and any(other.end <= parts[-1].start() for other in sentence.triggers)
+        is_dated = any(said.end <= parts[-1].start() for said in sentence.dates)
+        is_told = any(other.end <= parts[-1].start() for other in sentence.triggers)
+        return is_dated and is_told and not has_people
 
     def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
         """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""
