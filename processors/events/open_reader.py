@@ -15,6 +15,7 @@ from processors.events.occurrences import Occurrence
 from processors.events.open_events import OpenTelling, open_reading
 from processors.events.places import in_same_part, place_named, where_of
 from processors.events.sentence import Sentence
+from processors.events.sentence_status import Reading
 from processors.events.triggers import Trigger
 from processors.events.when import tells_news
 from processors.text import Span
@@ -152,12 +153,13 @@ class OpenReader:
         markets = self._article.language.markets
         return markets.search(self._document.folded, 0, self._document.title_end) is not None
 
-    def _is_told(self, base: str, sentence: Sentence, trigger: Trigger) -> bool:
+    def _is_told(self, base: str, sentence: Sentence, trigger: Trigger, reading: Reading) -> bool:
         """Whether the title hints at what the sentence tells, or the sentence tells it plainly."""
-        is_plain = base not in self._triggers.near and self._is_plain_news(sentence, trigger)
+        is_done = base in self._triggers.done and reading.is_certain and reading.status == "happened"
+        is_plain = base not in self._triggers.near and self._is_plain_news(sentence, trigger, is_done)
         return is_plain or self._title_names_part(base, trigger.kind)
 
-    def _is_plain_news(self, sentence: Sentence, trigger: Trigger) -> bool:
+    def _is_plain_news(self, sentence: Sentence, trigger: Trigger, is_done: bool) -> bool:
         """Whether the text tells it plainly: as done these days, or of somebody whom the title names."""
         if trigger.form == "base":
             return False
@@ -166,7 +168,9 @@ class OpenReader:
             (said.last - said.first).days == 0 and abs(said.days_from(published)) < 7
             for said in sentence.dates
         )
-        return (trigger.form == "past" and is_fresh) or self._article.takes_up_title(sentence.span)
+        return ((trigger.form == "past" or is_done) and is_fresh) or self._article.takes_up_title(
+            sentence.span
+        )
 
     def _open_scope(self, sentence: Span) -> Span:
         """What may meet an event's needs: the sentence; for the title, the beginning of the text as well."""
@@ -329,7 +333,8 @@ class OpenReader:
             reading=reading,
             dates=tuple(in_same_part(folded, trigger, sentence.dates)),
             where=where,
-            is_sure=not self._is_of_markets() and (is_sure or self._is_told(base.kind, sentence, trigger)),
+            is_sure=not self._is_of_markets()
+            and (is_sure or self._is_told(base.kind, sentence, trigger, reading)),
             is_vague=is_vague,
             is_announced=not base.unplanned,
             is_news=not (is_vague or self._is_explained)
