@@ -13,6 +13,7 @@ from itertools import pairwise
 from processors.events.actors import Actor, entities_of
 from processors.events.groups import RIGHT_REACH, right_group
 from processors.events.language import Language
+from processors.events.parties import is_opening
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.events.with_whom import are_behind_with, is_with
@@ -27,6 +28,8 @@ _LAST_REACH = 90
 #: How far behind a meeting "with" stands where it is one with somebody whom nothing names.
 _WITH_REACH = 20
 _STOP = re.compile(r"[,;:]")
+#: How far behind what opens a sentence its subject stands.
+_OPENED_REACH = 80
 #: How far behind a sentence's beginning its article ends.
 _ARTICLE_REACH = 18
 #: Before a noun that a sentence begins with: "The", "The first".
@@ -178,9 +181,13 @@ def _names_others(sentence: Sentence, parties: Sequence[Actor]) -> bool:
 
 
 def _subject(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Span | None:
-    """The "he" who does it, before anybody is named."""
+    """The "he" who does it, before anybody is named, or behind an opening: "At talks with B, he"."""
     end = min([trigger.end + _REACH, sentence.span.end, *(actor.start for actor in sentence.cast.actors)])
     found = language.pronouns.subject.search(folded, sentence.span.start, end)
+    if found is None and is_opening(trigger, folded, sentence.span):
+        comma = folded.find(", ", trigger.end, trigger.end + _OPENED_REACH)
+        found = language.pronouns.subject.match(folded, comma + 2) if comma >= 0 else None
+        end = sentence.span.end
     is_title = found is not None and end - found.end() <= 1  # "ông Trump"
     return Span(*found.span()) if found is not None and not is_title else None
 
@@ -202,11 +209,13 @@ def _object(trigger: Trigger, sentence: Sentence, folded: str, language: Languag
 
 
 def _owner(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> Span | None:
-    """The "his" right before the noun."""
+    """The "his" right before the noun, or at the beginning of the trigger: "his guest"."""
     if trigger.form in _VERB_FORMS:
         return None
     begin = max(sentence.span.start, trigger.start - _REACH)
+    first = folded.find(" ", trigger.start, trigger.end) + 1
     found = language.pronouns.owner.search(folded, begin, trigger.start)
+    found = found or language.pronouns.owner.search(folded, trigger.start, first)
     return Span(*found.span(1)) if found is not None else None
 
 

@@ -159,6 +159,8 @@ def _noun_end(
         if name.start > end and not (gap.strip() and language.within_noun.fullmatch(gap)):
             break
         end = max(name.end, end)
+    place = language.there.match(folded, end, sentence.end)
+    end = folded.find(" ", place.end()) if place is not None and end > trigger.end else end
     return end if end > trigger.end and folded.startswith(" ", end) else None
 
 

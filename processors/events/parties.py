@@ -35,7 +35,7 @@ from processors.events.with_whom import is_with
 from processors.text import Span
 from wirewatch.records import Mention
 
-#: Between two who are one subject, and between them and their verb.
+#: Between two who are one subject and whom no word like "and" joins, and between them and their verb.
 _JOINT_REACH = 24
 _JOINT_VERB_REACH = 12
 #: How far behind its names a subject's particle stands, and the verb with its object before it.
@@ -160,14 +160,14 @@ def _are_of_opening(
     trigger: Trigger, found: Sequence[Actor], cast: Cast, folded: str, sentence: Span, language: Language
 ) -> bool:
     """Whether they are all whom such an opening names, with whom the rest's subject meets."""
-    if trigger.form not in ("noun", "base") or not _is_opening(trigger, folded, sentence):
+    if trigger.form not in ("noun", "base", "ongoing") or not is_opening(trigger, folded, sentence):
         return False
     are_with = len(found) > 1 and is_with(folded[trigger.end : found[0].start], language)
     are_one = all(are_joined(*pair, cast.places, folded, language) for pair in pairwise(found))
     return len(found) == 1 or (are_with and found[0].start >= trigger.end and are_one)
 
 
-def _is_opening(trigger: Trigger, folded: str, sentence: Span) -> bool:
+def is_opening(trigger: Trigger, folded: str, sentence: Span) -> bool:
     """Whether a sentence begins with the event and goes on with who did what: "At talks, A told B".
 
     A participle may open it, too: "Reçu par A, B a ...".
