@@ -198,6 +198,8 @@ def is_joint(
 
     When and where may stand between, in whatever order.
     """
+    if language.verb_second and _is_before_both(trigger, cast, folded, language):
+        return True
     before = cast.before(trigger.start)[-2:]
     if len(before) < 2 or not all(actor.is_known for actor in before):
         return False
@@ -213,6 +215,15 @@ def is_joint(
     if is_joined and language.order == "subject-object-verb":
         return _are_in_one_place(second, trigger, cast, folded, language)
     return is_joined and is_circumstance(between, cast.places, dates, folded, language)
+
+
+def _is_before_both(trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether the two stand right behind the verb: "Am Montag unterzeichneten A und B"."""
+    behind = cast.behind(trigger.end)[:2]
+    if len(behind) < 2 or not all(actor.is_known for actor in behind):
+        return False
+    is_next = language.adverbial_fillers.fullmatch(folded, trigger.end, behind[0].start) is not None
+    return is_next and language.joins.fullmatch(folded, behind[0].end, behind[1].start) is not None
 
 
 def _are_in_one_place(last: Actor, trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:

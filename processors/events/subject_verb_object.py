@@ -18,7 +18,7 @@ from processors.events.with_whom import (
 )
 
 _VERB_FORMS = frozenset({"base", "present", "past", "future", "object"})
-_FINITE_FORMS = frozenset({"present", "past", "future"})
+_FINITE_FORMS = frozenset({"present", "past", "future", "neutral"})
 #: Forms that stand at the end where infinitives and participles do.
 _LAST_FORMS = frozenset({"base", "past", "future", "neutral", "prepared"})
 _COMPOUND_GAP = 3
@@ -115,7 +115,9 @@ def is_by_way_of(trigger: Trigger, folded: str, language: Language) -> bool:
 
 
 def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
-    """Whether he is with whom: "A hails B talks", "A will B treffen", "A thanks B, whom he met"."""
+    """Whether he is with whom: "A hails B talks", "A will B treffen", "A thanks B, whom he met", "С A B
+    увидится".
+    """
     if trigger.form == "noun":
         gap = without_places(folded, actor.end, trigger.start, cast.places)
         is_beside = trigger.start - actor.end <= (_OWNER_GAP if actor.proxy else 1)
@@ -125,8 +127,12 @@ def _is_object_before(trigger: Trigger, actor: Actor, cast: Cast, folded: str, l
         return is_beside or is_told is not None or _is_agent(actor, cast, folded, language)
     if language.whom.match(folded, actor.end, trigger.start):
         return True
-    if language.genitive and trigger.form in _FINITE_FORMS and is_after_with(actor, folded, language):
-        return True
+    if language.genitive and trigger.form in _FINITE_FORMS:
+        before = [
+            one for one in cast.before(actor.start)[-1:] if _is_next_to(one, actor, cast, folded, language)
+        ]
+        if any(is_after_with(one, folded, language) for one in (actor, *before)):
+            return True
     return (language.verb_last and trigger.form in _LAST_FORMS) or _is_agent(actor, cast, folded, language)
 
 
@@ -140,10 +146,13 @@ def _is_agent(actor: Actor, cast: Cast, folded: str, language: Language) -> bool
 def _next_to(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
     """Whoever stands right behind the actor: "am Freitag trifft A B"."""
     after = cast.next_behind(actor.end)
-    if after is None:
-        return []
+    return [after] if after is not None and _is_next_to(actor, after, cast, folded, language) else []
+
+
+def _is_next_to(actor: Actor, after: Actor, cast: Cast, folded: str, language: Language) -> bool:
+    """Whether no more than titles, and when or where, stands between them."""
     gap = without_places(folded, actor.end, after.start, cast.places)
-    return [after] if language.adverbial_fillers.fullmatch(gap) else []
+    return language.adverbial_fillers.fullmatch(gap) is not None
 
 
 def _with_whom(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
