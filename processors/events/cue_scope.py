@@ -41,10 +41,20 @@ def denial_within(folded: str, trigger: Trigger, language: Language) -> Iterator
 def outside_aside(
     cues: tuple[FoundCue, ...], folded: str, sentence: Span, trigger: Trigger
 ) -> tuple[FoundCue, ...]:
-    """The cues but those between commas behind a verb's subject: "A, weeks before the vote, hosts B"."""
+    """The cues but those between commas behind a verb's subject: "A, weeks before the vote, hosts B".
+
+    A doubt alone is the verb's: "A, возможно, полетит к B".
+    """
     close = folded.rfind(",", max(sentence.start, trigger.start - _VERB_GAP), trigger.start)
     start = folded.rfind(",", sentence.start, close) if close >= 0 and trigger.form != "noun" else -1
-    return cues if start < 0 else tuple(c for c in cues if not (start < c.start and c.end <= close))
+    alone = Span(start + 1 + folded.startswith(" ", start + 1), close)
+    return tuple(
+        cue
+        for cue in cues
+        if start < 0
+        or not (start < cue.start and cue.end <= close)
+        or (cue.cue == "hedge" and Span(cue.start, cue.end) == alone)
+    )
 
 
 def up_to_speech(folded: str, part: Span, trigger: Trigger, names: Sequence[Span], is_message: bool) -> Span:

@@ -132,7 +132,7 @@ def _tense_of_noun(
     """Nouns have no tense: what stands next to them decides, then dates, then the rest of the sentence."""
     near = {cue.cue for cue in cues if cue.placement in ("just_before", "just_after")}
     names = {cue.cue for cue in cues}
-    if near & AHEAD_CUES:
+    if near & AHEAD_CUES and not _is_said_after(cues):
         return "ahead", True
     is_dated = any(0 <= trigger.start - said.end <= _OWN_DATE_REACH for said in dates)
     if "after_event" in near and not (is_dated and _lies_ahead(dates, published)):
@@ -143,6 +143,14 @@ def _tense_of_noun(
     if is_ahead != is_past:
         return ("ahead", True) if is_ahead else ("past", True)
     return ("past", True) if _happened_by(dates, published) else ("unknown", False)
+
+
+def _is_said_after(cues: Sequence[FoundCue]) -> bool:
+    """Whether all that seems to lie ahead is that something is said after it: "announces after talks"."""
+    said = {cue.start for cue in cues if cue.cue == "official"}
+    over = max((c.start for c in cues if (c.cue, c.placement) == ("after_event", "just_before")), default=-1)
+    near = (c for c in cues if c.cue in AHEAD_CUES and c.placement in ("just_before", "just_after"))
+    return all(cue.start in said and cue.start < over for cue in near)
 
 
 def _lies_ahead(dates: Sequence[SaidDate], published: date | None) -> bool:
