@@ -36,6 +36,9 @@ _PEOPLE_MEET = (
     "[首二三四再]?会(?![议员见谈社]|长(?!达))|峰会|会谈|会晤|通话|会面"
     "|热线|通电|见面|碰面|晚宴|两人|二人|在|将"
 )
+#: Whom a headline has met by a character: 会习：…, 晤习 谈…; who meets: 习晤….
+_MET = "(?<=[会晤])({person})(?=$|[ ,:;!?。、…]|\\d+ ?(?:分|个?小时))"
+_MEETS = "(?<![一-龥])({person})(?=晤|会[见晤](?!面))"
 #: In 学习普通话 and 提高金融 no people are named.
 _NOT_IN_WORD = "(?<![学练复温研提最])"
 _OFFICES = (
@@ -82,6 +85,7 @@ class Compounds:
             f"(?:(?P<leaders>{_LEADERS_MEET})|{_HOLDERS_MEET}|{_COUNTRIES}))"
         )
         self._persons = re.compile(f"{_NOT_IN_WORD}({person})({person})(?={_PEOPLE_MEET})")
+        self._met = re.compile(f"{_MET}|{_MEETS}".replace("{person}", person))
         self._before_title = re.compile(f"({place}){_BEFORE_OFFICE}(?={_STANDALONE})")
         initial = _any_of({*self._initials, *(letter for _, letter in self._before_offices)})
         self._pair_of_office = re.compile(
@@ -105,6 +109,7 @@ class Compounds:
             *self._pairs_of_initials(reading, references, holders),
             *self._beside_names(reading, references, holders),
             *self._names(reading, references, holders),
+            *self._met_by_letter(reading, holders),
             *self._single(reading, holders),
             *self._countries_of_offices(reading, references),
         ]
@@ -187,6 +192,14 @@ class Compounds:
                 candidates = tuple(who for who in candidates if who in named) or candidates
                 leading = _candidates(candidates, reading, holders)
                 yield Reference(*match.span(group), leading, Sense.SHORT, "alias", len(leading) > 1)
+
+    def _met_by_letter(self, reading: Reading, holders: Holders) -> Iterator[Reference]:
+        """A leader by a character beside the verb of a Chinese headline: 会习 is Xi, 学会习惯 nobody."""
+        for match in self._met.finditer(reading.text):
+            letter = match.group(1) or match.group(2)
+            leading = [who for who in self._people[letter] if holders.offices.leads(who, reading.day)]
+            if len(leading) == 1:
+                yield Reference(*match.span(), tuple(leading), Sense.SHORT, "alias")
 
     def _korean_surnames(self, reading: Reading, holders: Holders) -> Iterator[Reference]:
         """One Han character for a leader in a Korean headline (習 방북), to be licensed as a surname is."""
