@@ -27,6 +27,8 @@ _MOST_STRANGERS = 40
 _DESCENT = re.compile(r"(?:\s(?:بن|ابن|بنت|آل|bin|bint|ibn)\s[\w-]+){1,4}(?:\sal\s[\w-]+)?")
 #: How many characters of a Chinese office are looked at.
 _OFFICE_END = 2
+#: How far before whoever sends him a bearer may stand: "l'émissaire de A".
+_BEARER_REACH = 30
 #: A foreign given name with an ending of its own: "Steve'a Witkoffa".
 _GIVEN_NAME = re.compile(r"\s[\w-]{2,20}'\w{1,3}\s")
 _COMMA = re.compile("[,、]")
@@ -202,7 +204,8 @@ def with_writers(cast: Cast, folded: str, message: Span, language: Language) -> 
 
 def _is_bearer(actor: Actor, folded: str, message: Span, language: Language) -> bool:
     """Whether the actor brings the message of whoever is behind him."""
-    is_sent = language.bearers.search(folded, actor.start, message.start) is not None
+    begin = max(0, actor.start - _BEARER_REACH)
+    is_sent = language.bearers.search(folded, begin, message.start) is not None
     return is_sent and language.bears.match(folded, actor.end, message.end) is not None
 
 
