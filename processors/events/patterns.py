@@ -32,6 +32,8 @@ _HEADLINE_GAP = r"[^。；！？.;!?\n ]{0,20}?"
 _PART_OF_WORD = "\u200c"
 #: What # stands for.
 _NUMBER = r"[\d.,]{1,20}"
+#: In Switzerland it is always written "ss".
+_SHARP_S = "(?:ß|ss)"
 _NEVER = "(?!)"
 #: What a pattern can be asked.
 _METHODS = ("search", "match", "fullmatch", "finditer")
@@ -136,7 +138,8 @@ def _word(word: str, is_first: bool) -> str:
         stem = choice[is_ending : -1 if is_prefix else None]
         start = ending_start if is_ending else WORD_START if stem[:1].isalnum() or stem[:1] == "#" else ""
         end = r"\w*" if is_prefix else _word_end(stem)
-        sources.append(start + re.escape(stem).replace(r"\#", _NUMBER).replace("_", r"\s+") + end)
+        source = re.escape(stem).replace(r"\#", _NUMBER).replace("_", r"\s+").replace("ß", _SHARP_S)
+        sources.append(start + source + end)
     return sources[0] if len(sources) == 1 else f"(?:{'|'.join(sources)})"
 
 
