@@ -113,7 +113,9 @@ def _tense(
         return "ahead", True
     if trigger.form in ("past", "ongoing", "leaving", "joint"):
         ahead = {"future", "prepared"} if trigger.form == "ongoing" else {"future"}
-        near = any(c.cue in ahead and c.placement == "just_before" for c in cues)
+        is_dated = trigger.form == "joint" and _lies_ahead(dates, published)  # "sign tomorrow"
+        beside = ("just_before", "just_after") if is_dated else ("just_before",)
+        near = any(c.cue in ahead and c.placement in beside for c in cues)
         return ("ahead", True) if near and trigger.form != "past" else ("past", True)
     if trigger.form == "base":
         depends = any(c.cue == "conditional" and c.placement in _OF_CONDITION for c in cues)
