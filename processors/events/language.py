@@ -114,7 +114,6 @@ class Language:
     adverbial_endings: Pattern
     # Clauses and phrases.
     breaks: Pattern
-    contrasts: Pattern
     hard_stop: Pattern
     governed: Pattern
     of_another: Pattern
