@@ -260,7 +260,6 @@ class Engine:
             day = self.likely_day(mentions, document.title_end, day)
         reader = Reader(self, document, mentions, published, day, language)
         occurrences = tuple(reader.occurrences(frozenset(kinds)))
-        is_denied = any(o.reading.status == "denied" for o in occurrences)
         parties = {party for o in occurrences if o.actors for party in o.parties | o.implied}
         return Analysis(
             document=document,
@@ -277,7 +276,5 @@ class Engine:
             title_meets=reader.title_meets(),
             title_names_nobody=reader.title_names_nobody(),
             is_feature=reader.is_feature(),
-            is_called_off=is_denied and reader.calls_off(),
-            was_due=is_denied and reader.was_due() and not reader.is_denied_by_somebody(occurrences),
             mentions=tuple(mentions),
         )

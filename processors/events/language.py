@@ -126,11 +126,9 @@ class Language:
     indefinite: Pattern
     nominal: Pattern
     opens_another: Pattern
-    next_one: Pattern
     during: Pattern
     purpose: Pattern
     for_purpose: Pattern
-    likeness: Pattern
     # Verbs, and how far they are real.
     modals: Pattern
     perfect: Pattern
@@ -144,13 +142,9 @@ class Language:
     afterwards: Pattern
     none_of: Pattern
     nots: Pattern
-    denying: Pattern
-    was_due: Pattern
     kept: Pattern
     unconfirmed: Pattern
     undated: Pattern
-    hours: Pattern
-    arrivals: Pattern
     # Visits and places.
     to_host: Pattern
     made_by: Pattern

@@ -164,21 +164,11 @@ class LanguageRules(Section):
         default_factory=list, description="Words that leave what was said open: has not confirmed."
     )
     undated: list[str] = Field(default_factory=list, description="Words that leave the day open: no date.")
-    next_one: list[str] = Field(
-        default_factory=list, description="Words for another event than the headline's: next meeting."
-    )
     relatives: list[str] = Field(
         default_factory=list, description="Words that begin a clause about whom they follow: who."
     )
     none_of: list[str] = Field(default_factory=list, description="Words for none of what follows: no, any.")
     nots: list[str] = Field(default_factory=list, description="Words that negate a verb right behind: not.")
-    likeness: list[str] = Field(default_factory=list, description="Words that begin a likeness: as.")
-    denying: list[str] = Field(
-        default_factory=list, description="Verbs by which somebody denies or rules out; not: will not."
-    )
-    was_due: list[str] = Field(
-        default_factory=list, description="Words by which it was to be: the planned, had been scheduled."
-    )
     purpose: list[str] = Field(default_factory=list, description="Words before what one goes for: um zu.")
     auxiliaries: list[str] = Field(
         default_factory=list,
@@ -308,8 +298,6 @@ class LanguageRules(Section):
         default_factory=list, description="What may stand behind a verb that is over: 会见了."
     )
     received: list[str] = Field(default_factory=list, description="Words by which one is a guest: received.")
-    arrivals: list[str] = Field(default_factory=list, description="In a trigger, words of arriving.")
-    hours: list[str] = Field(default_factory=list, description="Words for an hour of the day: afternoon.")
     whom: list[str] = Field(
         default_factory=list, description="Words that make the one before them the object: a quien, whom."
     )

@@ -22,11 +22,11 @@ class Occurrence:
     `parties` are the entities that take part by name, `implied` those that the destination of a visit
     stands for, `hosted_at` where each of these receives; `is_visit`: one goes, nothing says that people
     come together; `is_call`: they call each other. `sentence` counts from 0, the title first where there
-    is one (`is_title`); `is_subordinate`: in a clause like "after ..."; `is_next`: called the next of its
-    sort; `is_backdrop`: what else is done is the news: "A tests missiles after B's visit", "gold up amid
-    talks"; `is_of_actor`: it says who does something else: "A, who met B, signed"; `is_vague`: nothing
-    beside it makes certain that it is such an event; `is_news`: a headline tells of it as of what goes on
-    just now; `is_announced`: whoever does it says so, and it is done: a takeover.
+    is one (`is_title`); `is_subordinate`: in a clause like "after ..."; `is_backdrop`: what else is done is
+    the news: "A tests missiles after B's visit", "gold up amid talks"; `is_of_actor`: it says who does
+    something else: "A, who met B, signed"; `is_vague`: nothing beside it makes certain that it is such an
+    event; `is_news`: a headline tells of it as of what goes on just now; `is_announced`: whoever does it
+    says so, and it is done: a takeover.
     """
 
     kind: str
@@ -46,7 +46,6 @@ class Occurrence:
     is_subordinate: bool = False
     is_backdrop: bool = False
     is_of_actor: bool = False
-    is_next: bool = False
     is_vague: bool = False
     is_news: bool = False
     is_announced: bool = False
@@ -61,9 +60,7 @@ class Analysis:
     `title_entities` and `title_names_nobody` go; `title_messages`: calls and letters, where the title tells
     of one; `title_meets`: it tells of people who meet or go somewhere; `title_names_nobody`: it names no
     person and is not about markets; `is_feature`: it is marked as a comment's or a report's from the scene;
-    `is_called_off`: it denies one, and what is called off at its beginning may be nobody's by name;
-    `was_due`: it will not be, and was to be; `served` are the countries in which a party of an event, or a
-    host, holds an office.
+    `served` are the countries in which a party of an event, or a host, holds an office.
     """
 
     document: Document
@@ -79,8 +76,6 @@ class Analysis:
     title_meets: bool
     title_names_nobody: bool
     is_feature: bool
-    is_called_off: bool
-    was_due: bool
     served: Mapping[str, frozenset[str]]
     mentions: tuple[Mention, ...]
 

@@ -54,13 +54,8 @@ _HYPHENS = "-–—·/ "
 _ONE_WORD = re.compile("[a-z]+")
 #: How far from a trigger the word stands by which one meets several, but not together.
 _SEPARATELY_REACH = 20
-
-
 #: How far before a noun the word begins that says that it is prepared.
 _PREPARED_REACH = 24
-#: How far before a trigger "next" stands.
-_NEXT_REACH = 40
-_CLAUSE_MARK = re.compile("[,;。]")
 
 
 class PeopleReader:
@@ -141,7 +136,6 @@ class PeopleReader:
             hosted_at=hosted_at,
             is_visit=kind.parties == "visitor",
             is_call=kind.by_message and not kind.is_one_way,
-            is_next=self._is_next(sentence, trigger),
             is_subordinate=main_end is not None,
             is_backdrop=self._backdrops.is_backdrop(sentence, trigger, main_end, reading, named, implied),
             is_of_actor=says_who_acts(trigger, sentence, self._folded, self._language),
@@ -297,14 +291,6 @@ class PeopleReader:
                 for name in sentence.names
                 if name.start >= trigger.end
             )
-        )
-
-    def _is_next(self, sentence: Sentence, trigger: Trigger) -> bool:
-        """Whether it is called the next of its sort: "next time they will meet in Rome"."""
-        begin = max(sentence.span.start, trigger.start - _NEXT_REACH)
-        return any(
-            _CLAUSE_MARK.search(self._folded, found.end(), trigger.end) is None
-            for found in self._language.next_one.finditer(self._folded, begin, trigger.end)
         )
 
     def _is_prepared_in(self, message: Trigger, trigger: Trigger) -> bool:

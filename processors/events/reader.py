@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, cast_of
-from processors.events.cues import find_cues
 from processors.events.dates import find_dates
 from processors.events.language import Language
 from processors.events.objects import may_name
@@ -47,10 +46,8 @@ _MEET_OPENLY = {"zh": ("会谈",), "ko": ("회담", " 회담")}
 _MOST_TITLE_SENTENCES = 6
 #: How far before its owner the noun of a visit may end.
 _OWNED_REACH = 40
-#: How far before what was not to be a word says so: "no visit was planned", "не был запланирован".
-_NOT_REACH = 50
-#: Between "not" and what it negates.
-_NEXT_WORD = re.compile(r"\s(?:\w+\s)?")
+#: How far before a trigger the words begin by which it is long before: "three months after a call".
+_RECALLED_REACH = 50
 #: Beginning of a title by which a text repeats it.
 _SAME_CHARS = 30
 #: A word that may be a name: it begins with a capital, or its script has none.
@@ -143,24 +140,6 @@ class Reader:
         """Whether the title is marked as that of a comment or a report from the scene."""
         return self.language.features.search(self.document.folded, 0, self.document.title_end) is not None
 
-    def calls_off(self) -> bool:
-        """Whether the title or the first sentence calls anybody's meeting off: "Budapest summit shelved"."""
-        sentences = (Span(0, self.document.title_end), *self._lead())
-        return any(
-            self._is_called_off(trigger, sentence)
-            for sentence in sentences
-            for trigger in self.triggers.people.find(self.document.folded, *sentence)[:MAX_TRIGGERS]
-        )
-
-    def _lead(self) -> tuple[Span, ...]:
-        return tuple(self.document.sentences[self.lead_start : self.lead_start + 1])
-
-    def _is_called_off(self, trigger: Trigger, sentence: Span) -> bool:
-        if self.engine.rules.kinds[trigger.kind].by_message:
-            return False
-        cues = find_cues(self.document.folded, sentence, trigger, self.language)
-        return any(cue.cue == "cancelled" and cue.placement != "before" for cue in cues)
-
     def may_tell_of_title(self, sentence: Sentence, trigger: Trigger) -> bool:
         """Whether a trigger of the text's first sentence may tell of the two whom a title names.
 
@@ -229,7 +208,7 @@ class Reader:
     def _is_long_before(self, trigger: Trigger, sentence: Span) -> bool:
         """Whether it only dates what is told: "Three months after a phone call"."""
         recalled = self.language.cues.get(("past", "just_before"))
-        begin = max(sentence.start, trigger.start - _NOT_REACH)
+        begin = max(sentence.start, trigger.start - _RECALLED_REACH)
         return (
             recalled is not None and recalled.search(self.document.folded, begin, trigger.start) is not None
         )
@@ -241,34 +220,6 @@ class Reader:
     def is_undated(self) -> bool:
         """Whether the first sentences say that the day is open."""
         return self._is_in_first_sentences(self.language.undated)
-
-    def was_due(self) -> bool:
-        """Whether the title or the first two sentences say that something was to be: "the planned visit"."""
-        folded, first, language = self.document.folded, self.lead_start, self.language
-        for start, end in self.document.sentences[: first + 2]:
-            for found in language.was_due.finditer(folded, start, end):
-                begin = max(start, found.start() - _NOT_REACH)
-                if language.likeness.match(folded, found.start()) or not self._is_negated(
-                    begin, found.start()
-                ):
-                    return True
-        return False
-
-    def _is_negated(self, begin: int, end: int) -> bool:
-        """Whether "no" stands between, or "not" right before the end."""
-        folded, language = self.document.folded, self.language
-        return language.none_of.search(folded, begin, end) is not None or any(
-            _NEXT_WORD.fullmatch(folded, found.end(), end)
-            for found in language.nots.finditer(folded, begin, end)
-        )
-
-    def is_denied_by_somebody(self, occurrences: Sequence[Occurrence]) -> bool:
-        """Whether a verb of denying says that it is not so: "rules out", not "will not"."""
-        return any(
-            cue.cue == "denial" and self.language.denying.search(self.document.folded, cue.start, cue.end)
-            for occurrence in occurrences
-            for cue in occurrence.reading.cues
-        )
 
     def _is_in_first_sentences(self, words: Pattern) -> bool:
         sentences = self.document.sentences[: self.lead_start + 4]

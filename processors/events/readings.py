@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -28,10 +27,8 @@ from processors.events.parties import Parties
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
 from processors.events.sentence_status import (
-    AHEAD_CUES,
     Reading,
     as_headline,
-    is_next_weekday,
     nearest,
     read,
 )
@@ -55,11 +52,7 @@ _OF_WHOLE = frozenset({"ahead", "official", "unnamed", "past"})
 _PURPOSE_REACH = 60
 #: Forms that say in a headline that what its nouns name is over.
 _TOLD_FORMS = frozenset({"past", "joint"})
-#: Forms of triggers that leave open when, in languages whose headlines have no tenses.
-_UNTENSED_FORMS = frozenset({"noun", "neutral", "object"})
 _THIRD_PERSON = re.compile(r"[a-z]{2,12}s\b")
-_FIGURE = re.compile(r"\d")
-_PERFECT_REACH = 8
 #: How far behind a question its answer may stand.
 _ANSWER_REACH = 24
 _COLON = re.compile(r":\s")
@@ -93,65 +86,76 @@ class Readings:
         self, sentence: Sentence, trigger: Trigger, parties: Parties
     ) -> tuple[Reading, tuple[SaidDate, ...]]:
         """How the sentence tells of the event, and which of its dates are of the same part of a headline."""
-        scope = (
-            self._headline_part(trigger, sentence.span, sentence.cast) if sentence.is_title else sentence.span
-        )
-        part = part_of_list(trigger, scope, self._folded)
-        is_message = self._engine.rules.kinds[trigger.kind].by_message
+        kind = self._engine.rules.kinds[trigger.kind]
+        scope = self._scope(sentence, trigger)
+        part = self._part(sentence, trigger, scope)
+        dates = self._dates(sentence, trigger, scope, part)
+        cues = self._cues(sentence, trigger, parties, part, dates)
+        if kind.is_one_way and trigger.form in ("noun", "neutral"):
+            dates = self._without_content(dates)
+        is_question = sentence.is_title and is_doubted(self._folded, part, trigger, self._language)
+        if self._announces_today(sentence, trigger, dates):
+            trigger = trigger._replace(form="future")
+        reading = read(trigger, cues, dates, self._article.published, is_question)
+        if self._is_told_first(trigger, sentence):
+            reading = as_headline(reading, kind.by_message)
+        return reading, dates
+
+    def _scope(self, sentence: Sentence, trigger: Trigger) -> Span:
+        """The sentence, or the part of a headline."""
         if sentence.is_title:
-            part = up_to_speech(self._folded, part, trigger, sentence.names, is_message)
-        dots = _PART_DOTS.search(self._folded, trigger.end, part.end) if sentence.is_title else None
-        end = dots.start() if dots else part.end if sentence.is_title else scope.end
+            return self._headline_part(trigger, sentence.span, sentence.cast)
+        return sentence.span
+
+    def _part(self, sentence: Sentence, trigger: Trigger, scope: Span) -> Span:
+        """Where signs count: the trigger's part of a list, a headline up to who is quoted."""
+        part = part_of_list(trigger, scope, self._folded)
+        if not sentence.is_title:
+            return part
+        is_message = self._engine.rules.kinds[trigger.kind].by_message
+        return up_to_speech(self._folded, part, trigger, sentence.names, is_message)
+
+    def _dates(self, sentence: Sentence, trigger: Trigger, scope: Span, part: Span) -> tuple[SaidDate, ...]:
+        """The dates that may be the event's."""
+        end = scope.end
+        if sentence.is_title:
+            dots = _PART_DOTS.search(self._folded, trigger.end, part.end)
+            end = dots.start() if dots else part.end
+        is_message = self._engine.rules.kinds[trigger.kind].by_message
         dates = tuple(
             said
             for said in sentence.dates
             if said.start < end and not (is_message and said.is_open and said.is_weekday)
         )
-        dates = self._before_verb(trigger, dates) if not sentence.is_title else dates
-        cues = self._cues(sentence, trigger, parties, part, dates)
-        if not sentence.is_title:
-            cues = tuple(cue for cue in cues if cue.placement != "closing")
-        span, language = sentence.span, self._language
-        cues = tuple(c for c in cues if not _is_of_relative(c, trigger, span, self._folded, language))
-        cues = tuple(cue for cue in cues if not self._is_past_of_next(cue, trigger))
-        cues += tuple(denial_within(self._folded, trigger, self._language))
-        cues += tuple(self._around(sentence, trigger, part))
+        return dates if sentence.is_title else self._before_verb(trigger, dates)
+
+    def _cues(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        parties: Parties,
+        part: Span,
+        dates: tuple[SaidDate, ...],
+    ) -> tuple[FoundCue, ...]:
+        """All signs of how the event stands."""
+        folded, language = self._folded, self._language
+        cues = tuple(
+            cue
+            for cue in self._found_cues(sentence, trigger, parties, part, dates)
+            if (sentence.is_title or cue.placement != "closing")
+            and not _is_of_relative(cue, trigger, sentence.span, folded, language)
+            and not self._is_past_of_next(cue, trigger)
+        )
+        cues += tuple(denial_within(folded, trigger, language))
         if sentence.is_title:
-            cues = without_next_hedge(cues, self._folded, trigger, sentence.triggers)
-        if is_message and trigger.form in ("noun", "neutral"):
-            cues = of_message(cues, is_by_way_of(trigger, self._folded, self._language))
-        if self._engine.rules.kinds[trigger.kind].is_one_way and trigger.form in ("noun", "neutral"):
-            dates = self._without_content(dates)
-        cues = self._without_reached(cues, trigger, sentence)
-        is_doubt = is_doubted(self._folded, part, trigger, self._language)
-        is_question = sentence.is_title and is_doubt
-        if self._announces_today(sentence, trigger, dates) or (
-            sentence.is_title and self._is_next_week_at_host(trigger, dates)
-        ):
-            trigger = trigger._replace(form="future")
-        reading = read(trigger, cues, dates, self._article.published, is_question)
-        if self._is_told_first(trigger, sentence):
-            reading = as_headline(reading, is_message)
-        if sentence.is_title and reading.status == "happened" and self._is_untensed(trigger, cues):
-            ahead = read(trigger._replace(form="future"), cues, dates, self._article.published, is_question)
-            if self._follows_arrival(sentence, trigger, dates):
-                reading = ahead
-            elif self._is_said_of_today(trigger, dates):
-                reading = replace(ahead, is_certain=False)
-            elif is_next_weekday(nearest(trigger, dates), self._article.published):
-                reading = ahead
-        if sentence.is_title and reading.status == "rumoured" and self._is_of_next_part(sentence, trigger):
-            reading = replace(reading, is_certain=False)
-        if sentence.is_title and reading.status == "confirmed":
-            is_open = self._is_open_today(trigger, cues, dates)
-            if is_open and not self._follows_arrival(sentence, trigger, dates):
-                reading = replace(reading, is_certain=False)
-        return reading, dates
+            cues += tuple(self._around(sentence, trigger, part))
+            cues = without_next_hedge(cues, folded, trigger, sentence.triggers)
+        if self._engine.rules.kinds[trigger.kind].by_message and trigger.form in ("noun", "neutral"):
+            cues = of_message(cues, is_by_way_of(trigger, folded, language))
+        return self._without_reached(cues, trigger, sentence)
 
     def _around(self, sentence: Sentence, trigger: Trigger, part: Span) -> Iterator[FoundCue]:
         """What a headline's end says of all of it, and the "no" to what it asks: "A to meet B? No plans"."""
-        if not sentence.is_title:
-            return
         words, end = self._language.cues, self._article.document.title_end
         asks = self._folded[sentence.span.end - 1 : sentence.span.end] == "?"
         for cue, placement in words:
@@ -170,18 +174,6 @@ class Readings:
         if not self._language.is_unspaced or (cue.cue, cue.placement) != ("past", "after"):
             return False
         return _NEXT_CLAUSE.search(self._folded, trigger.end, cue.start) is not None
-
-    def _is_open_today(self, trigger: Trigger, cues: Sequence[FoundCue], dates: Sequence[SaidDate]) -> bool:
-        """Whether nothing but "today" says that a noun lies ahead, where verbs come last: A·B 오늘 통화.
-
-        The text may tell that it is over.
-        """
-        if trigger.form not in _UNTENSED_FORMS or self._language.order == "subject-verb-object":
-            return False
-        today = [said for said in dates if said.first == said.last == self._article.published]
-        ahead = [cue for cue in cues if cue.cue in AHEAD_CUES]
-        are_days = all(any(said.start <= cue.start < said.end for said in today) for cue in ahead)
-        return are_days and self._is_said_of_today(trigger, dates)
 
     def _without_content(self, dates: tuple[SaidDate, ...]) -> tuple[SaidDate, ...]:
         """The dates but those still to come: of what a letter is about, "writes that tariffs rise in May"."""
@@ -209,49 +201,6 @@ class Readings:
         """Whether nothing but titles and words that join stands there."""
         joined = self._language.joins.fullmatch(self._folded, start, end)
         return joined is not None or self._language.fillers.fullmatch(self._folded, start, end) is not None
-
-    def _is_untensed(self, trigger: Trigger, cues: Sequence[FoundCue]) -> bool:
-        """Whether nothing in a headline without tenses says that people have come together."""
-        kind = self._engine.rules.kinds[trigger.kind]
-        is_open = self._language.is_unspaced and trigger.form in _UNTENSED_FORMS
-        is_meeting = not kind.by_message and kind.parties != "visitor"
-        is_told = any(cue.cue == "after_event" for cue in cues) or self._is_perfect(trigger)
-        return is_open and is_meeting and not is_told
-
-    def _is_perfect(self, trigger: Trigger) -> bool:
-        """Whether a Chinese verb soon behind has the ending of what is done: 会晤并签署了."""
-        end = trigger.end + _PERFECT_REACH
-        return self._language.perfect.search(self._folded, trigger.end, end) is not None
-
-    def _is_said_of_today(self, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
-        """Whether "today" stands before it, in a word: 今会晤. The text may tell that it is over."""
-        return any(
-            said.first == said.last == self._article.published
-            and _FIGURE.search(self._folded, said.start, said.end) is None
-            and said.start < trigger.start
-            and _PART_BREAK.search(self._folded, said.end, trigger.start) is None
-            for said in nearest(trigger, dates)
-        )
-
-    def _follows_arrival(self, sentence: Sentence, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
-        """Whether the day, or the hour, is said of what follows an arrival: 도착…오후 회담."""
-        arrival = self._arrival_before(sentence, trigger)
-        if arrival is None:
-            return False
-        published = self._article.published
-        is_later = any(
-            said.first == said.last == published and arrival.end <= said.start < trigger.start
-            for said in dates
-        )
-        return is_later or self._language.hours.search(self._folded, arrival.end, trigger.start) is not None
-
-    def _arrival_before(self, sentence: Sentence, trigger: Trigger) -> Trigger | None:
-        """The last words for an arrival before the trigger."""
-        before = (other for other in reversed(sentence.triggers) if other.end <= trigger.start)
-        visits = (one for one in before if self._engine.rules.kinds[one.kind].parties == "visitor")
-        return next(
-            (one for one in visits if self._language.arrivals.search(self._folded, one.start, one.end)), None
-        )
 
     def _without_reached(
         self, cues: tuple[FoundCue, ...], trigger: Trigger, sentence: Sentence
@@ -308,20 +257,12 @@ class Readings:
         is_first = sentence.number == self._article.lead_start
         return is_first and is_spaced and not (kind.by_message or kind.parties == "visitor")
 
-    def _is_next_week_at_host(self, trigger: Trigger, dates: Sequence[SaidDate]) -> bool:
-        """Whether a headline without a verb has a weekday that is still to come: "A Tuesday at B's"."""
-        begin = trigger.start - 1
-        is_word = trigger.form in ("object", "noun")
-        host = self._language.to_host.match(self._folded, begin) if is_word else None
-        is_host = host is not None and host.end() >= trigger.end
-        return is_host and is_next_weekday(nearest(trigger, dates), self._article.published)
-
     def _is_present_object(self, trigger: Trigger) -> bool:
         """Whether an English verb that needs its object is of the third person: "sees B"."""
         is_verb = trigger.form == "object" and self._language.code == "en"
         return is_verb and _THIRD_PERSON.match(self._folded, trigger.start, trigger.end) is not None
 
-    def _cues(
+    def _found_cues(
         self,
         sentence: Sentence,
         trigger: Trigger,
@@ -352,19 +293,6 @@ class Readings:
         first = min(trigger.start, *(actor.start for actor in parties.actors))
         breaks = islice(gap.finditer(self._folded, sentence.span.start, first + 1), _MOST_PARTS)
         return max((found.end() for found in breaks), default=sentence.span.start)
-
-    def _is_of_next_part(self, sentence: Sentence, trigger: Trigger) -> bool:
-        """Whether a headline's part that names nobody says what else those before, with a day, may do.
-
-        AとB、10日に会談へ 通商協議か, where words are not spaced.
-        """
-        parts = list(_PART_BREAK.finditer(self._folded, sentence.span.start, trigger.start))
-        if not (self._language.is_unspaced and parts):
-            return False
-        has_people = any(actor.start >= parts[-1].end() for actor in sentence.cast.actors)
-        is_dated = any(said.end <= parts[-1].start() for said in sentence.dates)
-        is_told = any(other.end <= parts[-1].start() for other in sentence.triggers)
-        return is_dated and is_told and not has_people
 
     def _headline_part(self, trigger: Trigger, sentence: Span, cast: Cast) -> Span:
         """The headline up to a part behind the trigger that tells of something else: "A, B 회담…C 방문"."""

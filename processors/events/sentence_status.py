@@ -123,7 +123,7 @@ def _tense(
         return ("ahead", True) if is_to_come else ("past", True)
     if trigger.form == "present":
         near = any(c.cue == "future" and c.placement in ("just_before", "just_after") for c in cues)
-        is_to_come = near or _lies_ahead(dates, published) or is_next_weekday(dates, published)
+        is_to_come = near or _lies_ahead(dates, published) or _is_next_weekday(dates, published)
         return ("ahead", True) if is_to_come else ("past", True)
     return _tense_of_noun(trigger, cues, dates, published)
 
@@ -159,7 +159,7 @@ def _lies_ahead(dates: Sequence[SaidDate], published: date | None) -> bool:
     return published is not None and bool(dates) and all(_is_to_come(said, published) for said in dates)
 
 
-def is_next_weekday(dates: Sequence[SaidDate], published: date | None) -> bool:
+def _is_next_weekday(dates: Sequence[SaidDate], published: date | None) -> bool:
     """Whether a weekday in the present tense is next week's: headlines tell of yesterday at the latest."""
     return (
         published is not None

@@ -48,7 +48,7 @@ def answer(question: Question, analysis: Analysis) -> Verdict | None:
         return None
     main = is_main(matched, analysis)
     telling = _telling(matched, analysis, main)
-    status = status_of(telling, analysis, question.kinds)
+    status = status_of(telling, analysis)
     parties = _parties(question, telling)
     return Verdict(
         status=status,

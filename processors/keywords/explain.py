@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from processors.events.article_status import reasons_for_status
 from processors.keywords.matcher import Found, Matcher
 
 _SHOWN_CHARACTERS = 60
+_SHOWN_REASONS = 3
 
 
 def explanation(found: Found, matcher: Matcher) -> tuple[str, ...]:
@@ -29,5 +31,6 @@ def explanation(found: Found, matcher: Matcher) -> tuple[str, ...]:
         ]
         default = "" if occurrence.reading.is_certain else " by default"
         lines.append(f"{place}: {occurrence.reading.status}{default}; cues: {', '.join(cues) or 'none'}")
-    lines.append(f"{'main news' if verdict.is_main else 'background'}: {verdict.status}")
+    reasons = "; ".join(reasons_for_status(verdict.occurrences, analysis)[:_SHOWN_REASONS])
+    lines.append(f"{'main news' if verdict.is_main else 'background'}: {verdict.status} ({reasons})")
     return tuple(lines)

@@ -1,0 +1,70 @@
+"""Write processors/events/status.tsv: what each fact says about an event's status, learned from examples.
+
+Run from the repository root after `pip install ".[seeds]"`: `python -m seeds.build_judges`. The examples
+are the labelled news in tests/headlines and tests/examples; the pipeline itself does not need scikit-learn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.articles import annotated, article_of, knowledge_of
+from benchmarks.headlines import EXAMPLES, HEADLINES, Headline, headlines, watchbook_for
+from benchmarks.inputs import SHIPPED_ENTITIES
+from processors.entities.gazetteer import Gazetteer
+from processors.events.article_status import STATUS_TABLE
+from processors.events.facts import facts_of
+from processors.events.judge import ALWAYS
+from processors.keywords.matcher import Matcher
+
+#: How far weights may go: scikit-learn's C, the inverse of the strength of L2 regularisation.
+_FREEDOM = 0.5
+#: Smaller weights say nothing that decides.
+_LEAST_WEIGHT = 0.1
+
+
+def examples() -> Iterator[tuple[frozenset[str], str]]:
+    """The facts of every headline about which there is an alert, and the status that is right."""
+    lines = headlines(HEADLINES) + headlines(EXAMPLES)
+    gazetteer = Gazetteer(knowledge_of(SHIPPED_ENTITIES))
+    matcher = Matcher(watchbook_for(lines), gazetteer.knowledge)
+    for line in lines:
+        statuses = [answer for answer in line.answers if answer != "nothing"]
+        if not statuses:
+            continue
+        article = annotated(gazetteer, article_of(row_of(line)))
+        for found in matcher.find(article):
+            if found.watch.id == line.watch and found.verdict and found.analysis:
+                yield facts_of(found.verdict.occurrences, found.analysis), statuses[0]
+
+
+def row_of(line: Headline) -> dict[str, str | None]:
+    """A headline as a row of a corpus."""
+    language = None if line.language == "-" else line.language
+    return {"title": line.title, "body": line.text, "date": line.day, "lang": language}
+
+
+def table_of(learned: list[tuple[frozenset[str], str]]) -> str:
+    """The weights that tell the examples' answers apart, as a table."""
+    rows = DictVectorizer()
+    facts = rows.fit_transform([dict.fromkeys(facts, 1.0) for facts, _ in learned])
+    model = LogisticRegression(C=_FREEDOM, max_iter=3000).fit(facts, [answer for _, answer in learned])
+    weights = np.vstack([model.intercept_, model.coef_.T])
+    lines = ["\t".join(("fact", *model.classes_))]
+    for fact, figures in sorted(zip((ALWAYS, *rows.feature_names_), weights.tolist(), strict=True)):
+        shown = ["" if abs(figure) < _LEAST_WEIGHT else f"{figure:.2f}" for figure in figures]
+        lines += ["\t".join((fact, *shown))] if any(shown) else []
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write the file anew."""
+    STATUS_TABLE.write_text(table_of(list(examples())), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
