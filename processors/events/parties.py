@@ -42,9 +42,11 @@ _JOINT_VERB_REACH = 12
 _TOPIC_REACH, _JOINT_OBJECT_REACH = 12, 60
 #: How far from a letter the verb stands by which it is handed over: behind it, before it.
 _HANDED_REACH = 8
+_BROUGHT_REACH = 60
 _HANDS_REACH = 24
 #: Between such a verb and a letter behind it, and between its writer and the letter.
 _HANDS_GAP = re.compile("[^,、。;]{0,16}")
+_CLAUSE_END = re.compile("[,;:.]")
 _WRITER_TITLE = re.compile(r"\s?\w{0,6}?")
 #: Between two pairs of states, a day of its own before the second: 한중·24일 한일.
 _NEXT_PAIR = re.compile(r"\s?[·・、,]?\s?(?:\d{1,2}[日일]\s?)?")
@@ -265,8 +267,12 @@ def is_addressed(folded: str, end: int, language: Language) -> bool:
     return language.particles.addressee.match(folded, end) is not None
 
 
-def handed_over(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Parties | None:
-    """Who wrote the letter that somebody else hands over, and the only other one named before it.
+def handed_over(
+    trigger: Trigger, found: Sequence[Actor], cast: Cast, folded: str, language: Language
+) -> Parties | None:
+    """Who wrote the letter that somebody else hands over, and to whom or the only other one named before it.
+
+    The latter only where but one is found at the trigger.
 
     "특사는 B를 만나 A의 친서를 건넸다", 向B转交A的亲笔信.
     """
@@ -287,7 +293,43 @@ def handed_over(trigger: Trigger, cast: Cast, folded: str, language: Language) -
     ]
     if addressed:
         return Parties((addressed[-1], writer))
-    return Parties((*others.values(), writer)) if len(others) == 1 else None
+    is_open = sum(actor.is_known for actor in found) < 2
+    return Parties((*others.values(), writer)) if is_open and len(others) == 1 else None
+
+
+def brought(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Parties | None:
+    """Who has a letter from whom, where somebody else brings it: "Envoy hands A a letter from B".
+
+    Not where it goes to both: "hands letters to A and B". Whoever stands right behind the verb of three
+    brings it himself: سلم الوزير A رسالة من B.
+    """
+    if language.order == "subject-object-verb":
+        return None
+    begin, last = max(0, trigger.start - _BROUGHT_REACH), trigger.end + _BROUGHT_REACH
+    verbs = list(language.hands_over.finditer(folded, begin, last))
+    before = [verb for verb in verbs if verb.start() < trigger.end]
+    if not verbs or (before and _CLAUSE_END.search(folded, before[-1].end(), trigger.start)):
+        return None
+    stop = language.hard_stop.search(folded, trigger.end, last)
+    end = stop.start() if stop else last
+    behind = {
+        actor.entities: actor
+        for actor in reversed(cast.behind(before[-1].end() if before else trigger.end))
+        if actor.is_known and actor.end <= end
+    }
+    people = sorted(behind.values(), key=lambda actor: actor.start)
+    people = people[-2:] if before else _on_both_sides(people, verbs[0].span())
+    if len(people) < 2 or are_joined(people[0], people[1], cast.places, folded, language):
+        return None
+    is_apart = _CLAUSE_END.search(folded, people[0].end, people[1].start) is not None
+    return None if is_apart else Parties(tuple(people))
+
+
+def _on_both_sides(people: Sequence[Actor], verb: tuple[int, int]) -> list[Actor]:
+    """The only one before the verb, and whoever is right behind it: "a message from B was handed to A"."""
+    first = [actor for actor in people if actor.end <= verb[0]]
+    other = [actor for actor in people if verb[1] <= actor.start <= verb[1] + _HANDS_REACH]
+    return [*first, *other[:1]] if len(first) == 1 else []
 
 
 def _is_handed(trigger: Trigger, folded: str, language: Language) -> bool:

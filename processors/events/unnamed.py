@@ -18,6 +18,7 @@ from processors.events.parties import (
     Parties,
     addressed,
     both_of,
+    brought,
     handed_over,
     is_addressed,
     one_by_one,
@@ -81,10 +82,11 @@ class Unnamed:
             parties = Parties((*parties.actors, *to))
         if is_message and len(parties.actors) == 1 and not sentence.is_title:
             parties = both_of(cast) or parties
-        if is_message and sum(actor.is_known for actor in parties.actors) == 1:
-            handed = handed_over(trigger, cast, self._folded, self._language)
+        if is_message and any(actor.is_known for actor in parties.actors):
+            handed = handed_over(trigger, parties.actors, cast, self._folded, self._language)
             parties = (None if self._is_addressed_below(sentence) else handed) or parties
         if is_message and parties.actors:
+            parties = brought(trigger, cast, self._folded, self._language) or parties
             parties = written_to(trigger, cast, self._folded, self._language) or parties
         if len(parties.actors) == 1 and parties.actors[0].is_known:
             other = unnamed_party(trigger, parties.actors[0], sentence, self._folded, self._language)
