@@ -211,6 +211,14 @@ class Engine:
         held = (role for role in (entity.roles if entity else ()) if role.is_held_at(day))
         return frozenset(of for role in held if (of := self.rules.knowledge.resolve(role.of)))
 
+    def is_capital(self, place: str) -> bool:
+        """Whether it is a capital, whose name often means the country's government."""
+        return "capital" in self.rules.knowledge.entities[place].tags
+
+    def has_offices(self, entity: str) -> bool:
+        """Whether somebody holds, or once held, an office there: of a country, a union, an alliance."""
+        return bool(self.rules.knowledge.holders(entity))
+
     def is_country(self, place: str) -> bool:
         """Whether it is a whole country."""
         return self.country_of(place) == place
@@ -249,9 +257,11 @@ class Engine:
         published: date | None,
         day: date,
         kinds: Collection[str],
+        of_states: bool = False,
     ) -> Analysis:
         """The article's events of `kinds`; `day` decides who holds which office.
 
+        `of_states`: also those that states are parties of, not only people.
         Without a date of publication dates count from the article's dateline, where it has one.
         """
         language = self._language_of(document)
@@ -266,6 +276,7 @@ class Engine:
             language=language,
             published=published,
             occurrences=occurrences,
+            of_states=tuple(reader.occurrences_of_states(frozenset(kinds))) if of_states else (),
             served={party: self.served_by(party, day) for party in parties},
             title_entities=reader.title_entities(),
             lead_start=reader.lead_start,

@@ -126,6 +126,10 @@ class EventKind(Section):
         False,
         description="Whether countries do not stand for their leaders where an official is named first.",
     )
+    states_act: bool = Field(
+        False,
+        description="Whether a watch may name states as its parties, where one of `near` is in the sentence.",
+    )
     by_message: bool = Field(
         False, description="Whether it is no meeting: what says so beside it is not one."
     )

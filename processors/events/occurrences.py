@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -60,7 +60,8 @@ class Analysis:
     `title_entities` and `title_names_nobody` go; `title_messages`: calls and letters, where the title tells
     of one; `title_meets`: it tells of people who meet or go somewhere; `title_names_nobody`: it names no
     person and is not about markets; `is_feature`: it is marked as a comment's or a report's from the scene;
-    `served` are the countries in which a party of an event, or a host, holds an office.
+    `served` are the countries in which a party of an event, or a host, holds an office; `of_states`: the
+    events read once more with states as parties, where a watch names some.
     """
 
     document: Document
@@ -78,6 +79,11 @@ class Analysis:
     is_feature: bool
     served: Mapping[str, frozenset[str]]
     mentions: tuple[Mention, ...]
+    of_states: tuple[Occurrence, ...] = ()
+
+    def with_states(self) -> Analysis:
+        """The same with the events that states, not only people, are parties of: "Peru, Chile sign pact"."""
+        return replace(self, occurrences=self.of_states)
 
     @cached_property
     def sources(self) -> dict[int, str | None]:

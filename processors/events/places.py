@@ -93,6 +93,11 @@ def place_of_noun(
     )
 
 
+def stands_there(place: Mention, folded: str, language: Language) -> bool:
+    """Whether the words beside a place say that something is there: "in Rome", 北京で."""
+    return _is_said_to_be_there(folded, place, language, ())
+
+
 def _is_said_to_be_there(folded: str, place: Mention, language: Language, names: Sequence[Span]) -> bool:
     inside = language.place_inside.match(folded, place.end)
     return (

@@ -21,6 +21,7 @@ from processors.events.people_reader import PeopleReader
 from processors.events.rules import LanguageTriggers
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
+from processors.events.state_parties import StateParties
 from processors.events.stays import stays_in
 from processors.events.triggers import Trigger
 from processors.events.undated import open_dates
@@ -99,6 +100,7 @@ class Reader:
         self.headline_end = headline_end(document)
         self._people = PeopleReader(self)
         self._open = OpenReader(self)
+        self._states = StateParties(self)
 
     def leaders(self, place: str) -> frozenset[str]:
         """Who leads the place's country on the day that the article is read by."""
@@ -303,6 +305,24 @@ class Reader:
                 reader = self._open if kind.parties == "open" else self._people
                 found += reader.occurrences(sentence, trigger, kinds)
         return found
+
+    def occurrences_of_states(self, kinds: frozenset[str]) -> list[Occurrence]:
+        """The events of those kinds in which states may act, with states as their parties."""
+        told = frozenset(kind for kind in kinds if self.engine.rules.kinds[kind].states_act)
+        if not told:
+            return []
+        return [
+            found
+            for sentence in self._sentences(asks_for_people=True, asks_for_open=False)
+            for trigger in sentence.triggers
+            if trigger.kind in told and self._is_sure(trigger, sentence)
+            for found in self._people.occurrences(self._states.told(sentence), trigger, told)
+        ]
+
+    def _is_sure(self, trigger: Trigger, sentence: Sentence) -> bool:
+        """Whether the sentence has a word that makes the trigger certain, where its kind has such words."""
+        near = self.triggers.near.get(trigger.kind)
+        return near is None or near.search(self.document.folded, *sentence.span) is not None
 
     def _dates_in(self, span: Span) -> tuple[SaidDate, ...]:
         """The dates said there; without a day of publication also on which side of it they lie."""

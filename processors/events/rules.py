@@ -14,11 +14,13 @@ from processors.events.language import Language, compiled_language
 from processors.events.language_rules import language_files, spelt_out
 from processors.events.patterns import Pattern, alternatives, any_of, expanded, fixed_length, sources_of
 from processors.events.triggers import ClauseFrame, ClauseFrames, Trigger, TriggerPatterns
-from processors.text import fold
+from processors.text import Span, fold
 from wirewatch.records import Status
 
 #: A language without rules of its own is read by those of its script.
 _FALLBACK = "en"
+#: What joins a country's one-letter form to a name.
+_DOTS = "·・‧ㆍ-"
 #: Forms of triggers that are verbs, which other words may part.
 _VERB_FORMS = frozenset(("base", "present", "past", "future", "neutral"))
 #: What a frame says of the clause around its verbs.
@@ -173,6 +175,16 @@ class Rules:
     def _short_pair(self) -> re.Pattern[str]:
         one = "|".join(map(re.escape, sorted(self._all_short_forms))) or "(?!)"
         return re.compile(rf"(?<![가-힣一-龥])(?:{one})[·・]?(?:{one})(?:[·・]?(?:{one}))?(?![가-힣])")
+
+    def short_pair_spans(self, folded: str, span: Span) -> Iterator[Span]:
+        """Where countries stand side by side by their short forms: 북중, 中朝."""
+        return (Span(*match.span()) for match in self._short_pair.finditer(folded, *span))
+
+    def short_beside(self, folded: str, start: int, code: str = "") -> str | None:
+        """The country whose short form a dot joins to the name that starts there: 한·베트남."""
+        forms = self.short_forms(code) if code else self._all_short_forms
+        is_joined = start > 1 and folded[start - 1] in _DOTS
+        return forms.get(folded[start - 2]) if is_joined else None
 
     def short_pairs(self, folded: str) -> frozenset[str]:
         """The countries that stand side by side by their short forms: 북중, 中朝, 한·미·일."""

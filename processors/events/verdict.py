@@ -21,11 +21,13 @@ class Question:
     """What a watch asks: events of `kinds` in which every slot is taken by somebody else.
 
     A slot is a set of entity ids; nobody of `excluded` may take part. No slots: whoever it is.
+    `names_states`: a slot is a state's own.
     """
 
     kinds: frozenset[str]
     slots: tuple[frozenset[str], ...]
     excluded: frozenset[str] = frozenset()
+    names_states: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Verdict:
 
 def answer(question: Question, analysis: Analysis) -> Verdict | None:
     """What the article says about the question; None when nothing."""
+    analysis = analysis.with_states() if question.names_states else analysis
     matched = [o for o in analysis.occurrences if o.kind in question.kinds and _fits(question, o)]
     if not matched:
         return None

@@ -51,6 +51,7 @@ class _Asked:
     excluded: tuple[Party, ...] = ()
     places: tuple[Party, ...] = ()
     query: Query | None = None
+    names_states: bool = False
 
     @property
     def changes_with_time(self) -> bool:
@@ -81,6 +82,7 @@ class Matcher:
         self._dated = [n for n in events if self._asked[n].changes_with_time]
         self._lasting = _Day({}, {})
         self._add(self._lasting, [n for n in events if not self._asked[n].changes_with_time], date.max)
+        self._names_states = any(asked.names_states for asked in self._asked)
         self._open = [n for n, asked in enumerate(self._asked) if asked.kinds and not asked.slots]
         self._always, self._by_anchor = _query_index(self._asked)
 
@@ -197,7 +199,12 @@ class Matcher:
         kinds = frozenset(kind for number in candidates for kind in self._asked[number].kinds)
         published = annotated.article.published_at
         return self.engine.analyse(
-            document, annotated.mentions, published.date() if published else None, day, kinds
+            document,
+            annotated.mentions,
+            published.date() if published else None,
+            day,
+            kinds,
+            any(self._asked[number].names_states for number in candidates),
         )
 
     def _candidates(self, annotated: Annotated, document: Document, day: date) -> list[int]:
@@ -223,13 +230,19 @@ class Matcher:
             present.add(mention.entity)
             if mention.kind == "place":
                 places.add(mention.entity)
+                beside = self.rules.short_beside(document.folded, mention.start)
+                present |= {beside} if beside is not None else set()
+            elif self._names_states:
+                present |= self.engine.served_by(mention.entity, day)
+        if self._names_states and not document.content.isascii():
+            present |= self.rules.short_pairs(document.folded[: document.title_end + _LEAD_CHARACTERS])
         if any(entity in self._day(day).watches_by_entity for entity in present):
             if not document.content.isascii():
                 places.update(self.rules.short_visits(document.folded))
             beginning = document.title_end + _LEAD_CHARACTERS
             places.update(self.rules.places_in_words(document.folded, beginning))
         for place in places:
-            present.add(place)
+            present |= {place, self.engine.country_of(place) or place}
             present |= self.engine.all_hosts(place, day)
         return present
 
@@ -251,7 +264,9 @@ class Matcher:
         for number in numbers:
             asked = self._asked[number]
             slots = tuple(self._ids(slot, day) for slot in asked.slots)
-            ready.questions[number] = Question(asked.kinds, slots, self._ids(asked.excluded, day))
+            ready.questions[number] = Question(
+                asked.kinds, slots, self._ids(asked.excluded, day), asked.names_states
+            )
             for position, ids in enumerate(slots):
                 for entity in ids:
                     known = ready.watches_by_entity.get(entity, ())
@@ -320,11 +335,15 @@ def _ask(
         if len(slot) == 1 and alone.count(slot[0].reference) > 1 and slot[0].kind == "entity":
             found = f"{knowledge.label(slot[0].reference)} as two parties"
             problems.append(book.problem(number, f"between.{position}", found, "each party once"))
+    kinds = rules.satisfying(watch.event)
+    named = [party.reference for slot in slots for party in slot if party.kind == "entity"]
     return _Asked(
         watch,
-        kinds=rules.satisfying(watch.event),
+        kinds=kinds,
         slots=slots,
         excluded=tuple(parties("exclude", watch.exclude)),
         places=tuple(parties("where", watch.where)),
         query=query,
+        names_states=any(rules.kinds[kind].states_act for kind in kinds)
+        and any(knowledge.entities[entity].kind != "person" for entity in named),
     )
