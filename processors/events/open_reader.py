@@ -288,7 +288,7 @@ class OpenReader:
         behind = words.others_before.get(kind)
         if behind is not None:
             small = _SMALL_WORDS.match(folded, person.end)
-            starts = {small.end(), person.end + 1} if small else set()
+            starts = {person.end, *((small.end(), person.end + 1) if small else ())}
             if any(behind.match(folded, start) for start in starts):
                 return True
         before = words.others_behind.get(kind)
