@@ -14,13 +14,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from processors.events.calendar_dates import CalendarDate
 from processors.events.date_words import DateWords, words_of
 from processors.events.day_roles import is_of_comment, is_of_dateline
 from processors.events.day_spans import SPANS
 from processors.events.patterns import is_unspaced
 from processors.events.said_dates import SaidDate, moved
 
-_DAY = timedelta(days=1)
 #: A weekday is at most this many days back, or the rest of a week ahead.
 _NEAR_BACK = 3
 
@@ -59,8 +59,6 @@ _FIGURES = re.compile(
     r"(?<![\d.,:])(?P<day>3[01]|[12]\d|0?[1-9])\.\s?(?P<month>1[0-2]|0?[1-9])\."
     r"(?:\s?(?P<year>(?:19|20)\d\d))?(?!\d)"
 )
-#: Days of the part of a month that a word before it names; 0 is its last day.
-_MONTH_PARTS = {"early": (1, 10), "middle": (11, 20), "late": (21, 0)}
 _EAST_ASIAN_PARTS = {
     "early": ("初", "上旬", "초", "초순", "상순"),
     "middle": ("中旬", "중순"),
@@ -79,7 +77,8 @@ _YEAR = re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d\d)(?![\d.,]\d|\d|%)"
 
 def find_dates(folded: str, start: int, end: int, language: str, published: date | None) -> list[SaidDate]:
     """The dates said in `folded[start:end]`, in order."""
-    found = list(_explicit(folded, start, end, language, published))
+    written = _written(folded, start, end, language)
+    found = [said for dated in written if (said := dated.placed(published)) is not None]
     found += relative_dates(folded, start, end, language, published) if published is not None else ()
     words = words_of(language)
     found = [
@@ -94,149 +93,74 @@ def find_dates(folded: str, start: int, end: int, language: str, published: date
     return [_with_role(said, folded, start, end, language) for said in placed]
 
 
-def _is_of_goal(said: SaidDate, published: date | None) -> bool:
-    """Whether it is a bare year beyond the next: of an aim, not of news ("trade of 100 billion by 2035")."""
-    is_year = said.iso == f"{said.first.year:04}"
-    return is_year and published is not None and said.first.year > published.year + 1
-
-
-def _with_role(said: SaidDate, folded: str, start: int, end: int, language: str) -> SaidDate:
-    """The date, marked where it is a dateline's or that of a comment."""
-    if is_of_dateline(folded, start, said.start, said.end, language):
-        return replace(said, is_dateline=True)
-    if is_of_comment(folded, said.start, said.end, end, language):
-        return replace(said, is_of_comment=True)
-    return said
-
-
-def _in_weeks(folded: str, found: list[SaidDate], words: DateWords) -> list[SaidDate]:
-    """Weekdays right behind a week as the days of that week: 下周五, 다음 주 금요일, 来週の金曜."""
-    weeks = [said for said in found if "W" in said.iso]
-    return [_in_week(said, weeks, folded, words) if weeks and said.is_weekday else said for said in found]
-
-
-def _in_week(said: SaidDate, weeks: list[SaidDate], folded: str, words: DateWords) -> SaidDate:
-    for week in weeks:
-        is_next = week.start < said.start <= week.end or words.of_week.fullmatch(folded, week.end, said.start)
-        if is_next and week.start < said.start:
-            day = week.first + timedelta(days=said.first.weekday())
-            return replace(said, start=week.start, iso=day.isoformat(), first=day, last=day, is_weekday=False)
-    return said
-
-
-def _pinned(folded: str, found: list[SaidDate], words: DateWords) -> list[SaidDate]:
-    """Weekdays as the day that stands beside them: 星期六(6月17日), Tuesday, 18 September."""
-    pinned = list(found)
-    for number, (one, other) in enumerate(pairwise(found)):
-        is_beside = words.beside_day.fullmatch(folded, one.end, other.start) is not None
-        if one.is_weekday == other.is_weekday or not is_beside:
-            continue
-        weekday, day = (number, other) if one.is_weekday else (number + 1, one)
-        if day.first == day.last:
-            pinned[weekday] = replace(
-                pinned[weekday], iso=day.iso, first=day.first, last=day.last, is_weekday=False
-            )
-            is_of_saying = one.is_of_saying or other.is_of_saying
-            pinned[number] = replace(pinned[number], is_of_saying=is_of_saying)
-            pinned[number + 1] = replace(pinned[number + 1], is_of_saying=is_of_saying)
-    return pinned
-
-
-def _chained(folded: str, found: list[SaidDate], words: DateWords) -> list[SaidDate]:
-    """What stands right before completes a date: 다음 달 9일, 9月8日至10日, 明年三月."""
-    chained: list[SaidDate] = []
-    for said in found:
-        before = chained[-1] if chained else None
-        if before is not None and said.start - before.end <= _CHAIN_CHARS:
-            said = _completed(said, before, folded, words)
-        chained.append(said)
-    return chained
-
-
-def _completed(said: SaidDate, before: SaidDate, folded: str, words: DateWords) -> SaidDate:
-    """`said` in the month of a month or day before it, in the year of a year, or right behind a weekday."""
-    days = (before.last - before.first).days
-    is_joined = words.joins.fullmatch(folded, before.end, said.start) is not None
-    if said.is_weekday and not (before.is_weekday or days) and is_joined:
-        named = before.first + timedelta(days=(said.first - before.first).days % 7)
-        return replace(said, iso=named.isoformat(), first=named, last=named, is_weekday=False)
-    bare = _BARE_DAY.fullmatch(folded, said.start, said.end)
-    if bare and days < 31:
-        return _day_or_month(bare, before.first.year, before.first.month, _number(bare.group("day"))) or said
-    month = _EAST_ASIAN.fullmatch(folded, said.start, said.end)
-    if days >= 364 and month and month.group("month") and not month.group("year"):
-        day = month.group("day")
-        number = _number(month.group("month"))
-        return _day_or_month(month, before.first.year, number, _number(day) if day else None) or said
-    return said
-
-
 def dateline_of(folded: str, title_end: int, language: str) -> date | None:
     """The whole date with which a text begins; None when it begins with none."""
     found = find_dates(folded, title_end, title_end + _DATELINE_CHARS, language, None)
     return next((said.first for said in found if said.first == said.last), None)
 
 
-def _without_overlaps(found: list[SaidDate]) -> list[SaidDate]:
-    kept: list[SaidDate] = []
-    for said in found:
-        if not kept or said.start >= kept[-1].end:
-            kept.append(said)
-    return kept
-
-
-def _explicit(folded: str, start: int, end: int, language: str, published: date | None) -> Iterator[SaidDate]:
-    is_east_asian = is_unspaced(language) or _EAST_ASIAN_UNIT.search(folded, start, end)
-    for pattern in (
-        _ISO,
-        *([_EAST_ASIAN] if is_east_asian else []),
-        *([_DOTTED] if language == "ko" else []),
-        *([_FIGURES] if not is_unspaced(language) and words_of(language).has_figures else []),
-        *([_SLASHED] if not is_unspaced(language) and words_of(language).has_slashes else []),
-    ):
-        for match in pattern.finditer(folded, start, end):
-            parts = match.groupdict()
-            said = _dated(match, parts.get("year"), parts.get("month"), parts.get("day"), published)
-            said = _in_east_asian_part(said, parts.get("part"))
-            if said is not None:
-                yield _from(said, parts.get("from"))
-    if is_unspaced(language):
-        return
-    yield from _named_months(folded, start, end, words_of(language), published)
-    for match in _YEAR.finditer(folded, start, end):
-        year = int(match.group("year"))
-        yield SaidDate(match.start(), match.end(), str(year), date(year, 1, 1), date(year, 12, 31))
-
-
-def _named_months(
-    folded: str, start: int, end: int, words: DateWords, published: date | None
-) -> Iterator[SaidDate]:
-    if words.month.search(folded, start, end) is None:
-        return
-    for match in words.day_month.finditer(folded, start, end):
-        named = next(
-            (str(i + 1) for i, month in enumerate(words.months) if month.search(match.group())), None
-        )
-        day = match.group("day1") or match.group("day2")
-        part = _part_before(folded, match, words) if day is None else None
-        if not (day or part or match.group("year1") or _is_certain_month(folded, match, words)):
-            continue
-        said = _dated(match, match.group("year1"), named, day, published)
-        if said is not None:
-            yield _in_part(said, part) if part else said
-
-
-def _from(said: SaidDate, first: str | None) -> SaidDate:
-    """The date with the days before it in its month: 12-13/11."""
-    if first is None or int(first) >= said.first.day:
-        return said
-    day = said.first.replace(day=int(first))
-    return SaidDate(said.start, said.end, day.isoformat(), day, said.last)
-
-
 def dates_its_news(language: str) -> bool:
     """Whether the day of publication is said in figures of what has happened on it: "sáng 26/6"."""
     return not is_unspaced(language) and words_of(language).has_slashes
+
+
+def _written(folded: str, start: int, end: int, language: str) -> Iterator[CalendarDate]:
+    """Days, months and years of the calendar."""
+    words = words_of(language)
+    yield from _in_figures(_ISO, folded, start, end)
+    if is_unspaced(language) or _EAST_ASIAN_UNIT.search(folded, start, end):
+        yield from _in_figures(_EAST_ASIAN, folded, start, end)
+    if language == "ko":
+        yield from _in_figures(_DOTTED, folded, start, end)
+    if is_unspaced(language):
+        return
+    if words.has_figures:
+        yield from _in_figures(_FIGURES, folded, start, end)
+    if words.has_slashes:
+        yield from _in_figures(_SLASHED, folded, start, end)
+    yield from _named_months(folded, start, end, words)
+    yield from _in_figures(_YEAR, folded, start, end)
+
+
+def _in_figures(pattern: re.Pattern[str], folded: str, start: int, end: int) -> Iterator[CalendarDate]:
+    for match in pattern.finditer(folded, start, end):
+        if match.group():
+            yield _dated(match)
+
+
+def _dated(match: re.Match[str]) -> CalendarDate:
+    parts = match.groupdict()
+    year, month, day, first = (parts.get(name) for name in ("year", "month", "day", "from"))
+    word = parts.get("part")
+    return CalendarDate(
+        *match.span(),
+        year=_year_number(year) if year else None,
+        month=_number(month) if month else None,
+        day=_number(day) if day else None,
+        part=next((name for name, words in _EAST_ASIAN_PARTS.items() if word in words), None),
+        from_day=int(first) if first else None,
+    )
+
+
+def _named_months(folded: str, start: int, end: int, words: DateWords) -> Iterator[CalendarDate]:
+    """Months by their names, with day and year: 9 June 2018, early May, in May."""
+    if words.month.search(folded, start, end) is None:
+        return
+    for match in words.day_month.finditer(folded, start, end):
+        day, year = match.group("day1") or match.group("day2"), match.group("year1")
+        part = _part_before(folded, match, words) if day is None else None
+        if day or part or year or _is_certain_month(folded, match, words):
+            yield CalendarDate(
+                *match.span(),
+                year=int(year) if year else None,
+                month=_month_number(match.group(), words),
+                day=int(day) if day else None,
+                part=part,
+            )
+
+
+def _month_number(text: str, words: DateWords) -> int | None:
+    return next((number for number, month in enumerate(words.months, 1) if month.search(text)), None)
 
 
 def _is_certain_month(folded: str, match: re.Match[str], words: DateWords) -> bool:
@@ -251,33 +175,6 @@ def _part_before(folded: str, match: re.Match[str], words: DateWords) -> str | N
     return next((part for part, pattern in words.parts if pattern.search(before)), None)
 
 
-def _in_east_asian_part(said: SaidDate | None, word: str | None) -> SaidDate | None:
-    """The month as said, with the days of the part that a word behind it names."""
-    part = next((name for name, words in _EAST_ASIAN_PARTS.items() if word in words), None)
-    return _in_part(said, part) if said is not None and part is not None else said
-
-
-def _in_part(said: SaidDate, part: str) -> SaidDate:
-    """The month as said, with the days of a part of it."""
-    first, last = _MONTH_PARTS[part]
-    end = said.last if not last else said.first.replace(day=last)
-    return replace(said, first=said.first.replace(day=first), last=end)
-
-
-def _dated(
-    match: re.Match[str], year: str | None, month: str | None, day: str | None, published: date | None
-) -> SaidDate | None:
-    if month is None and (day is None or year is not None or published is None):
-        return _whole_year(match, year) if year is not None and day is None else None
-    if month is None:
-        return _day_near(match, _number(day or "1"), published) if published else None
-    number, day_number = _number(month), _number(day) if day else None
-    chosen = _year_number(year) if year else _nearest_year(number, day_number or 15, published)
-    if chosen is None:
-        return None
-    return _day_or_month(match, chosen, number, day_number)
-
-
 def _number(text: str) -> int:
     """A number up to 31, in digits or Chinese numerals."""
     if text.isdigit():
@@ -289,63 +186,6 @@ def _number(text: str) -> int:
 def _year_number(text: str) -> int:
     """A year, in digits or Chinese numerals."""
     return int(text.translate(_HAN_YEAR_DIGITS))
-
-
-def _whole_year(match: re.Match[str], year: str) -> SaidDate:
-    number = _year_number(year)
-    return SaidDate(match.start(), match.end(), str(number), date(number, 1, 1), date(number, 12, 31))
-
-
-def _day_or_month(match: re.Match[str], year: int, month: int, day: int | None) -> SaidDate | None:
-    try:
-        if day is not None:
-            exact = date(year, month, day)
-            return SaidDate(match.start(), match.end(), exact.isoformat(), exact, exact)
-        first = date(year, month, 1)
-    except ValueError:
-        return None
-    last = date(year + month // 12, month % 12 + 1, 1) - _DAY
-    return SaidDate(match.start(), match.end(), f"{year:04}-{month:02}", first, last)
-
-
-def _nearest_year(month: int, day: int, published: date | None) -> int | None:
-    if published is None:
-        return None
-    years = (published.year, published.year - 1, published.year + 1)
-    return min(years, key=lambda year: abs(year * 365 + month * 30.4 + day - _ordinal(published)))
-
-
-def _ordinal(day: date) -> float:
-    return day.year * 365 + day.month * 30.4 + day.day
-
-
-#: How much farther off a day of the month of publication may be than one of the month before or after.
-_OWN_MONTH_DAYS = 12
-
-
-def _day_near(match: re.Match[str], day: int, published: date) -> SaidDate | None:
-    """The day in the month of publication, unless a few days back or ahead it is another's."""
-    candidates = []
-    for shift in (-1, 0, 1):
-        months = published.year * 12 + published.month - 1 + shift
-        try:
-            candidates.append(date(months // 12, months % 12 + 1, day))
-        except ValueError:
-            continue
-    if not candidates:
-        return None
-
-    def distance(candidate: date) -> int:
-        days = (candidate - published).days
-        return abs(days) - (_OWN_MONTH_DAYS if candidate.month == published.month else 0)
-
-    nearest = min(candidates, key=distance)
-    return SaidDate(match.start(), match.end(), nearest.isoformat(), nearest, nearest)
-
-
-def _is_again(folded: str, start: int, match: re.Match[str], words: DateWords) -> bool:
-    """Whether it is how often within the time: "for the third time in two weeks"."""
-    return words.times.search(folded, max(start, match.start() - _PART_REACH), match.start()) is not None
 
 
 def relative_dates(folded: str, start: int, end: int, language: str, published: date) -> Iterator[SaidDate]:
@@ -368,6 +208,11 @@ def relative_dates(folded: str, start: int, end: int, language: str, published: 
         yield _as_called(said, folded, start, end, words, published)
 
 
+def _is_again(folded: str, start: int, match: re.Match[str], words: DateWords) -> bool:
+    """Whether it is how often within the time: "for the third time in two weeks"."""
+    return words.times.search(folded, max(start, match.start() - _PART_REACH), match.start()) is not None
+
+
 def _is_within(match: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= match.start() and match.end() <= end for start, end in spans)
 
@@ -388,3 +233,87 @@ def _as_called(
         return said
     is_here = said.first <= published if is_coming else said.first >= published
     return replace(moved(said, 7 if is_coming else -7) if is_here else said, is_weekday=False)
+
+
+def _is_of_goal(said: SaidDate, published: date | None) -> bool:
+    """Whether it is a bare year beyond the next: of an aim, not of news ("trade of 100 billion by 2035")."""
+    is_year = said.iso == f"{said.first.year:04}"
+    return is_year and published is not None and said.first.year > published.year + 1
+
+
+def _in_weeks(folded: str, found: list[SaidDate], words: DateWords) -> list[SaidDate]:
+    """Weekdays right behind a week as the days of that week: 下周五, 다음 주 금요일, 来週の金曜."""
+    weeks = [said for said in found if "W" in said.iso]
+    return [_in_week(said, weeks, folded, words) if weeks and said.is_weekday else said for said in found]
+
+
+def _in_week(said: SaidDate, weeks: list[SaidDate], folded: str, words: DateWords) -> SaidDate:
+    for week in weeks:
+        is_next = week.start < said.start <= week.end or words.of_week.fullmatch(folded, week.end, said.start)
+        if is_next and week.start < said.start:
+            day = week.first + timedelta(days=said.first.weekday())
+            return replace(said, start=week.start, iso=day.isoformat(), first=day, last=day, is_weekday=False)
+    return said
+
+
+def _without_overlaps(found: list[SaidDate]) -> list[SaidDate]:
+    kept: list[SaidDate] = []
+    for said in found:
+        if not kept or said.start >= kept[-1].end:
+            kept.append(said)
+    return kept
+
+
+def _chained(folded: str, found: list[SaidDate], words: DateWords) -> list[SaidDate]:
+    """What stands right before completes a date: 다음 달 9일, 9月8日至10日, 明年三月."""
+    chained: list[SaidDate] = []
+    for said in found:
+        before = chained[-1] if chained else None
+        if before is not None and said.start - before.end <= _CHAIN_CHARS:
+            said = _completed(said, before, folded, words)
+        chained.append(said)
+    return chained
+
+
+def _completed(said: SaidDate, before: SaidDate, folded: str, words: DateWords) -> SaidDate:
+    """`said` in the month of a month or day before it, in the year of a year, or right behind a weekday."""
+    days = (before.last - before.first).days
+    is_joined = words.joins.fullmatch(folded, before.end, said.start) is not None
+    if said.is_weekday and not (before.is_weekday or days) and is_joined:
+        named = before.first + timedelta(days=(said.first - before.first).days % 7)
+        return replace(said, iso=named.isoformat(), first=named, last=named, is_weekday=False)
+    bare = _BARE_DAY.fullmatch(folded, said.start, said.end)
+    if bare and days < 31:
+        day = replace(_dated(bare), year=before.first.year, month=before.first.month)
+        return day.placed(None) or said
+    month = _EAST_ASIAN.fullmatch(folded, said.start, said.end)
+    if days >= 364 and month and month.group("month") and not month.group("year"):
+        return replace(_dated(month), year=before.first.year, part=None).placed(None) or said
+    return said
+
+
+def _pinned(folded: str, found: list[SaidDate], words: DateWords) -> list[SaidDate]:
+    """Weekdays as the day that stands beside them: 星期六(6月17日), Tuesday, 18 September."""
+    pinned = list(found)
+    for number, (one, other) in enumerate(pairwise(found)):
+        is_beside = words.beside_day.fullmatch(folded, one.end, other.start) is not None
+        if one.is_weekday == other.is_weekday or not is_beside:
+            continue
+        weekday, day = (number, other) if one.is_weekday else (number + 1, one)
+        if day.first == day.last:
+            pinned[weekday] = replace(
+                pinned[weekday], iso=day.iso, first=day.first, last=day.last, is_weekday=False
+            )
+            is_of_saying = one.is_of_saying or other.is_of_saying
+            pinned[number] = replace(pinned[number], is_of_saying=is_of_saying)
+            pinned[number + 1] = replace(pinned[number + 1], is_of_saying=is_of_saying)
+    return pinned
+
+
+def _with_role(said: SaidDate, folded: str, start: int, end: int, language: str) -> SaidDate:
+    """The date, marked where it is a dateline's or that of a comment."""
+    if is_of_dateline(folded, start, said.start, said.end, language):
+        return replace(said, is_dateline=True)
+    if is_of_comment(folded, said.start, said.end, end, language):
+        return replace(said, is_of_comment=True)
+    return said
