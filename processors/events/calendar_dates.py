@@ -22,8 +22,8 @@ _MIDDLE_DAY = 15
 class CalendarDate:
     """What is written of a date at [start, end), None where it is left out.
 
-    `part` of the month is "early", "middle" or "late"; with `from_day` it is the days of the month from that
-    one on: 12-13/11.
+    `part` of the month is "early", "middle" or "late"; `from_day` is the first of several days of which `day`
+    is the last: 12-13/11.
     """
 
     start: int

@@ -18,61 +18,40 @@ from processors.events.calendar_dates import CalendarDate
 from processors.events.date_words import DateWords, words_of
 from processors.events.day_roles import is_of_comment, is_of_dateline
 from processors.events.day_spans import SPANS
+from processors.events.east_asian_dates import east_asian_dates, yearless_date
 from processors.events.patterns import is_unspaced
 from processors.events.said_dates import SaidDate, moved
 
 #: A weekday is at most this many days back, or the rest of a week ahead.
 _NEAR_BACK = 3
-
-#: Numbers up to 31 in Chinese numerals; those of a day beyond the tenth, and up to it, without its month.
-_HAN_NUMBER = "(?:(?:[二三]?十|[廿卅])[一二三四五六七八九]?|[一二三四五六七八九])"
-_HAN_LATE_DAY = "(?:[二三]?十|[廿卅])[一二三四五六七八九]|[二三]十|[廿卅]"
-_HAN_EARLY_DAY = "[一二三四五六七八九十](?=日[在与和同对向会晚上下凌清傍深中证表说宣将抵举召报致晤见,])"
-_HAN_DAY = (
-    f"(?<![一二三四五六七八九十百期时第前后隔约数几每近两])(?:{_HAN_LATE_DAY}|{_HAN_EARLY_DAY})(?!日后)"
-)
-_HAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
-#: Tens in one letter, and digits of a year.
-_HAN_TENS = str.maketrans({"廿": "二十", "卅": "三十"})
-_HAN_YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_HAN_YEAR = "(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}"
-_EAST_ASIAN = re.compile(
-    rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d|{_HAN_YEAR})\s?[年년]\s?)?"
-    rf"(?:(?P<month>1[0-2]|0?[1-9]|(?<![二三四五六七八九十几数個个隔时期仅约近每]){_HAN_NUMBER})\s?[月월]\s?)?"
-    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|(?(month){_HAN_NUMBER}|{_HAN_DAY}))\s?[日일号](?![本間间内报報常程前정본간째ぶ目以余]|연?속|連続|连续|동안|이내|\s?만(?:에|이|의|(?![가-힣]))|부(?!터)|(?<=号)(?:[楼线馆厅院机舱]|人物|文件))"
-    r"|(?:(?<=[月월])|(?<=[月월]\s))(?P<part>底|末|初|中旬|下旬|上旬|말|초순|초|하순|중순|상순))?"
-)
-#: How far before a date "since" stands, which makes it the last such event's: "first visit since 2019".
-_SINCE_REACH = 24
-_EAST_ASIAN_UNIT = re.compile(r"\d\s?[年月日号년월일]")
+#: From the first day to the last: within a month fewer, in a year as many.
+_MONTH_DAYS, _YEAR_DAYS = 31, 364
 #: How far into the text a dateline may stand.
 _DATELINE_CHARS = 80
-_BARE_DAY = re.compile(rf"(?P<day>\d{{1,2}}|{_HAN_NUMBER})\s?[日일号]")
+#: How far before a date "since" stands, which makes it the last such event's: "first visit since 2019".
+_SINCE_REACH = 24
+#: How far before a month the word may begin that names a part of it, or before a time how often within it.
+_PART_REACH = 20
 #: How far before a weekday the word may begin that calls it the next or the last one.
 _CALLED_REACH = 16
 #: How far before a weekday the verb of saying may begin that it belongs to.
 _SAID_CHARS = 30
-#: What may stand between a month and its day: 다음 달 9일, 8日至9日.
+#: What may stand between a month and its day, or between two days: 다음 달 9일, 8日至9日.
 _CHAIN_CHARS = 3
+
+_ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 #: A day and its month in figures: 16.6., 16. 6. 2021.
 _FIGURES = re.compile(
     r"(?<![\d.,:])(?P<day>3[01]|[12]\d|0?[1-9])\.\s?(?P<month>1[0-2]|0?[1-9])\."
     r"(?:\s?(?P<year>(?:19|20)\d\d))?(?!\d)"
 )
-_EAST_ASIAN_PARTS = {
-    "early": ("初", "上旬", "초", "초순", "상순"),
-    "middle": ("中旬", "중순"),
-    "late": ("底", "末", "下旬", "말", "하순"),
-}
-_PART_REACH = 20
-_DOTTED = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])[·・](?P<day>3[01]|[12]\d|[1-9])(?!\d)")
-_ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 #: Day and month as some languages write them in figures: 15/8, 12-13/11/2017.
 _SLASHED = re.compile(
     r"(?<![\d./])(?:(?P<from>3[01]|[12]\d|0?[1-9])\s?[-–]\s?)?(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])"
     r"(?:/(?P<year>(?:19|20)\d\d))?(?![\d/]|[.,]\d)"
 )
 _YEAR = re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d\d)(?![\d.,]\d|\d|%)")
+_GROUPS = ("year", "month", "day", "from")
 
 
 def find_dates(folded: str, start: int, end: int, language: str, published: date | None) -> list[SaidDate]:
@@ -108,10 +87,7 @@ def _written(folded: str, start: int, end: int, language: str) -> Iterator[Calen
     """Days, months and years of the calendar."""
     words = words_of(language)
     yield from _in_figures(_ISO, folded, start, end)
-    if is_unspaced(language) or _EAST_ASIAN_UNIT.search(folded, start, end):
-        yield from _in_figures(_EAST_ASIAN, folded, start, end)
-    if language == "ko":
-        yield from _in_figures(_DOTTED, folded, start, end)
+    yield from east_asian_dates(folded, start, end, language)
     if is_unspaced(language):
         return
     if words.has_figures:
@@ -123,23 +99,11 @@ def _written(folded: str, start: int, end: int, language: str) -> Iterator[Calen
 
 
 def _in_figures(pattern: re.Pattern[str], folded: str, start: int, end: int) -> Iterator[CalendarDate]:
+    """What the groups of a pattern name: `year`, `month` and `day`, and `from`, the first of several days."""
     for match in pattern.finditer(folded, start, end):
-        if match.group():
-            yield _dated(match)
-
-
-def _dated(match: re.Match[str]) -> CalendarDate:
-    parts = match.groupdict()
-    year, month, day, first = (parts.get(name) for name in ("year", "month", "day", "from"))
-    word = parts.get("part")
-    return CalendarDate(
-        *match.span(),
-        year=_year_number(year) if year else None,
-        month=_number(month) if month else None,
-        day=_number(day) if day else None,
-        part=next((name for name, words in _EAST_ASIAN_PARTS.items() if word in words), None),
-        from_day=int(first) if first else None,
-    )
+        parts = match.groupdict()
+        year, month, day, first = (int(parts[name]) if parts.get(name) else None for name in _GROUPS)
+        yield CalendarDate(*match.span(), year, month, day, from_day=first)
 
 
 def _named_months(folded: str, start: int, end: int, words: DateWords) -> Iterator[CalendarDate]:
@@ -173,19 +137,6 @@ def _part_before(folded: str, match: re.Match[str], words: DateWords) -> str | N
     """Which part of the month the words before it name; None when they name none."""
     before = folded[max(0, match.start() - _PART_REACH) : match.start()]
     return next((part for part, pattern in words.parts if pattern.search(before)), None)
-
-
-def _number(text: str) -> int:
-    """A number up to 31, in digits or Chinese numerals."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.translate(_HAN_TENS).rpartition("十")
-    return (_HAN_DIGITS.get(tens, 1) * 10 if ten else 0) + _HAN_DIGITS.get(ones, 0)
-
-
-def _year_number(text: str) -> int:
-    """A year, in digits or Chinese numerals."""
-    return int(text.translate(_HAN_YEAR_DIGITS))
 
 
 def relative_dates(folded: str, start: int, end: int, language: str, published: date) -> Iterator[SaidDate]:
@@ -282,14 +233,18 @@ def _completed(said: SaidDate, before: SaidDate, folded: str, words: DateWords) 
     if said.is_weekday and not (before.is_weekday or days) and is_joined:
         named = before.first + timedelta(days=(said.first - before.first).days % 7)
         return replace(said, iso=named.isoformat(), first=named, last=named, is_weekday=False)
-    bare = _BARE_DAY.fullmatch(folded, said.start, said.end)
-    if bare and days < 31:
-        day = replace(_dated(bare), year=before.first.year, month=before.first.month)
-        return day.placed(None) or said
-    month = _EAST_ASIAN.fullmatch(folded, said.start, said.end)
-    if days >= 364 and month and month.group("month") and not month.group("year"):
-        return replace(_dated(month), year=before.first.year, part=None).placed(None) or said
-    return said
+    yearless = yearless_date(folded, said.start, said.end)
+    return (_in_span(yearless, before) if yearless is not None else None) or said
+
+
+def _in_span(yearless: CalendarDate, before: SaidDate) -> SaidDate | None:
+    """A day in the month before it, or in that of the day before it; a month in the year before it."""
+    days, first = (before.last - before.first).days, before.first
+    if yearless.month is None and days < _MONTH_DAYS:
+        return replace(yearless, year=first.year, month=first.month).placed(None)
+    if yearless.month is not None and days >= _YEAR_DAYS:
+        return replace(yearless, year=first.year).placed(None)
+    return None
 
 
 def _pinned(folded: str, found: list[SaidDate], words: DateWords) -> list[SaidDate]:
