@@ -17,8 +17,10 @@ CLAUSE_REACH = 60
 #: Forms that count only with parties beside them, so that a verb inside may be another trigger.
 _ONLY_WITH_PARTIES = frozenset(("object", "joint", "placed"))
 _NEVER = Pattern("(?!)")
-#: Ends a clause; a mark between two digits is a number's.
-_MARK = re.compile(r"(?<!\d)[,.:]|[,.:](?!\d)|[;!?…–—|，；：！？。\n]| - ")
+#: Ends a clause; a mark between two digits is a number's, a colon before a letter a word's (vd:n).
+_MARK = re.compile(r"(?<!\d)[,.]|[,.](?!\d)|:(?!\w)|[;!?…–—|，；：！？。\n]| - ")
+#: Who somebody is, between two commas right before a verb: "The chief executive, Peter Holm, | has left".
+_APPOSITION = re.compile(r",\s[^,.;:!?()\n]{2,48},\s(?:\w{1,5}\s){0,2}$")
 
 
 class Trigger(NamedTuple):
@@ -121,11 +123,15 @@ class ClauseFrames:
                 yield held
 
     def _clause(self, folded: str, verb: Span, sentence: Span) -> Span:
-        """The part of the sentence around the verb without a mark or a word that begins another clause."""
-        start = max(sentence.start, verb.start - CLAUSE_REACH)
+        """The part of the sentence around the verb without a mark or a word that begins another clause; what
+        stands between two commas right before the verb belongs to its subject.
+        """
+        own = _APPOSITION.search(folded, sentence.start, verb.start)
+        opened = own.start() if own else verb.start
+        start = max(sentence.start, opened - CLAUSE_REACH)
         end = min(sentence.end, verb.end + CLAUSE_REACH)
         for bound in (_MARK, self.breaks):
-            start = max((found.end() for found in bound.finditer(folded, start, verb.start)), default=start)
+            start = max((found.end() for found in bound.finditer(folded, start, opened)), default=start)
             after = bound.search(folded, verb.end, end)
             end = after.start() if after else end
         return Span(start, end)
