@@ -40,7 +40,7 @@ from wirewatch.yaml_files import load_yaml, problems_from_validation
 
 #: What a trigger's grammar says about time: `neutral` leaves it to the cues around it. `joint` verbs tell
 #: of an event only when two parties together are their subject, `object` ones only right before a party,
-#: `placed` ones only where a place follows the party, too.
+#: `placed` ones only where a place follows the party, too; `headline` ones only hint at it in a headline.
 Form = Literal[
     "base",
     "present",
@@ -54,6 +54,7 @@ Form = Literal[
     "placed",
     "noun",
     "neutral",
+    "headline",
 ]
 Patterns = dict[str, list[str]]
 

@@ -138,6 +138,11 @@ class OpenReader:
             return why.search(folded, 0, end) is not None
         return any(why.match(folded, part.end(), end) for part in _PART.finditer(folded, 0, end))
 
+    @cached_property
+    def _hinted(self) -> frozenset[str]:
+        """The kinds of event at which the title hints: "A says goodbye to B", "B wants all of C"."""
+        return self._triggers.open.hinted(self._document.folded, self._document.title_end)
+
     def _title_names_part(self, base: str, kind: str) -> bool:
         """Whether the title has a word of what the kind needs: the chief executive, the bank."""
         groups = [
@@ -319,6 +324,7 @@ class OpenReader:
         )
         if self._is_explained:
             reading, is_vague = replace(reading, is_recalled=True), False
+        is_first = sentence.number == self._lead_start and not self._is_of_markets()
         named = self._who_and_where(base.kind, scope, span, trigger)
         where = None if kind.placeless else self._where(sentence, trigger)
         return Occurrence(
@@ -333,8 +339,8 @@ class OpenReader:
             reading=reading,
             dates=tuple(in_same_part(folded, trigger, sentence.dates)),
             where=where,
-            is_sure=not self._is_of_markets()
-            and (is_sure or self._is_told(base.kind, sentence, trigger, reading)),
+            is_sure=base.kind in self._hinted
+            or (is_first and (is_sure or self._is_told(base.kind, sentence, trigger, reading))),
             is_vague=is_vague,
             is_announced=not base.unplanned,
             is_news=not (is_vague or self._is_explained)

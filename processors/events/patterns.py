@@ -1,6 +1,7 @@
 """The small language that rule files are written in, as regular expressions.
 
     #bn             a number before it: $1.4bn
+    глава @         a word in Latin letters: глава Apple
     meet            the word                     hold * talks    with up to 40 characters between
     встреч-         words that begin so          meeting|talks   one or the other
     -konzern        words that end so            --chef          words that end in -chef
@@ -32,6 +33,8 @@ _HEADLINE_GAP = r"[^。；！？.;!?\n ]{0,20}?"
 _PART_OF_WORD = "\u200c"
 #: What # stands for.
 _NUMBER = r"[\d.,]{1,20}"
+#: What @ stands for.
+_LATIN = r"[a-z][a-z\d.&'-]{0,24}"
 #: In Switzerland it is always written "ss".
 _SHARP_S = "(?:ß|ss)"
 _NEVER = "(?!)"
@@ -136,9 +139,11 @@ def _word(word: str, is_first: bool) -> str:
         is_prefix = choice.endswith("-") and len(choice) > 1
         is_ending = choice.startswith("-") and len(choice) > 1
         stem = choice[is_ending : -1 if is_prefix else None]
-        start = ending_start if is_ending else WORD_START if stem[:1].isalnum() or stem[:1] == "#" else ""
+        is_word = stem[:1].isalnum() or stem[:1] in ("#", "@")
+        start = ending_start if is_ending else WORD_START if is_word else ""
         end = r"\w*" if is_prefix else _word_end(stem)
-        source = re.escape(stem).replace(r"\#", _NUMBER).replace("_", r"\s+").replace("ß", _SHARP_S)
+        source = re.escape(stem).replace(r"\#", _NUMBER).replace("@", _LATIN).replace("_", r"\s+")
+        source = source.replace("ß", _SHARP_S)
         sources.append(start + source + end)
     return sources[0] if len(sources) == 1 else f"(?:{'|'.join(sources)})"
 

@@ -64,7 +64,7 @@ def is_main(matched: Sequence[Occurrence], analysis: Analysis) -> bool:
     if not lead:
         return any(explains_title(o, analysis) for o in told)
     if not matched[0].actors:
-        return any(o.is_sure and o.sentence == analysis.lead_start for o in lead)
+        return any(o.is_sure for o in lead)
     if analysis.title_messages and not analysis.title_messages & {o.kind for o in matched}:
         return False
     return _title_is_about(lead, analysis)

@@ -13,7 +13,7 @@ from processors.events.kinds import PERSON_GROUP, EventKind, Form, load_kinds
 from processors.events.language import Language, compiled_language
 from processors.events.language_rules import language_files, spelt_out
 from processors.events.patterns import Pattern, alternatives, any_of, expanded, fixed_length, sources_of
-from processors.events.triggers import ClauseFrame, ClauseFrames, Trigger, TriggerPatterns
+from processors.events.triggers import HINT, ClauseFrame, ClauseFrames, Trigger, TriggerPatterns
 from processors.text import Span, fold
 from wirewatch.records import Status
 
@@ -306,12 +306,13 @@ def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> Tr
         pattern=Pattern(pattern or "(?!)()"),
         meanings=tuple(tuple(entries[source].items()) for source in ordered) or ((),),
         frames=tuple(_frames(kind, code, country) for kind in kinds if code in kind.frames),
+        hints=tuple(_frames(kind, code, country, hints=True) for kind in kinds if code in kind.frames),
         look_alikes=_look_alikes(kinds, code, country),
     )
 
 
-def _frames(kind: EventKind, code: str, country: str) -> ClauseFrames:
-    """The kind's frames; those of other kinds stand apart, as a verb of theirs may go on in other words."""
+def _frames(kind: EventKind, code: str, country: str, hints: bool = False) -> ClauseFrames:
+    """The kind's frames, or its hints; those of others stand apart, as a verb of theirs may go on."""
     found: dict[str, list[ClauseFrame]] = {}
     language = compiled_language(code)
     for frame in kind.frames[code]:
@@ -321,6 +322,8 @@ def _frames(kind: EventKind, code: str, country: str) -> ClauseFrames:
             if getattr(frame, side)
         }
         for form, verbs in frame.verbs.items():
+            if (form == HINT) is not hints:
+                continue
             told = ClauseFrame(kind.kind, form, frame.of_names, governed=language.governed, **sides)
             for source in sources_of(_spelt(kind, verbs, code), code, country):
                 found.setdefault(source, []).append(told)

@@ -16,6 +16,8 @@ from processors.text import Span
 CLAUSE_REACH = 60
 #: Forms that count only with parties beside them, so that a verb inside may be another trigger.
 _ONLY_WITH_PARTIES = frozenset(("object", "joint", "placed"))
+#: The form of words that only hint at an event in a headline, over a text that tells of it.
+HINT = "headline"
 _NEVER = Pattern("(?!)")
 #: Ends a clause; a mark between two digits is a number's, a colon before a letter a word's (vd:n).
 _MARK = re.compile(r"(?<!\d)[,.]|[,.](?!\d)|:(?!\w)|[;!?…–—|，；：！？。\n]| - ")
@@ -139,13 +141,16 @@ class ClauseFrames:
 
 @dataclass(frozen=True)
 class TriggerPatterns:
-    """The triggers of some kinds in one pattern, their frames, and by kind what looks like them."""
+    """The triggers of some kinds in one pattern, their frames, by kind what looks like them, and what only
+    hints at an event in a headline.
+    """
 
     pattern: Pattern
     meanings: tuple[tuple[tuple[str, Form], ...], ...]
     frames: Sequence[ClauseFrames]
     look_alikes: Mapping[str, Pattern]
     frames_first: bool = False
+    hints: Sequence[ClauseFrames] = ()
 
     def find(self, folded: str, start: int, end: int) -> list[Trigger]:
         """The triggers in `folded[start:end]`, in order, look-alikes of their own kind left out.
@@ -172,6 +177,10 @@ class TriggerPatterns:
         }
         found.sort(key=lambda trigger: trigger.start)
         return [each for each in found if not _overlaps(each, blocked[self.look_alikes[each.kind]])]
+
+    def hinted(self, folded: str, end: int) -> frozenset[str]:
+        """The kinds of event at which the headline `folded[:end]` hints: "A says goodbye to B"."""
+        return frozenset(trigger.kind for hints in self.hints for trigger in hints.find(folded, 0, end))
 
     def has_any(self, folded: str) -> bool:
         """Whether anything in the text could be a trigger; a verb of a frame only with its clause."""
