@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: Events without people are looked for in the title and this many sentences after the lead's first.
 OPEN_SENTENCES = 2
 OPEN_LEAD_CHARS = 320
+#: How much of a sentence names whom it is about.
+OPENING_CHARS = 28
 #: How far before its trigger a known person stands who is the one that resigns.
 PERSON_REACH = 24
 #: Parts a person from a resignation that is not theirs: "For Trump, the resignations are the point".
@@ -76,6 +78,7 @@ class OpenReader:
                 continue
             is_own = kind == trigger.kind or self._is_own(kind, sentence.span, trigger)
             is_met = is_own and self._is_one(sentence.span, trigger)
+            is_met = is_met or (is_own is None and self._tells_of_title(kind, sentence))
             if is_met or (is_own is not False and sentence.is_title and self._lead_tells(trigger.kind, kind)):
                 yield self._occurrence(sentence, trigger._replace(kind=kind))
 
@@ -96,6 +99,16 @@ class OpenReader:
             or any(names_own(folded, sentence, own, others, language) for own in needs.values())
             or None
         )
+
+    def _tells_of_title(self, kind: str, sentence: Sentence) -> bool:
+        """Whether it opens the text and the title says whose it is: "New chief for A | B quits in May"."""
+        if sentence.is_title or sentence.number != self._lead_start:
+            return False
+        title, others = Span(0, self._document.title_end), self._triggers.others.get(kind)
+        if others is None:
+            return self._needs_are_met(kind, title)
+        own, language = self._triggers.needs[kind].values(), self._article.language
+        return any(names_own(self._document.folded, title, each, others, language) for each in own)
 
     def _lead_tells(self, base: str, kind: str) -> bool:
         """Whether a sentence of the lead has such a trigger with all that the kind needs.
@@ -162,7 +175,17 @@ class OpenReader:
         """Whether the title hints at what the sentence tells, or the sentence tells it plainly."""
         is_done = base in self._triggers.done and reading.is_certain and reading.status == "happened"
         is_plain = base not in self._triggers.near and self._is_plain_news(sentence, trigger, is_done)
-        return is_plain or self._title_names_part(base, trigger.kind)
+        return (
+            is_plain or self._title_names_part(base, trigger.kind) or self._is_of_opening(sentence, trigger)
+        )
+
+    def _is_of_opening(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether the clause of the trigger opens the sentence with who acts: "The bank bought"."""
+        folded, start = self._document.folded, sentence.span.start
+        needs = self._triggers.needs.get(trigger.kind, {}).values()
+        return any(
+            each.search(folded, start, min(trigger.start, start + OPENING_CHARS)) for each in needs
+        ) and not self._article.language.breaks.search(folded, start, trigger.start)
 
     def _is_plain_news(self, sentence: Sentence, trigger: Trigger, is_done: bool) -> bool:
         """Whether the text tells it plainly: as done these days, or of somebody whom the title names."""
