@@ -78,7 +78,7 @@ class OpenReader:
                 continue
             is_own = kind == trigger.kind or self._is_own(kind, sentence.span, trigger)
             is_met = is_own and self._is_one(sentence.span, trigger)
-            is_met = is_met or (is_own is None and self._tells_of_title(kind, sentence))
+            is_met = is_met or (is_own is None and self._tells_of_title(kind, sentence, trigger))
             if is_met or (is_own is not False and sentence.is_title and self._lead_tells(trigger.kind, kind)):
                 yield self._occurrence(sentence, trigger._replace(kind=kind))
 
@@ -100,14 +100,14 @@ class OpenReader:
             or None
         )
 
-    def _tells_of_title(self, kind: str, sentence: Sentence) -> bool:
+    def _tells_of_title(self, kind: str, sentence: Sentence, trigger: Trigger) -> bool:
         """Whether it opens the text and the title says whose it is: "New chief for A | B quits in May"."""
-        if sentence.is_title or sentence.number != self._lead_start:
+        others, language = self._triggers.others.get(kind), self._article.language
+        if others is None or sentence.is_title or sentence.number != self._lead_start:
             return False
-        title, others = Span(0, self._document.title_end), self._triggers.others.get(kind)
-        if others is None:
-            return self._needs_are_met(kind, title)
-        own, language = self._triggers.needs[kind].values(), self._article.language
+        if language.breaks.search(self._document.folded, sentence.span.start, trigger.end):
+            return False
+        title, own = Span(0, self._document.title_end), self._triggers.needs[kind].values()
         return any(names_own(self._document.folded, title, each, others, language) for each in own)
 
     def _lead_tells(self, base: str, kind: str) -> bool:
