@@ -31,9 +31,10 @@ def _of_article(telling: Sequence[Occurrence], analysis: Analysis) -> Iterator[s
     if all(o.is_visit for o in telling):
         yield "only a visit"
     text_end = analysis.lead_start + len(_SENTENCES)
-    said = [next((_said(o.reading) for o in telling if o.is_title), "nothing")]
-    said += [_said(o.reading) for o in telling if not o.is_title and o.sentence < text_end][:1]
-    yield f"headline {' over '.join(said)}"
+    title = [_said(o.reading) for o in telling if o.is_title]
+    text = [_said(o.reading) for o in telling if not o.is_title and o.sentence < text_end]
+    if title:
+        yield f"headline {title[0]} over {text[0] if text else 'nothing'}"
 
 
 def _said(reading: Reading) -> str:
