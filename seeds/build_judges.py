@@ -27,7 +27,7 @@ _FREEDOM = 0.5
 #: Smaller weights say nothing that decides.
 _LEAST_WEIGHT = 0.1
 #: Headlines make a point each: one that is told wrong counts double in the next round.
-_ROUNDS = 3
+_ROUNDS = 5
 
 
 class Example(NamedTuple):

@@ -10,19 +10,22 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from processors.events.occurrences import Analysis, Occurrence
+from processors.events.relevance import in_lead
 from processors.events.said_dates import SaidDate
 from processors.events.sentence_status import Reading
 
-#: Sentences that are looked at.
-_MOST_SENTENCES = 6
+#: Sentences that are looked at; where these tell nothing, so many of those further down.
 _SENTENCES = ("first sentence", "second sentence")
+_MOST_FURTHER_DOWN = 3
 #: Days before which a date is called so, counted from publication.
 _DAYS = ((-3, "long before"), (0, "before"), (1, "that day"), (4, "soon after"))
 
 
 def facts_of(telling: Sequence[Occurrence], analysis: Analysis) -> frozenset[str]:
-    """All facts about what `telling` tell, the most telling first."""
-    return frozenset((*_of_article(telling, analysis), *_of_sentences(telling, analysis)))
+    """All facts about what `telling` tell, the most telling first; but not what is only recalled."""
+    told = [o for o in telling if not o.reading.is_recalled] or list(telling)
+    near = [o for o in told if in_lead(o, analysis)] or told[:_MOST_FURTHER_DOWN]
+    return frozenset((*_of_article(near, analysis), *_of_sentences(near, analysis)))
 
 
 def _of_article(telling: Sequence[Occurrence], analysis: Analysis) -> Iterator[str]:
@@ -30,9 +33,8 @@ def _of_article(telling: Sequence[Occurrence], analysis: Analysis) -> Iterator[s
         yield "undated"
     if all(o.is_visit for o in telling):
         yield "only a visit"
-    text_end = analysis.lead_start + len(_SENTENCES)
     title = [_said(o.reading) for o in telling if o.is_title]
-    text = [_said(o.reading) for o in telling if not o.is_title and o.sentence < text_end]
+    text = [_said(o.reading) for o in telling if not o.is_title]
     if title:
         yield f"headline {title[0]} over {text[0] if text else 'nothing'}"
 
@@ -42,7 +44,7 @@ def _said(reading: Reading) -> str:
 
 
 def _of_sentences(telling: Sequence[Occurrence], analysis: Analysis) -> Iterator[str]:
-    for position, occurrence in enumerate(telling[:_MOST_SENTENCES]):
+    for position, occurrence in enumerate(telling):
         scopes = ["anywhere", _place(occurrence, analysis)] + ["most telling"] * (position == 0)
         facts = list(_of_sentence(occurrence, analysis.published))
         yield from (f"{scope}: {fact}" for scope in scopes for fact in facts)
