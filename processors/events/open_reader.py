@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from processors.events.cues import find_cues
@@ -13,6 +12,7 @@ from processors.events.holders import holds_own, names_own
 from processors.events.kinds import PERSON_GROUP
 from processors.events.occurrences import Occurrence
 from processors.events.open_events import OpenTelling, open_reading
+from processors.events.open_title import OpenTitle
 from processors.events.places import in_same_part, place_named, where_of
 from processors.events.sentence import Sentence
 from processors.events.sentence_status import Reading
@@ -47,8 +47,6 @@ _OTHERS_REACH = 90
 #: Between him and what he does: not, it, has.
 _SMALL_WORDS = re.compile(r"(?:'s)?\s(?:\w{1,4}\s){0,2}")
 _MARK = re.compile("[,;:!?…–—|，；：！？。、]| - ")
-#: Where a part of a headline begins.
-_PART = re.compile(r"(?:^|[:;.!?|–—\[(]| - )[\s\"'“‘«¿]*")
 
 
 class OpenReader:
@@ -59,6 +57,7 @@ class OpenReader:
         self._document = article.document
         self._triggers = article.triggers
         self._lead_start = article.lead_start
+        self._title = OpenTitle(article)
 
     def occurrences(
         self, sentence: Sentence, trigger: Trigger, kinds: frozenset[str]
@@ -78,7 +77,7 @@ class OpenReader:
                 continue
             is_own = kind == trigger.kind or self._is_own(kind, sentence.span, trigger)
             is_met = is_own and self._is_one(sentence.span, trigger)
-            is_met = is_met or (is_own is None and self._tells_of_title(kind, sentence, trigger))
+            is_met = is_met or (is_own is None and self._opens_what_title_owns(kind, sentence, trigger))
             if is_met or (is_own is not False and sentence.is_title and self._lead_tells(trigger.kind, kind)):
                 yield self._occurrence(sentence, trigger._replace(kind=kind))
 
@@ -100,15 +99,14 @@ class OpenReader:
             or None
         )
 
-    def _tells_of_title(self, kind: str, sentence: Sentence, trigger: Trigger) -> bool:
+    def _opens_what_title_owns(self, kind: str, sentence: Sentence, trigger: Trigger) -> bool:
         """Whether it opens the text and the title says whose it is: "New chief for A | B quits in May"."""
-        others, language = self._triggers.others.get(kind), self._article.language
-        if others is None or sentence.is_title or sentence.number != self._lead_start:
+        if sentence.is_title or sentence.number != self._lead_start:
             return False
-        if language.breaks.search(self._document.folded, sentence.span.start, trigger.end):
+        breaks = self._article.language.breaks
+        if breaks.search(self._document.folded, sentence.span.start, trigger.end):
             return False
-        title, own = Span(0, self._document.title_end), self._triggers.needs[kind].values()
-        return any(names_own(self._document.folded, title, each, others, language) for each in own)
+        return self._title.names_own(kind)
 
     def _lead_tells(self, base: str, kind: str) -> bool:
         """Whether a sentence of the lead has such a trigger with all that the kind needs.
@@ -118,7 +116,7 @@ class OpenReader:
         """
         folded = self._document.folded
         lead = self._document.sentences[self._lead_start : self._lead_start + OPEN_SENTENCES]
-        is_decided = self._article.engine.rules.kinds[base].is_decision and self._title_names_country
+        is_decided = self._article.engine.rules.kinds[base].is_decision and self._title.names_country
         if is_decided and lead and self._needs_are_met(base, lead[0]):
             return True
         for sentence in lead:
@@ -131,52 +129,12 @@ class OpenReader:
                 return True
         return False
 
-    @cached_property
-    def _title_names_country(self) -> bool:
-        """Whether the title names a country, and no person."""
-        named = self._article.mentions_in(Span(0, self._document.title_end))
-        is_country = self._article.engine.is_country
-        return any(m.kind == "place" and is_country(m.entity) for m in named) and not any(
-            m.kind == "person" for m in named
-        )
-
-    @cached_property
-    def _is_explained(self) -> bool:
-        """Whether the title, or a part of it, asks why: "A's exit: why bosses leave". What it is about has
-        been news before. Where verbs come last, the word for it may stand anywhere.
-        """
-        folded, end = self._document.folded, self._document.title_end
-        why, order = self._article.language.explains, self._article.language.order
-        if order != "subject-verb-object":
-            return why.search(folded, 0, end) is not None
-        return any(why.match(folded, part.end(), end) for part in _PART.finditer(folded, 0, end))
-
-    @cached_property
-    def _hinted(self) -> frozenset[str]:
-        """The kinds of event at which the title hints: "A says goodbye to B", "B wants all of C"."""
-        return self._triggers.open.hinted(self._document.folded, self._document.title_end)
-
-    def _title_names_part(self, base: str, kind: str) -> bool:
-        """Whether the title has a word of what the kind needs: the chief executive, the bank."""
-        groups = [
-            *self._triggers.needs.get(base, {}).values(),
-            *self._triggers.needs.get(kind, {}).values(),
-        ]
-        return (
-            bool(groups) and groups[-1].search(self._document.folded, 0, self._document.title_end) is not None
-        )
-
-    def _is_of_markets(self) -> bool:
-        """Whether the title is about markets: what only the text tells is what moved them."""
-        markets = self._article.language.markets
-        return markets.search(self._document.folded, 0, self._document.title_end) is not None
-
     def _is_told(self, base: str, sentence: Sentence, trigger: Trigger, reading: Reading) -> bool:
         """Whether the title hints at what the sentence tells, or the sentence tells it plainly."""
         is_done = base in self._triggers.done and reading.is_certain and reading.status == "happened"
         is_plain = base not in self._triggers.near and self._is_plain_news(sentence, trigger, is_done)
         return (
-            is_plain or self._title_names_part(base, trigger.kind) or self._is_of_opening(sentence, trigger)
+            is_plain or self._title.names_part(base, trigger.kind) or self._is_of_opening(sentence, trigger)
         )
 
     def _is_of_opening(self, sentence: Sentence, trigger: Trigger) -> bool:
@@ -345,9 +303,9 @@ class OpenReader:
         reading, is_sure, is_vague = open_reading(
             base, kind, told, cues, sentence.dates, self._article.published, self._triggers
         )
-        if self._is_explained:
+        if self._title.asks_why:
             reading, is_vague = replace(reading, is_recalled=True), False
-        is_first = sentence.number == self._lead_start and not self._is_of_markets()
+        is_first = sentence.number == self._lead_start and not self._title.is_of_markets
         named = self._who_and_where(base.kind, scope, span, trigger)
         where = None if kind.placeless else self._where(sentence, trigger)
         return Occurrence(
@@ -362,10 +320,10 @@ class OpenReader:
             reading=reading,
             dates=tuple(in_same_part(folded, trigger, sentence.dates)),
             where=where,
-            is_sure=base.kind in self._hinted
+            is_sure=base.kind in self._title.hints
             or (is_first and (is_sure or self._is_told(base.kind, sentence, trigger, reading))),
             is_vague=is_vague,
             is_announced=not base.unplanned,
-            is_news=not (is_vague or self._is_explained)
+            is_news=not (is_vague or self._title.asks_why)
             and tells_news(trigger, reading, folded, self._document.title_end, False),
         )

@@ -43,7 +43,6 @@ class Reading:
     is_certain: bool
     is_recalled: bool
     is_aside: bool
-    is_conditional: bool
     cues: tuple[FoundCue, ...]
 
 
@@ -68,7 +67,6 @@ def read(
         is_certain=is_certain or said,
         is_recalled=tense != "ahead" and ("past" in names or is_old(dates, published)),
         is_aside="ahead" in names,
-        is_conditional="conditional" in names,
         cues=cues,
     )
 
