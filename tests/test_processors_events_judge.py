@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,13 @@ def test_reasons_are_what_speaks_for_the_answer_and_against_the_next_the_weighti
     assert judge.decide(facts) == "denied"
     assert judge.reasons(facts) == ["headline: cue denial", "first sentence: cue planned"]
     assert judge.reasons(facts[:2]) == ["headline: form past"]
+
+
+def test_the_order_of_the_facts_decides_nothing() -> None:
+    weights = {"always": (0.6, 0.0), "a": (0.0, 0.1), "b": (0.0, 0.2), "c": (0.0, 0.3)}
+    judge = Judge(("denied", "happened"), weights)
+
+    assert {judge.decide(facts) for facts in permutations("abc")} == {"denied"}
 
 
 def test_a_table_with_a_column_too_few_is_refused(tmp_path: Path) -> None:

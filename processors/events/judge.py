@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from pathlib import Path
 
 #: The fact that always holds: how common each answer is.
@@ -54,4 +55,5 @@ class Judge:
 
     def _scores(self, facts: Iterable[str]) -> Sequence[float]:
         rows = (self.weights[fact] for fact in (ALWAYS, *facts) if fact in self.weights)
-        return [sum(column) for column in zip(*rows, strict=True)]
+        # Exact, so that the order of the facts, which a set does not keep, decides no tie.
+        return [fsum(column) for column in zip(*rows, strict=True)]
