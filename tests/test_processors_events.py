@@ -58,6 +58,16 @@ def test_dates_are_read_from_the_day_of_publication(language: str, text: str, da
 
 
 @pytest.mark.parametrize(
+    ("language", "text"), [("zh", "明年三月底"), ("ja", "来年3月末"), ("ko", "내년 3월 말")]
+)
+def test_a_part_of_a_month_stays_one_in_the_year_before_it(language: str, text: str) -> None:
+    *_, said = find_dates(text, 0, len(text), language, date(2018, 8, 20))
+
+    assert said.iso == "2019-03"
+    assert (said.first, said.last) == (date(2019, 3, 21), date(2019, 3, 31))
+
+
+@pytest.mark.parametrize(
     ("language", "text", "ahead", "over"),
     [
         ("en", "will meet next week, officials said on Monday", ["2018-W35"], ["2018-W35", "2018-08-20"]),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from processors.events.calendar_dates import CalendarDate
@@ -52,17 +51,14 @@ def east_asian_dates(folded: str, start: int, end: int, language: str) -> Iterat
 
 
 def yearless_date(folded: str, start: int, end: int) -> CalendarDate | None:
-    """The day, the month or both that are written there without their year: 4日, 三月, 9月9日.
-
-    A month is whole, whichever part of it is named.
-    """
+    """The day, the month, its part or both that are written there without their year: 4日, 三月底, 9月9日."""
     day = _DAY_ALONE.fullmatch(folded, start, end)
     if day is not None:
         return _dated(day)
     written = _date().fullmatch(folded, start, end)
     if written is None or not written["month"] or written["year"]:
         return None
-    return replace(_dated(written), part=None)
+    return _dated(written)
 
 
 @lru_cache(maxsize=1)
