@@ -115,6 +115,8 @@ def test_a_good_configuration_has_no_problems(tmp_path: Path) -> None:
         ("watches/mine.yaml", "event: meeting", "severity: info", 6, "a second time", "each key once"),
         ("watches/mine.yaml", "    query: '\"general strike\" AND rail'", "", 7, "for nothing", "a `query`"),
         ("watches/mine.yaml", "AND rail'", "AND rail'\n    where: [x]", 7, "without an", "an `event`"),
+        ("watches/mine.yaml", "warning", "warning\n    where: [anna-one]", 7, "no known place", "someland"),
+        ("watches/mine.yaml", "warning", "warning\n    where: ['leader-of:1']", 7, "leader-of:1", "someland"),
     ],
 )  # fmt: skip
 def test_each_broken_configuration_gives_an_error_to_act_on(

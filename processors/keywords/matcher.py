@@ -39,6 +39,7 @@ class Found:
     spans: tuple[Span, ...]
     analysis: Analysis | None
     query: Query | None = None
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class _Asked:
     kinds: frozenset[str] = frozenset()
     slots: tuple[tuple[Party, ...], ...] = ()
     excluded: tuple[Party, ...] = ()
-    places: tuple[Party, ...] = ()
+    places: frozenset[str] = frozenset()
     query: Query | None = None
     names_states: bool = False
 
@@ -96,7 +97,7 @@ class Matcher:
         document = document or Document.of(article)
         day = self._day_of(annotated)
         candidates = self._candidates(annotated, document, day)
-        found: dict[int, Found] = {}
+        found = []
         analysis = self._analyse(annotated, document, day, candidates) if candidates else None
         searchable = Searchable.of(annotated)
         for number in sorted({*candidates, *self._queries(searchable)}):
@@ -112,8 +113,8 @@ class Matcher:
                 if matched is None:
                     continue
                 spans = matched
-            found[number] = Found(asked.watch, verdict, spans, analysis, asked.query)
-        return [found[number] for number in sorted(found) if self._speaks(found[number], document)]
+            found.append(Found(asked.watch, verdict, spans, analysis, asked.query, asked.places))
+        return [one for one in found if self._speaks(one, document)]
 
     def _queries(self, searchable: Searchable) -> set[int]:
         """The query watches of which a word that must be there is there."""
@@ -132,7 +133,7 @@ class Matcher:
             return False
         if watch.status and verdict.status not in watch.status:
             return False
-        return not watch.where or self._is_there(watch, verdict)
+        return not found.places or self._is_there(verdict, found.places)
 
     def missing_parties(self, watch_id: str, annotated: Annotated) -> list[str]:
         """The parties of a watch, as written there, for whom nobody is mentioned, by country or by name."""
@@ -180,11 +181,9 @@ class Matcher:
         """What the watch of that number asks on that day; None for a watch without an event."""
         return self._day(day).questions.get(number)
 
-    def _is_there(self, watch: Watch, verdict: Verdict) -> bool:
-        if verdict.where is None:
-            return False
-        allowed = {self.knowledge.resolve(place) for place in watch.where}
-        return verdict.where in allowed or self.engine.country_of(verdict.where) in allowed
+    def _is_there(self, verdict: Verdict, places: frozenset[str]) -> bool:
+        where = verdict.where
+        return where is not None and not places.isdisjoint((where, self.engine.country_of(where)))
 
     def _speaks(self, found: Found, document: Document) -> bool:
         languages = found.watch.languages
@@ -326,6 +325,20 @@ def _ask(
                 where = f"{key}.{position}" if len(texts) > 1 else key
                 problems.append(book.problem(number, where, f"the unknown entity {text!r}", known))
 
+    def place_of(reference: str) -> str | None:
+        known = knowledge.resolve(reference)
+        return known if known is not None and knowledge.entities[known].kind == "place" else None
+
+    def places() -> Iterator[str]:
+        for position, text in enumerate(watch.where):
+            place = place_of(text)
+            if place is not None:
+                yield place
+            else:
+                where = f"where.{position}" if len(watch.where) > 1 else "where"
+                expected = did_you_mean(text, filter(place_of, knowledge.references))
+                problems.append(book.problem(number, where, f"{text!r}, which is no known place", expected))
+
     slots = tuple(
         tuple(parties(f"between.{position}", [slot] if isinstance(slot, str) else slot))
         for position, slot in enumerate(watch.between)
@@ -342,7 +355,7 @@ def _ask(
         kinds=kinds,
         slots=slots,
         excluded=tuple(parties("exclude", watch.exclude)),
-        places=tuple(parties("where", watch.where)),
+        places=frozenset(places()),
         query=query,
         names_states=any(rules.kinds[kind].states_act for kind in kinds)
         and any(knowledge.entities[entity].kind != "person" for entity in named),
