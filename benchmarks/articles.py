@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from processors.entities.files import load_entities
-from processors.entities.gazetteer import Gazetteer
 from processors.entities.knowledge import Knowledge
 from processors.watches import Watchbook, load_watchbook
 from wirewatch.errors import SettingsError
-from wirewatch.records import Annotated, Article
+from wirewatch.records import Article
 
 #: When an article without a date is taken to have been seen.
 _UNDATED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -43,17 +42,6 @@ def _published(text: str) -> datetime | None:
     except ValueError:
         return None
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-
-
-def annotated(gazetteer: Gazetteer, article: Article) -> Annotated:
-    """The article with its mentions."""
-    mentions = gazetteer.find(
-        article.content,
-        title_end=len(article.title),
-        language=article.language,
-        published_at=article.published_at,
-    )
-    return Annotated(article=article, mentions=mentions)
 
 
 def knowledge_of(paths: Iterable[Path]) -> Knowledge:

@@ -47,7 +47,7 @@ def measure(options: argparse.Namespace) -> list[Step]:
     """The steps of a start, and articles; imported as late as they are needed."""
     import kafka  # noqa: F401
 
-    from benchmarks.articles import annotated, article_of
+    from benchmarks.articles import article_of
     from processors.entities import Gazetteer, load_entities
     from processors.keywords.matcher import Matcher
     from processors.watches import load_watchbook
@@ -65,7 +65,7 @@ def measure(options: argparse.Namespace) -> list[Step]:
         raise SystemExit(f"no articles in {options.corpus}")
     steps.append(step(f"and {len(articles)} articles held here, not yet read"))
     for number, article in enumerate(articles, start=1):
-        matcher.find(annotated(gazetteer, article))
+        matcher.find(gazetteer.annotate(article))
         if number in (len(articles) // 3, len(articles)):
             steps.append(step(f"and {number} of them read"))
     return steps

@@ -27,7 +27,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.articles import annotated, knowledge_of, watchbook_of
+from benchmarks.articles import knowledge_of, watchbook_of
 from benchmarks.inputs import SHIPPED_ENTITIES, existing_file, figures_file
 from ingest.extract.fingerprint import fingerprint
 from processors.entities.gazetteer import Gazetteer
@@ -149,7 +149,7 @@ def _stories(
     ]
     for key, given in sorted(articles, key=lambda each: each[1].at):
         article = _article(one.watch, key, given)
-        read, document = annotated(gazetteer, article), Document.of(article)
+        read, document = gazetteer.annotate(article), Document.of(article)
         found = matcher.find(read, document)
         if not found:
             if verbose:

@@ -25,7 +25,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.articles import annotated, article_of, knowledge_of, watchbook_of
+from benchmarks.articles import article_of, knowledge_of, watchbook_of
 from benchmarks.inputs import SHIPPED_ENTITIES, existing_file, existing_folder, figures_file, rows_of
 from processors.entities.gazetteer import Gazetteer
 from processors.events.detect import detect_language
@@ -97,7 +97,7 @@ def judge(loaded: Loaded, row: dict[str, Any], topics: set[str]) -> Iterator[Row
     ]
     if not labels:
         return
-    article = annotated(loaded.gazetteer, article_of(row))
+    article = loaded.gazetteer.annotate(article_of(row))
     document = Document.of(article.article)
     found = {one.watch.id: one for one in loaded.matcher.ask(article, document)}
     words, sentence = baselines(loaded, article, document)
@@ -178,7 +178,7 @@ def quiet(loaded: Loaded, path: Path) -> tuple[int, Counter[str], list[dict[str,
     read, alerts, shown = 0, Counter[str](), []
     for row in rows_of(path, "id", "title"):
         read += 1
-        for one in loaded.matcher.find(annotated(loaded.gazetteer, article_of(row))):
+        for one in loaded.matcher.find(loaded.gazetteer.annotate(article_of(row))):
             alerts[one.watch.id] += 1
             status = one.verdict.status if one.verdict else None
             shown.append({"id": row["id"], "watch": one.watch.id, "status": status, "title": row["title"]})

@@ -21,7 +21,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.articles import annotated, article_of, knowledge_of
+from benchmarks.articles import article_of, knowledge_of
 from benchmarks.inputs import SHIPPED_ENTITIES, existing_file, existing_folder, figures_file, rows_of
 from processors.entities.gazetteer import Gazetteer
 from processors.entities.knowledge import Knowledge
@@ -65,7 +65,7 @@ def main() -> None:
         raise SystemExit(f"no stream.jsonl or stream.jsonl.gz with articles in {options.corpus}")
     knowledge = knowledge_of(options.entities)
     gazetteer = Gazetteer(knowledge)
-    articles = [annotated(gazetteer, article_of(row)) for row in rows]
+    articles = [gazetteer.annotate(article_of(row)) for row in rows]
     characters = sum(len(a.article.content) for a in articles) / len(articles)
     table = Table(title=f"{len(articles)} articles of {characters:.0f} characters")
     table.add_column("watches", justify="right")

@@ -91,7 +91,7 @@ def _explained(
     from processors.entities.files import load_entities
     from processors.entities.gazetteer import Gazetteer
     from processors.keywords.matcher import Matcher
-    from processors.keywords.reading import annotated, read_article, told
+    from processors.keywords.reading import read_article, told
     from processors.keywords.why import why
     from processors.watches import load_watchbook
     from wirewatch.errors import BadRecordError
@@ -107,7 +107,7 @@ def _explained(
         article = told(read_article(source, given, setup), wanted)
     except BadRecordError as error:
         raise SettingsError([SettingsProblem(source, None, "", str(error), _READABLE)]) from error
-    record = annotated(article, Gazetteer(knowledge))
+    record = Gazetteer(knowledge).annotate(article)
     explained = why(wanted, record, matcher)
     return explained, _match_of(record, explained, matcher)
 

@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.articles import annotated, article_of, knowledge_of
+from benchmarks.articles import article_of, knowledge_of
 from benchmarks.headlines import EXAMPLES, HEADLINES, Headline, headlines, watchbook_for
 from benchmarks.inputs import SHIPPED_ENTITIES
 from processors.entities.gazetteer import Gazetteer
@@ -46,7 +46,7 @@ def examples() -> Iterator[Example]:
         matcher = Matcher(watchbook_for(lines), gazetteer.knowledge)
         for line in lines:
             right = tuple(answer for answer in line.answers if answer != "nothing")
-            article = annotated(gazetteer, article_of(row_of(line)))
+            article = gazetteer.annotate(article_of(row_of(line)))
             for found in matcher.find(article) if right else ():
                 verdict, analysis = found.verdict, found.analysis
                 if found.watch.id != line.watch or verdict is None or analysis is None:

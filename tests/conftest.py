@@ -20,7 +20,7 @@ import pytest
 from processors.entities import Gazetteer, load_entities
 from processors.events.verdict import Verdict
 from processors.keywords.matcher import Matcher
-from wirewatch.records import Annotated, Article
+from wirewatch.records import Article
 from wirewatch.seeds import seeds_folder
 
 #: When undated articles of the tests were first seen.
@@ -136,8 +136,7 @@ def answered(matcher: Matcher, gazetteer: Gazetteer) -> Callable[..., Verdict | 
             published_at=at,
             language=language,
         )
-        mentions = gazetteer.find(article.content, title_end=len(title), language=language, published_at=at)
-        alerts = matcher.find(Annotated(article=article, mentions=mentions))
+        alerts = matcher.find(gazetteer.annotate(article))
         return next((alert.verdict for alert in alerts if alert.watch.id == watch and alert.verdict), None)
 
     return verdict

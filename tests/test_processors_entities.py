@@ -389,12 +389,6 @@ def test_words_that_look_like_places_are_none(gazetteer: Gazetteer, content: str
     assert [m.surface for m in gazetteer.find(content.replace("発展", "发展"))] == []
 
 
-def test_without_a_date_the_years_in_the_text_decide(gazetteer: Gazetteer) -> None:
-    content = "In May 2015 South Korea's president travelled."
-
-    assert people(gazetteer, content, at=None) == [("park-geun-hye", "South Korea's president")]
-
-
 @pytest.mark.parametrize(
     ("content", "who"),
     [

@@ -84,6 +84,14 @@ def test_without_a_date_of_publication_offices_are_those_of_when_it_was_seen(gaz
     assert gazetteer.knowledge.entities[mentions[-1].entity].slug == "moon-jae-in"
 
 
+def test_without_a_date_they_are_those_of_when_those_served_whom_it_names(gazetteer: Gazetteer) -> None:
+    stage = Entities(gazetteer, EntitiesSettings())
+
+    mentions = stage.annotate(article("Fumio Kishida calls South Korea's president", "")).mentions
+
+    assert gazetteer.knowledge.entities[mentions[-1].entity].slug == "yoon-suk-yeol"
+
+
 def test_the_date_of_publication_decides_who_holds_an_office(gazetteer: Gazetteer) -> None:
     stage = Entities(gazetteer, EntitiesSettings())
     published = article("South Korea's president speaks", "", published_at=datetime(2023, 5, 1, tzinfo=UTC))

@@ -17,7 +17,7 @@ from processors.events.said_dates import settled
 from processors.keywords.matcher import Matcher
 from processors.text import Document, fold
 from processors.watches import Watch, Watchbook
-from wirewatch.records import Annotated, Article
+from wirewatch.records import Article
 
 
 @pytest.fixture(scope="module")
@@ -131,11 +131,8 @@ def test_arabic_says_who_says_so(gazetteer: Gazetteer, title: str, text: str, so
         published_at=at,
         language="ar",
     )
-    mentions = gazetteer.find(article.content, title_end=len(title), language="ar", published_at=at)
 
-    found = Matcher(Watchbook((watch,)), gazetteer.knowledge).find(
-        Annotated(article=article, mentions=mentions)
-    )
+    found = Matcher(Watchbook((watch,)), gazetteer.knowledge).find(gazetteer.annotate(article))
 
     assert [one.verdict.according_to for one in found if one.verdict] == [source]
 
@@ -155,11 +152,8 @@ def test_an_undated_visit_is_to_whoever_led_the_country_when_those_named_served(
         published_at=None,
         language="en",
     )
-    mentions = gazetteer.find(article.content, title_end=len(title), language="en")
 
-    found = Matcher(Watchbook((watch,)), gazetteer.knowledge).find(
-        Annotated(article=article, mentions=mentions)
-    )
+    found = Matcher(Watchbook((watch,)), gazetteer.knowledge).find(gazetteer.annotate(article))
 
     assert [one.verdict.status for one in found if one.verdict] == ["confirmed"]
 

@@ -65,8 +65,7 @@ def _annotated(number: int, report: Report, by: str | None, gazetteer: Gazetteer
         published_at=at,
         revision="",
     )
-    mentions = gazetteer.find(article.content, title_end=len(title), language=None, published_at=at)
-    return Annotated(article=article, mentions=mentions)
+    return gazetteer.annotate(article)
 
 
 def test_independent_headlines_of_one_happening_are_one_story_in_any_language(grouped: Grouped) -> None:

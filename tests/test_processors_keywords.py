@@ -119,8 +119,7 @@ def annotated(
         revision="r1",
         published_at=at,
     )
-    mentions = gazetteer.find(article.content, title_end=len(title), published_at=at)
-    return Annotated(article=article, mentions=mentions)
+    return gazetteer.annotate(article)
 
 
 def found(matcher: Matcher, record: Annotated) -> dict[str, Found]:

@@ -29,7 +29,7 @@ from processors.entities.surnames import DerivedSurnames
 from processors.entities.times import NEWS_CHARACTERS, likely_day
 from processors.entities.vocabulary import forms_by_pattern
 from wirewatch import collector
-from wirewatch.records import Mention
+from wirewatch.records import Annotated, Article, Mention
 
 #: A given name, the initial of another and a surname in folded text, where a full stop is a space.
 _INITIALLED = re.compile(r"(?<= )(\w{2,}) \w  (?=(\w{2,}) )")
@@ -69,18 +69,30 @@ class Gazetteer:
         title_end: int = 0,
         language: str | None = None,
         published_at: datetime | None = None,
+        seen_at: datetime | None = None,
     ) -> tuple[Mention, ...]:
         """Every mention in `content`, in order of offset. The cost is linear in its length.
 
         `title_end` is where the title ends (0: no title); `published_at` decides who holds an office,
-        without it the time that the text seems to be from.
+        without it when those served together whom the text names, else when it was first seen.
         """
-        reading = Reading(content, title_end, language, published_at)
+        reading = Reading(content, title_end, language, published_at, seen_at)
         self._scan(reading)
         references, offices = self._people.settle(reading, self._references(reading), self._offices)
         references = self._holders.add(reading, references, offices)
         self._proxies.mark(reading, references, offices)
         return tuple(self._mention(reading, reference) for reference in references)
+
+    def annotate(self, article: Article, most_characters: int | None = None) -> Annotated:
+        """The article with its mentions, those of its beginning if `most_characters` is given."""
+        mentions = self.find(
+            article.content[:most_characters],
+            title_end=len(article.title),
+            language=article.language,
+            published_at=article.published_at,
+            seen_at=article.seen_at,
+        )
+        return Annotated(article=article, mentions=mentions)
 
     def _references(self, reading: Reading) -> list[Reference]:
         """Names and compounds, not yet settled, in order."""

@@ -15,7 +15,7 @@ from processors.entities.boundaries import is_hangul
 from processors.entities.forms import Form, Sense, is_unspaced
 from processors.entities.knowledge import Knowledge, Role
 from processors.entities.lexicon import LEADER, Lexicon
-from processors.entities.reading import Hit, Reading, Reference, Spans
+from processors.entities.reading import Hit, Reading, Reference, Spans, longest_of
 
 _MODIFIER = (
     "(?:new|current|incumbent|sitting|acting|interim|paramount|supreme|top|communist|party|military|"
@@ -89,7 +89,7 @@ class Offices:
         """Every title in the article, with its place, in order."""
         places = [reference for reference in references if self._may_have_offices(reference)]
         inside = dict(self._split(reading, places))
-        titles = self._outside(_longest([*reading.titles, *inside]), references)
+        titles = self._outside(longest_of([*reading.titles, *inside]), references)
         ends = {place.end: place for place in places}
         starts = {place.start: place for place in places}
         return [self._office(reading, title, starts, ends, inside.get(title)) for title in titles]
@@ -296,17 +296,6 @@ def are_joined(text: str, end: int, start: int) -> bool:
         return True
     gap = _AND_NOTHING if is_unspaced(text[start]) else _AND
     return gap.fullmatch(text, end, start) is not None
-
-
-def _longest(titles: Iterable[Hit]) -> list[Hit]:
-    """Of overlapping titles the leftmost and longest."""
-    chosen: list[Hit] = []
-    covered = 0
-    for hit in sorted(titles, key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= covered:
-            chosen.append(hit)
-            covered = hit.end
-    return chosen
 
 
 def _rests(lexicon: Lexicon) -> dict[str, list[tuple[str, Form]]]:

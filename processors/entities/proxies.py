@@ -10,7 +10,7 @@ from processors.entities.boundaries import ends_name, is_hangul
 from processors.entities.forms import is_unspaced
 from processors.entities.lexicon import Lexicon
 from processors.entities.offices import Office
-from processors.entities.reading import Hit, Reading, Reference
+from processors.entities.reading import Hit, Reading, Reference, longest_of
 
 _MOST_CHARACTERS_BETWEEN = 30
 _MOST_LINK_CHARACTERS = 24
@@ -70,7 +70,7 @@ class Proxies:
         language = reading.language if reading.language in self._languages else _ANY
         heads = [
             head
-            for head in _longest(hit for hit in reading.heads if self._is_of(hit, language))
+            for head in longest_of(hit for hit in reading.heads if self._is_of(hit, language))
             if _is_whole(reading.text, head)
         ]
         longest = {title.start: title.end for title in sorted(reading.titles, key=lambda title: title.end)}
@@ -168,16 +168,6 @@ def _union(words: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 def _any_of(texts: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, texts), key=len, reverse=True)) or "(?!)"
-
-
-def _longest(heads: Iterable[Hit]) -> list[Hit]:
-    chosen: list[Hit] = []
-    covered = 0
-    for hit in sorted(heads, key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= covered:
-            chosen.append(hit)
-            covered = hit.end
-    return chosen
 
 
 def _is_whole(text: str, head: Hit) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -15,8 +14,6 @@ from processors.entities.boundaries import begins_word, ends_name, is_hangul, is
 from processors.entities.folding import Folded, fold
 from processors.entities.forms import Case, Form, Sense, is_unspaced
 
-_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
-_YEARS_READ_CHARACTERS = 20_000
 _TITLE_WORD = re.compile(r"[^\W\d_]{4,}")
 _ABBREVIATION = re.compile(r"\b(?:Rep|Sen|Gov|Gen|Mr|Mrs|Ms|Dr|Prof|St|Col|Lt|Sgt|Capt|Rev|Hon|[A-Z])\.\s*$")
 _SENTENCE_BREAK = re.compile(r"[.!?。！？\n…]")
@@ -37,6 +34,15 @@ class Hit(NamedTuple):
     start: int
     end: int
     form: Form
+
+
+def longest_of(hits: Iterable[Hit]) -> list[Hit]:
+    """Of overlapping ones the leftmost and longest."""
+    chosen: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not chosen or hit.start >= chosen[-1].end:
+            chosen.append(hit)
+    return chosen
 
 
 @dataclass(slots=True)
@@ -65,6 +71,7 @@ class Reading:
     title_end: int
     language: str | None
     published_at: datetime | None
+    seen_at: datetime | None
     names: list[Hit] = field(default_factory=list)
     titles: list[Hit] = field(default_factory=list)
     heads: list[Hit] = field(default_factory=list)
@@ -79,11 +86,9 @@ class Reading:
 
     @cached_property
     def day(self) -> date | None:
-        """When the article is from: its date, else the latest year it names; None: no sign of either."""
-        if self.published_at is not None:
-            return self.published_at.astimezone(UTC).date()
-        years = Counter(map(int, _YEAR.findall(self.content, 0, _YEARS_READ_CHARACTERS)))
-        return date(max(years), 7, 1) if years else None
+        """When the article is from: its date, else when it was first seen; None: nobody said."""
+        at = self.published_at or self.seen_at
+        return at.astimezone(UTC).date() if at is not None else None
 
     @cached_property
     def is_title_case(self) -> bool:

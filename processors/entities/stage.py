@@ -53,21 +53,14 @@ class Entities:
         return [Output(ANNOTATED, self.annotate(record))]
 
     def annotate(self, article: Article) -> Annotated:
-        """`article` with its mentions, offices dated by its publication, else by when it was seen."""
-        content = article.content
-        if len(content) > self._settings.max_characters:
-            content = content[: self._settings.max_characters]
+        """`article` with its mentions, as many as the settings allow."""
+        settings = self._settings
+        if len(article.content) > settings.max_characters:
             ARTICLES_CUT.labels(self.name, "characters").inc()
-        mentions = self._gazetteer.find(
-            content,
-            title_end=len(article.title),
-            language=article.language,
-            published_at=article.published_at or article.seen_at,
-        )
-        if len(mentions) > self._settings.max_mentions:
-            mentions = mentions[: self._settings.max_mentions]
+        mentions = self._gazetteer.annotate(article, settings.max_characters).mentions
+        if len(mentions) > settings.max_mentions:
             ARTICLES_CUT.labels(self.name, "mentions").inc()
-        return Annotated(article=article, mentions=mentions)
+        return Annotated(article=article, mentions=mentions[: settings.max_mentions])
 
     def close(self) -> None:
         """Nothing to give back."""

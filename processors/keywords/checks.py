@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from processors.entities.files import load_entities
 from processors.entities.gazetteer import Gazetteer
 from processors.keywords.matcher import Found, Matcher
-from processors.keywords.reading import annotated, told
+from processors.keywords.reading import told
 from processors.keywords.why import Why, why
 from processors.queries import parse_query
-from processors.watches import Watch, Watchbook, WatchTest, load_watchbook
+from processors.watches import Watchbook, WatchTest, load_watchbook
 from wirewatch.checks import CheckReport
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.records import Article
@@ -18,8 +18,6 @@ from wirewatch.stage import Setup
 
 #: More queries than this that no word rules out are worth a warning: each takes 0.1 to 0.4 ms an article.
 _MANY_SEARCHED = 20
-#: When a test without a date is taken to have been published.
-_NO_DATE = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def check_watches(setup: Setup) -> CheckReport:
@@ -31,7 +29,7 @@ def check_watches(setup: Setup) -> CheckReport:
     except SettingsError:
         return CheckReport()
     gazetteer = Gazetteer(knowledge)
-    problems = failed_tests(book, matcher, gazetteer)
+    problems = failed_tests(book, matcher, gazetteer, setup.clock())
     ran = sum(len(watch.tests) for watch in book.watches)
     untested = sum(not watch.tests for watch in book.watches)
     summary = (
@@ -49,20 +47,26 @@ def _counted(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
-def failed_tests(book: Watchbook, matcher: Matcher, gazetteer: Gazetteer) -> list[SettingsProblem]:
-    """A problem for each test in the watch files that does not come out as written."""
+def failed_tests(
+    book: Watchbook, matcher: Matcher, gazetteer: Gazetteer, now: datetime
+) -> list[SettingsProblem]:
+    """A problem for each test in the watch files that does not come out as written.
+
+    A test without a date is an article first seen `now`.
+    """
     problems = []
     for number, watch in enumerate(book.watches):
         for position, test in enumerate(watch.tests):
-            failure = _failure(watch, test, matcher, gazetteer)
+            article = told(article_of(test, now), watch)
+            failure = _failure(test, why(watch, gazetteer.annotate(article), matcher), matcher)
             if failure is not None:
                 found, expected = failure
                 problems.append(book.problem(number, f"tests.{position}", found, expected))
     return problems
 
 
-def article_of(test: WatchTest) -> Article:
-    """The test's article."""
+def article_of(test: WatchTest, now: datetime) -> Article:
+    """The test's article, first seen `now` when it has no date."""
     return Article(
         id="test",
         entry_id="test",
@@ -70,16 +74,15 @@ def article_of(test: WatchTest) -> Article:
         feed_url="",
         title=test.title,
         text=test.text,
-        seen_at=test.published_at or _NO_DATE,
+        seen_at=test.published_at or now,
         revision="",
         published_at=test.published_at,
         language=test.language,
     )
 
 
-def _failure(watch: Watch, test: WatchTest, matcher: Matcher, gazetteer: Gazetteer) -> tuple[str, str] | None:
+def _failure(test: WatchTest, explained: Why, matcher: Matcher) -> tuple[str, str] | None:
     """What was found and what was expected, when they differ."""
-    explained = why(watch, annotated(told(article_of(test), watch), gazetteer), matcher)
     answer, name = explained.found, f"{test.title!r}"
     if explained.fires != test.fires:
         return _said(name, explained), "an alert" if test.fires else "no alert"

@@ -12,13 +12,12 @@ from typing import Any
 
 import msgspec
 
-from processors.entities.gazetteer import Gazetteer
 from processors.events.detect import detect_language
 from processors.text import Document
 from processors.watches import Watch
 from wirewatch import registry
 from wirewatch.errors import BadRecordError
-from wirewatch.records import Annotated, Article, Entry, Page, Record
+from wirewatch.records import Article, Entry, Page, Record
 from wirewatch.stage import Context, Dropped, Output, Result, Setup
 from wirewatch.topics import Topic
 
@@ -95,17 +94,6 @@ def told(article: Article, watch: Watch) -> Article:
         return article
     language = detect_language(Document.of(article).folded, None) or None
     return msgspec.structs.replace(article, language=language)
-
-
-def annotated(article: Article, gazetteer: Gazetteer) -> Annotated:
-    """The article with its mentions."""
-    mentions = gazetteer.find(
-        article.content,
-        title_end=len(article.title),
-        language=article.language,
-        published_at=article.published_at,
-    )
-    return Annotated(article=article, mentions=mentions)
 
 
 def _bytes_of(source: str) -> bytes:
