@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from processors.entities.checks import EntityReport, check_entities
+from processors.entities.checks import check_entities
 from processors.entities.gazetteer import Gazetteer
+from wirewatch.checks import CheckReport
 from wirewatch.yaml_files import load_yaml
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "entities"
@@ -17,7 +18,7 @@ WORDS = Path(__file__).parent.parent / "processors" / "entities"
 LAND = "  - {id: land, kind: place, slug: land, code: LD, names: {en: [Landia]}}\n"
 
 
-def report(tmp_path: Path, entries: str) -> EntityReport:
+def report(tmp_path: Path, entries: str) -> CheckReport:
     path = tmp_path / "own.yaml"
     path.write_text("entities:\n" + LAND + entries, "utf-8")
     return check_entities([path])
@@ -120,7 +121,7 @@ def test_a_place_that_lies_in_itself_is_one_problem(tmp_path: Path) -> None:
 def test_a_name_that_is_a_common_word_is_warned_about_with_its_frequency(tmp_path: Path) -> None:
     found = report(tmp_path, "  - {id: x, kind: person, names: {en: [Will]}}\n")
 
-    assert found.problems == ()
+    assert not found.problems
     assert "the name 'Will', a common word (" in found.warnings[0].found
     assert "in a million words" in found.warnings[0].found
 
@@ -128,7 +129,7 @@ def test_a_name_that_is_a_common_word_is_warned_about_with_its_frequency(tmp_pat
 def test_a_common_word_can_be_accepted(tmp_path: Path) -> None:
     found = report(tmp_path, "  - {id: x, kind: person, names: {en: [Will]}, accepted: [Will]}\n")
 
-    assert found.warnings == ()
+    assert not found.warnings
 
 
 def test_two_entities_of_one_name_are_warned_about(tmp_path: Path) -> None:

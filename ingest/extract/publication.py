@@ -51,7 +51,7 @@ def set_dates(
     """Choose when the article came out and when it was changed. `tree` is asked where nothing else says."""
     published = list(_published(facts, data))
     modified = list(_modified(facts, data))
-    zone = _local_zone(chosen, facts, published + modified, feed)
+    zone = _local_zone(facts, published + modified, feed)
     _choose_date(chosen, "published_at", published, feed.published_at, fetched_at, zone)
     _choose_date(chosen, "modified_at", modified, feed.updated_at, fetched_at, zone)
     if tree is not None and (chosen.published_at is None or "published_at_is_a_day" in chosen.flags):
@@ -89,9 +89,7 @@ def _parsed(values: list[tuple[str, Any]]) -> Iterator[Dated]:
             yield Dated(written, origin)
 
 
-def _local_zone(
-    chosen: Metadata, facts: PageFacts, dates: list[Dated], feed: FeedFacts
-) -> tuple[tzinfo, str]:
+def _local_zone(facts: PageFacts, dates: list[Dated], feed: FeedFacts) -> tuple[tzinfo, str]:
     """What zone a time without one is in, and how that is known.
 
     Another date on the page with an offset other than zero; else the feed's instant, if it is the same

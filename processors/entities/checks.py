@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 from processors.entities.files import Entry, knowledge_of, read_entries
 from processors.entities.folding import fold_alias
 from processors.entities.knowledge import Knowledge, Role
-from processors.entities.lexicon import COUNTERPART, LEADER, Lexicon, load_lexicon, word_frequencies
+from processors.entities.lexicon import (
+    COMMON_PER_MILLION,
+    COUNTERPART,
+    LEADER,
+    Lexicon,
+    load_lexicon,
+    word_frequencies,
+)
 from wirewatch.checks import CheckReport
 from wirewatch.errors import SettingsProblem
 from wirewatch.stage import Setup
@@ -30,27 +36,15 @@ _SINGLE_OFFICES = frozenset(
     }
     | {"foreign-minister", "foreign-secretary", "general-secretary"}
 )
-#: A name this frequent in ordinary text, per million words, is doubted.
-_COMMON_PER_MILLION = 20.0
 _FEWEST_LETTERS = 2
 
 
 def check(setup: Setup) -> CheckReport:
     """The part of `wirewatch check` about entities."""
-    found = check_entities(setup.entity_files)
-    return CheckReport(found.problems, found.warnings, found.summary)
+    return check_entities(setup.entity_files)
 
 
-@dataclass(frozen=True)
-class EntityReport:
-    """What is wrong with entity files (`problems`), what is doubtful (`warnings`), and what is there."""
-
-    problems: tuple[SettingsProblem, ...] = ()
-    warnings: tuple[SettingsProblem, ...] = ()
-    summary: tuple[str, ...] = ()
-
-
-def check_entities(paths: Iterable[Path]) -> EntityReport:
+def check_entities(paths: Iterable[Path]) -> CheckReport:
     """Everything that is wrong with or doubtful about entity files, each with file and line."""
     entries, problems = read_entries(paths)
     knowledge, lexicon = knowledge_of(entries), load_lexicon()
@@ -59,7 +53,7 @@ def check_entities(paths: Iterable[Path]) -> EntityReport:
     warnings = [*_common_words(entries, lexicon), *_shared_names(entries)]
     names = sum(len(list(entity.all_names())) for entity in knowledge.entities.values())
     summary = [f"{len(knowledge.entities):,} entities with {names:,} names"] if knowledge.entities else []
-    return EntityReport(tuple(problems), tuple(warnings), tuple(summary))
+    return CheckReport(problems, warnings, summary)
 
 
 def _contradictions(entries: Sequence[Entry]) -> Iterator[SettingsProblem]:
@@ -195,7 +189,7 @@ def _common_words(entries: Sequence[Entry], lexicon: Lexicon) -> Iterator[Settin
                 ):
                     continue
                 per_million = frequencies.get(folded, 0.0)
-                if per_million >= _COMMON_PER_MILLION:
+                if per_million >= COMMON_PER_MILLION:
                     found = f"the name {name!r}, a common word ({per_million:,.0f} in a million words)"
                     yield entry.problem(("names", language, index), found, _WEAK_INSTEAD)
                 elif len(folded.replace(" ", "")) < _FEWEST_LETTERS:

@@ -95,6 +95,10 @@ class Sense(IntEnum):
     DERIVED = 10
 
 
+#: Senses in which a form is somebody's surname, or may be.
+SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK, Sense.DERIVED)
+
+
 class Case(IntEnum):
     """How the words must be written in the text to count."""
 

@@ -72,7 +72,7 @@ class Holders:
             if office.place is None:
                 if _shares_place(reading.text, office, following):
                     continue
-                if not self._has_name_beside(reading, office, starts, people_ends):
+                if not self._has_name_beside(reading, office, starts):
                     abroad = only_country(reading, office, references, headliners, self.offices)
                     found += self._without_place(reading, office, places, headliners, named_below, abroad)
                 continue
@@ -185,9 +185,7 @@ class Holders:
             return code  # 首相、伊首相と会談
         return code if all(place == home for place in places.get(office.title.form.about, ())) else None
 
-    def _has_name_beside(
-        self, reading: Reading, office: Office, starts: dict[int, Reference], ends: dict[int, Reference]
-    ) -> bool:
+    def _has_name_beside(self, reading: Reading, office: Office, starts: dict[int, Reference]) -> bool:
         """Whether an office without a place is somebody's by name: Premier Tusk, 岸田首相."""
         behind = starts.get(office.end)
         if behind is not None and self._is_person(behind):

@@ -20,7 +20,7 @@ import msgspec
 
 from processors.entities.folding import fold_alias
 from processors.entities.knowledge import Entity, Kind, Role
-from processors.entities.lexicon import word_frequencies
+from processors.entities.lexicon import COMMON_PER_MILLION, word_frequencies
 
 #: Languages whose names are taken, unless others are asked for.
 LANGUAGES = ("en", "zh", "ko", "ja", "ru", "es", "fr", "de", "ar")
@@ -38,7 +38,6 @@ _CLASSES: Mapping[str, Kind] = {
 }
 #: A place's properties that name who leads it.
 _OFFICES = {"P35": "head-of-state", "P6": "head-of-government"}
-_COMMON_PER_MILLION = 20.0
 _LONGEST_NAME = 80
 _LONGEST_LINE = 64 * 2**20
 
@@ -234,4 +233,4 @@ def _entity(
 def _is_weak(text: str, folded: str, kind: Kind) -> bool:
     """Whether a name is too little by itself: one plain word of a person, or a common word."""
     is_one_word = " " not in folded and text.isascii()
-    return (kind == "person" and is_one_word) or word_frequencies().get(folded, 0.0) >= _COMMON_PER_MILLION
+    return (kind == "person" and is_one_word) or word_frequencies().get(folded, 0.0) >= COMMON_PER_MILLION

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
-
-import yaml
 
 from processors.entities.folding import fold_alias, fold_spellings
 from processors.entities.inflection import inflected
+from wirewatch.yaml_files import load_yaml
 
 #: Title whose holder is nobody that matters here ("vice president").
 OTHER_TITLE = "other"
@@ -28,7 +27,9 @@ _DECLINED = ("ru", "uk", "bn", "ar")
 #: Those that list every form of their plurals: declined they would be singulars.
 _PLURALS = ("ru", "uk")
 _TITLE_KEYS = frozenset({"offices", "place", "plural", "unmarked_plural", "former"})
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FOLDER = Path(__file__).parent
+#: A name this frequent in ordinary text, per million words, is doubted.
+COMMON_PER_MILLION = 20.0
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,7 @@ def load_lexicon() -> Lexicon:
     by_language = {
         title: {
             language: frozenset(
-                form
-                for text in texts
-                for form in _title_forms(
-                    text, "" if entry.get("plural") and language in _PLURALS else language
-                )
+                form for text in texts for form in _title_forms(text, language, is_plural="plural" in entry)
             )
             for language, texts in entry.items()
             if language not in _TITLE_KEYS
@@ -177,16 +174,14 @@ def _folded(texts: Any) -> frozenset[str]:
 
 
 def _data(name: str) -> Any:
-    text = files("processors.entities").joinpath(name).read_text("utf-8")
-    return yaml.load(text, Loader=_LOADER)  # a safe loader
+    return load_yaml(_FOLDER / name).data
 
 
 @lru_cache(maxsize=1)
 def word_frequencies() -> Mapping[str, float]:
     """Common words of several languages with their frequency in a million words (common_words.tsv)."""
     frequencies: dict[str, float] = {}
-    text = files("processors.entities").joinpath("common_words.tsv").read_text("utf-8")
-    for line in text.splitlines():
+    for line in (_FOLDER / "common_words.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             word, per_million = line.split("\t")
             folded = fold_alias(word)

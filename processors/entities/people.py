@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from processors.entities.article import Article, positions, surname_of, surnames_of
-from processors.entities.forms import Sense
+from processors.entities.forms import SURNAME_SENSES, Sense
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
 from processors.entities.licences import Licences
@@ -26,7 +26,6 @@ from processors.entities.offices import Office, Offices
 from processors.entities.reading import Reading, Reference
 from processors.entities.strangers import Strangers
 
-_SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK, Sense.DERIVED)
 _STRANGER = ""
 _PLACE_GAP = re.compile(" (?:s )?|의 ?|的|の")
 #: How long a stranger of that surname is who it means, where a leader of that surname came before him.
@@ -74,7 +73,7 @@ class People:
 
     def _settle_name(self, article: Article, reference: Reference) -> None:
         """Choose among namesakes, and note who and what the article names in full."""
-        if reference.sense in _SURNAME_SENSES:
+        if reference.sense in SURNAME_SENSES:
             return
         if len(reference.candidates) > 1:
             self._choose_namesake(article, reference)
@@ -103,7 +102,7 @@ class People:
             if index in strange:
                 surnames = surnames_of(article.reading.text, reference)
                 latest.update(dict.fromkeys(surnames, _Named(_STRANGER, reference.start)))
-            elif reference.sense in _SURNAME_SENSES:
+            elif reference.sense in SURNAME_SENSES:
                 self._settle_surname(article, reference, latest)
             elif reference.sense is Sense.NAME and self._is_person(reference):
                 surnames = surnames_of(article.reading.text, reference)

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from processors.entities.folding import fold_alias
-from processors.entities.forms import Sense, is_unspaced
+from processors.entities.forms import SURNAME_SENSES, Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
 from processors.entities.reading import Reading, Reference
 
-_SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK, Sense.DERIVED)
 _FEWEST_LETTERS = 4
 #: Shorter names have too many neighbours: Karl and Kara.
 _FEWEST_LETTERS_ALIKE = 5
@@ -34,7 +33,7 @@ class Spellings:
     def join(self, reading: Reading, references: Sequence[Reference]) -> list[Reference]:
         """The references, surnames with their own given name beside them as full names."""
         return [
-            self._joined(reading, references, index) if reference.sense in _SURNAME_SENSES else reference
+            self._joined(reading, references, index) if reference.sense in SURNAME_SENSES else reference
             for index, reference in enumerate(references)
         ]
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 
 from processors.entities.folding import fold_alias
-from processors.entities.forms import Sense, is_unspaced
+from processors.entities.forms import SURNAME_SENSES, Sense, is_unspaced
 from processors.entities.knowledge import Knowledge
 from processors.entities.lexicon import Lexicon
 from processors.entities.reading import Reading, Reference
 
-_SURNAME_SENSES = (Sense.SURNAME, Sense.WEAK, Sense.DERIVED)
 _HAN_OR_HANGUL = "[\u4e00-\u9fff\uac00-\ud7a3]"
 #: Languages in which a subject may stand right before another noun: "Merz Brief", "Putin Soçi'de".
 _OBJECTS_FOLLOW = frozenset({"de", "tr"})
@@ -45,7 +44,7 @@ class Strangers:
         if not is_person:
             is_word = " " not in reading.text[reference.start : reference.end]
             return is_word and self._follows_given_name(reading, reference)
-        if reference.sense not in _SURNAME_SENSES:
+        if reference.sense not in SURNAME_SENSES:
             return False
         before = references[index - 1] if index else None
         after = references[index + 1] if index + 1 < len(references) else None

@@ -64,13 +64,6 @@ class QueryError(WirewatchError):
         column = self.position - (self.query.rfind("\n", 0, self.position) + 1) + 1
         return f"line {line}, character {column}" if "\n" in self.query.strip() else f"character {column}"
 
-    def pointed(self) -> str:
-        """The line in question with a mark under the place, for a terminal."""
-        start = self.query.rfind("\n", 0, self.position) + 1
-        end = self.query.find("\n", self.position)
-        line = self.query[start : len(self.query) if end < 0 else end]
-        return f"{line}\n{' ' * (self.position - start)}^ {self.problem}"
-
 
 @dataclass(frozen=True)
 class Lexeme:
