@@ -132,7 +132,9 @@ class OpenReader:
     def _is_told(self, base: str, sentence: Sentence, trigger: Trigger, reading: Reading) -> bool:
         """Whether the title hints at what the sentence tells, or the sentence tells it plainly."""
         is_done = base in self._triggers.done and reading.is_certain and reading.status == "happened"
-        is_plain = base not in self._triggers.near and self._is_plain_news(sentence, trigger, is_done)
+        is_plain = base not in self._triggers.near and self._is_plain_news(
+            sentence, trigger, reading, is_done
+        )
         return (
             is_plain or self._title.names_part(base, trigger.kind) or self._is_of_opening(sentence, trigger)
         )
@@ -145,9 +147,11 @@ class OpenReader:
             each.search(folded, start, min(trigger.start, start + OPENING_CHARS)) for each in needs
         ) and not self._article.language.breaks.search(folded, start, trigger.start)
 
-    def _is_plain_news(self, sentence: Sentence, trigger: Trigger, is_done: bool) -> bool:
-        """Whether the text tells it plainly: as done these days, or of somebody whom the title names."""
-        if trigger.form == "base":
+    def _is_plain_news(self, sentence: Sentence, trigger: Trigger, reading: Reading, is_done: bool) -> bool:
+        """Whether the text tells it plainly: as done these days, or of somebody whom the title names; of an
+        infinitive what stands right before it says that it is to be: "is to take over", no "hopes of buying".
+        """
+        if trigger.form == "base" and not any(cue.placement == "just_before" for cue in reading.cues):
             return False
         published = self._article.published
         is_fresh = published is not None and any(
@@ -185,7 +189,9 @@ class OpenReader:
         return self._needs_are_met(trigger.kind, sentence, trigger)
 
     def _stands_between_names(self, trigger: Trigger, sentence: Span) -> bool:
-        """Whether names of no person and no place stand around a verb: "Nordwerk to buy Ostbank"."""
+        """Whether names of no person and no place stand around a verb: "Nordwerk to buy Ostbank"; before it
+        what the kind needs does, whatever else it names: "The Swiss group is to buy Ostbank".
+        """
         content = self._document.content
         before = _NAME_BEFORE.search(
             content, max(sentence.start, trigger.start - _NAMES_REACH), trigger.start
@@ -193,8 +199,12 @@ class OpenReader:
         after = self._article.language.to_name.match(self._document.folded, trigger.end, sentence.end)
         if before is None or after is None or before[1].islower() or content[slice(*after.span(1))].islower():
             return False
-        around = Span(before.start(1), after.end(1))
-        return not any(m.kind in ("person", "place") for m in self._article.mentions_in(around))
+        if any(m.kind in ("person", "place") for m in self._article.mentions_in(Span(*after.span(1)))):
+            return False
+        subject = Span(before.start(1), trigger.start)
+        return self._needs_are_met(trigger.kind, subject) or not any(
+            m.kind in ("person", "place") for m in self._article.mentions_in(subject)
+        )
 
     def _is_persons(self, trigger: Trigger, sentence: Span) -> bool:
         """Whether a known person stands right before the trigger, not as an owner: "Biden's aide quits".
