@@ -16,7 +16,7 @@ from processors.events.groups import (
 )
 from processors.events.language import Language
 from processors.events.triggers import Trigger
-from processors.events.with_whom import are_all_named, are_behind_with, is_after_with
+from processors.events.with_whom import are_all_named, are_behind_with, is_after_with, is_with
 
 #: Between two clauses; a space in a headline.
 _CLAUSE_MARK = re.compile(r",|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
@@ -61,11 +61,18 @@ def _is_object(actor: Actor, verbs: Sequence[Trigger], folded: str, language: La
     return is_behind or is_after_with(actor, folded, language)
 
 
-def in_mixed_order(trigger: Trigger, cast: Cast, folded: str, language: Language) -> list[Actor]:
-    """The parties on both sides; those with whom it is stand before the verb or behind it."""
+def in_mixed_order(
+    trigger: Trigger, cast: Cast, folded: str, language: Language, is_one_way: bool = False
+) -> list[Actor]:
+    """The parties on both sides; those with whom it is stand before the verb or behind it, whom several
+    write to right behind it: A、B致电C.
+    """
     first = left_group(trigger.start, cast, folded, language, LEFT_REACH)
     right = right_group(trigger.end, cast, folded, language, RIGHT_REACH)
-    if right and (len(first) < 2 or trigger.start - first[-1].end > 6):
+    if not first and len(right) == 1:
+        right += _with_whom(right[0], cast, folded, language)
+    is_object = is_one_way and bool(right) and right[0].start == trigger.end
+    if right and (is_object or len(first) < 2 or trigger.start - first[-1].end > 6):
         gap = without_places(folded, trigger.end, right[0].start, cast.places)
         who_is = language.who_is.match(gap)
         gap = gap[who_is.end() :] if who_is else gap
@@ -81,3 +88,10 @@ def in_mixed_order(trigger: Trigger, cast: Cast, folded: str, language: Language
     if before and trigger.start - before[-1].end <= reach_of(SECOND_REACH, language):
         return [*left_group(before[-1].end, cast, folded, language, SECOND_REACH), *first]
     return first
+
+
+def _with_whom(actor: Actor, cast: Cast, folded: str, language: Language) -> list[Actor]:
+    """With whom the owner of an event before him has it: نامه A به B."""
+    following = cast.behind(actor.end)[:1] if language.genitive else []
+    gap = folded[actor.end : following[0].start] if following else ""
+    return list(following) if is_with(gap, language) else []

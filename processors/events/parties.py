@@ -67,14 +67,19 @@ class Parties:
     in_turn: tuple[tuple[Actor, ...], ...] = ()
 
 
-def people_at(trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language) -> Parties:
-    """Who comes together at a trigger like "meet", "talks", 회담."""
+def people_at(
+    trigger: Trigger, cast: Cast, folded: str, sentence: Span, language: Language, is_one_way: bool = False
+) -> Parties:
+    """Who comes together at a trigger like "meet", "talks", 회담; `is_one_way`: whom those before it write to
+    stands behind it.
+    """
     if language.order == "subject-object-verb":
         in_turn = _turns_before(trigger, cast, folded, language)
         together = Parties(tuple(before_verb(trigger, cast, folded, language)))
         return _with_pairs(in_turn or together, cast, folded)
     if language.order == "mixed":
-        return _with_pairs(Parties(tuple(in_mixed_order(trigger, cast, folded, language))), cast, folded)
+        together = Parties(tuple(in_mixed_order(trigger, cast, folded, language, is_one_way)))
+        return _with_pairs(together, cast, folded)
     found = around_verb(trigger, cast, folded, language)
     if _are_of_opening(trigger, found, cast, folded, sentence, language):
         found += _object_of(found[-1], cast, folded, sentence, language)

@@ -200,13 +200,14 @@ class PeopleReader:
         behind = without_names(trigger, cast, self._folded, self._language)
         asked = self._asked(trigger, behind, cast)
         near = self._near(sentence, trigger, cast)
-        parties = people_at(asked, near, self._folded, sentence.span, self._language)
+        is_one_way = self._engine.rules.kinds[trigger.kind].is_one_way
+        parties = people_at(asked, near, self._folded, sentence.span, self._language, is_one_way)
         if is_spoken and is_in_person(parties.actors, cast.places, self._folded, self._language):
             return None
-        if len(parties.actors) > 2 and self._are_apart(trigger, parties, cast):
-            parties = one_by_one(parties, asked)
-        if self._engine.rules.kinds[trigger.kind].is_one_way:
+        if is_one_way:
             parties = each_with_each(parties, cast.places, self._folded, self._language)
+        elif len(parties.actors) > 2 and self._are_apart(trigger, parties, cast):
+            parties = one_by_one(parties, asked)
         parties = self._states.of_abroad(behind, parties, cast)
         parties = self._unnamed.with_unnamed(sentence, behind, parties, cast)
         # "A urges B to ... in a call": what B is urged to is no sign of the call's
