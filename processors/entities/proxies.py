@@ -25,7 +25,7 @@ _BREAKERS = frozenset(_BREAKER_LIST.split())
 #: A person's own title may follow the name (王毅外相); another's needs one of these between (習氏の外相).
 _GENITIVE = re.compile("[の的之의]")
 #: Somebody else begins behind one: "Xi, aides arrive", 岸田総理、国葬参列のモディ首相と会談.
-_COMMA = re.compile("[,，、]")
+_BREAK = re.compile(r"[,，、。！？!?;；\n]|\.\s")
 #: Slavic names that are not in the genitive: "rzecznik Pieskow", "представитель Песков".
 _CYRILLIC_NOMINATIVE = re.compile("[а-яґєії].*[бвгґджзклмнпрстфхцчшщйь]")
 _LATIN_NOMINATIVE = re.compile("[a-z].*[bcdfgjklmnprstvwxz]")
@@ -105,7 +105,7 @@ class Proxies:
                 continue
             if not self._leads_to(text, reference.end, head.start, language):
                 continue
-            if _COMMA.search(reading.original(reference.end, head.start)):
+            if _BREAK.search(reading.original(reference.end, head.start)):
                 break
             is_own_title = head.form.about in self._titles and head.form.is_unspaced
             if not (is_own_title and _GENITIVE.search(text, reference.end, head.start) is None):
