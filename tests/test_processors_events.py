@@ -9,10 +9,10 @@ from itertools import pairwise
 import pytest
 
 from processors.entities.gazetteer import Gazetteer
+from processors.events.beginnings import lead_start
 from processors.events.dates import dateline_of, find_dates
 from processors.events.kinds import load_kinds
 from processors.events.language import compiled_language
-from processors.events.reader import lead_start
 from processors.events.said_dates import settled
 from processors.keywords.matcher import Matcher
 from processors.text import Document, fold
@@ -199,4 +199,4 @@ def test_emptiness_has_no_events(told: Callable[..., str]) -> None:
     ],
 )
 def test_the_lead_begins_behind_every_sentence_of_the_headline(title: str, text: str, first: int) -> None:
-    assert lead_start(Document(title, text)) == first
+    assert lead_start(Document(title, text), ()) == first

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, cast_of
+from processors.events.beginnings import headline_end, lead_start
 from processors.events.dates import find_dates
 from processors.events.language import Language
 from processors.events.objects import may_name
@@ -43,8 +44,6 @@ MAX_TRIGGERS = 12
 MAX_ARTICLE_TRIGGERS = 240
 #: Those of them that officials have, too, where only countries are named.
 _MEET_OPENLY = {"zh": ("会谈",), "ko": ("회담", " 회담")}
-#: A headline of more is none.
-_MOST_TITLE_SENTENCES = 6
 #: How far before its owner the noun of a visit may end.
 _OWNED_REACH = 40
 #: How far before a trigger the words begin by which it is long before: "three months after a call".
@@ -53,26 +52,6 @@ _RECALLED_REACH = 50
 _SAME_CHARS = 30
 #: A word that may be a name: it begins with a capital, or its script has none.
 _NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿа-яёіїєґ][^\W\d_]{3,}")
-
-
-def lead_start(document: Document) -> int:
-    """The first sentence of the text: its number, not counting a title that the text repeats."""
-    sentences = document.sentences
-    first = sum(sentence.start < document.title_end for sentence in sentences[:_MOST_TITLE_SENTENCES])
-    title = document.folded[: document.title_end].strip()
-    if len(sentences) > first + 1 and title:
-        start, end = sentences[first]
-        text = document.folded[start:end].replace("\u3000", " ")
-        if text.strip() == title or (len(text) > 8 and text in title):
-            return first + 1
-    return first
-
-
-def headline_end(document: Document) -> int:
-    """Where the title ends; the first sentence of the text, which stands for it where there is none."""
-    if document.title_end or not document.sentences:
-        return document.title_end
-    return document.sentences[0].end
 
 
 class Reader:
@@ -96,8 +75,8 @@ class Reader:
         self.language: Language = engine.rules.language(language)
         self.triggers: LanguageTriggers = engine.rules.triggers(language)
         self.short_forms = engine.rules.short_forms(language)
-        self.lead_start = lead_start(document)
-        self.headline_end = headline_end(document)
+        self.lead_start = lead_start(document, self.mentions)
+        self.headline_end = headline_end(document, self.lead_start)
         self._people = PeopleReader(self)
         self._open = OpenReader(self)
         self._states = StateParties(self)
