@@ -27,9 +27,11 @@ def is_only_recalled(occurrence: Occurrence, analysis: Analysis) -> bool:
 
 
 def _was_days_ago(occurrence: Occurrence, analysis: Analysis) -> bool:
-    """Whether its own date lies days back, under a title that names one of its people at most."""
+    """Whether its own date lies days back, under a title that names one of its people, or states, at most."""
     said = nearest(occurrence.trigger, occurrence.dates)
-    if analysis.published is None or not said or len(occurrence.parties & title_people(analysis)) > 1:
+    if analysis.published is None or not said:
+        return False
+    if sum(is_in_title(party, analysis) for party in occurrence.parties) > 1:
         return False
     days = (said[0].last - said[0].first).days
     return days < _MOST_DAYS_OF_MONTH and said[0].days_from(analysis.published) <= -_OLD_DAYS

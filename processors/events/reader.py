@@ -92,7 +92,8 @@ class Reader:
             if mention.start < self.headline_end:
                 found.add(mention.entity)
                 if mention.kind == "place":
-                    found |= self.leaders(mention.entity)
+                    state = self.engine.country_of(mention.entity)
+                    found |= {state or mention.entity, *self.leaders(mention.entity)}
         if not self.document.content.isascii():
             for place in self.engine.rules.short_pairs(self.document.folded[: self.headline_end]):
                 found |= {place, *self.leaders(place)}
