@@ -16,7 +16,7 @@ from processors.events.language import Language
 from processors.events.parties import is_opening
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
-from processors.events.with_whom import are_behind_with, is_with
+from processors.events.with_whom import are_behind_with, is_after_with, is_with
 from processors.text import Span
 
 #: Forms of a trigger before which a pronoun is an object: "lo recibe", not "la visita".
@@ -39,6 +39,10 @@ _FIRST_WORD = re.compile(r"\W{0,3}(?:[\w'’-]+[\s'’])?")
 _FIRST_PARTICIPLES = re.compile(r"\s(?:[\w'’-]+\s){0,6}")
 #: Between those whom somebody meets, and between him and them, where verbs come last.
 _COMMA = re.compile("[,、]")
+#: How far from a trigger a pronoun stands that belongs to nothing else.
+_BESIDE_REACH = 4
+#: How far behind a name its titles and the particle of a topic stand.
+_TOPIC_REACH = 20
 #: How far before a name its titles begin.
 _TITLES_REACH = 50
 
@@ -54,7 +58,9 @@ def unnamed_party(
     if subject is None and _is_subject_left_out(trigger, party, sentence, folded, language):
         subject = Span(trigger.start, trigger.start)
     if subject is not None:
-        return _only(subject, sentence.before, without=sentence.cast.actors)
+        return _only(subject, sentence.before, without=sentence.cast.actors) or _topic(
+            subject, sentence, folded, language
+        )
     word = _object(trigger, sentence, folded, language) or _owner(trigger, sentence, folded, language)
     if word is None:
         return None
@@ -81,7 +87,48 @@ def unnamed_subject(
         is_left_out = is_list and _is_subject_left_out(
             trigger, parties[-1], sentence, folded, language, parties
         )
-    return _only(Span(trigger.start, trigger.start), sentence.before, parties) if is_left_out else None
+    word = Span(trigger.start, trigger.start)
+    if not is_left_out:
+        return None
+    return _only(word, sentence.before, parties) or _topic(word, sentence, folded, language)
+
+
+def unnamed_beside(
+    trigger: Trigger, parties: Sequence[Actor], sentence: Sentence, folded: str, language: Language
+) -> Actor | None:
+    """Who a pronoun is beside several whom he meets or who meet him: "He will see A and B", استقبله A وB.
+
+    Or nobody is named as the subject: "Se reunirá con A y B".
+    """
+    others = [actor for actor in sentence.cast.actors if actor not in parties]
+    if trigger.form == "noun" or not all(actor.is_known for actor in parties):
+        return None
+    comma = folded.rfind(",", sentence.span.start, parties[0].start) if language.order == "mixed" else -1
+    if any(actor.end > comma for actor in others):
+        return None
+    is_with = not others and is_after_with(parties[0], folded, language)
+    if is_with or (not others and parties[0].start >= trigger.end):
+        subject = _subject(trigger, sentence, folded, language)
+        if subject is None and _is_subject_left_out(trigger, parties[0], sentence, folded, language, parties):
+            subject = Span(trigger.start, trigger.start)
+        if subject is not None:
+            return _only(subject, sentence.before, without=parties)
+    word = _object_beside(trigger, parties[0], sentence, folded, language)
+    return _only(word, [*sentence.before, *others], without=parties) if word is not None else None
+
+
+def _object_beside(
+    trigger: Trigger, first: Actor, sentence: Sentence, folded: str, language: Language
+) -> Span | None:
+    """The "him" at the trigger, or right before the first of those who meet him."""
+    word = _object(trigger, sentence, folded, language)
+    if word is not None and max(word.start - trigger.end, trigger.start - word.end) <= _BESIDE_REACH:
+        return word
+    begin = max(sentence.span.start, first.start - _REACH)
+    for found in language.pronouns.object.finditer(folded, begin, first.start):
+        if language.fillers.fullmatch(folded, found.end(), first.start):
+            return Span(*found.span())
+    return None
 
 
 def unnamed_visitor(
@@ -238,6 +285,29 @@ def _is_subject_left_out(
         if language.fillers.fullmatch(folded, *gap):
             return True
     return False
+
+
+def _topic(word: Span, sentence: Sentence, folded: str, language: Language) -> Actor | None:
+    """Whom the sentence before is about, where a particle says so: A大統領は、Bは去ったと述べた。近くCと会う.
+
+    Nobody of whom only a quotation is.
+    """
+    for actor in sentence.previous:
+        if not actor.is_known or actor.entities & entities_of(sentence.cast.actors):
+            continue
+        found = language.particles.topic.search(folded, actor.end, actor.end + _TOPIC_REACH)
+        if found is None or actor.proxy or _is_quoted(folded, actor.start):
+            continue
+        is_apart = _COMMA.search(folded, actor.end, found.start()) is not None
+        if not is_apart and language.particles.owner.search(folded, actor.end, found.start()) is None:
+            return Actor(word.start, word.end, actor.entities)
+    return None
+
+
+def _is_quoted(folded: str, at: int) -> bool:
+    """Whether a quotation has begun and not ended there."""
+    opened = folded.count("「", 0, at) - folded.count("」", 0, at)
+    return opened > 0 or folded.count('"', 0, at) % 2 == 1
 
 
 def _only(word: Span, actors: Iterable[Actor], without: Iterable[Actor]) -> Actor | None:

@@ -42,6 +42,7 @@ class Particles:
     source: Pattern
     about: Pattern
     doer: Pattern
+    topic: Pattern
     addressee: Pattern
 
 
@@ -221,6 +222,7 @@ def _particles(rules: ParticleRules, source: Callable[[list[str]], str]) -> Part
         owner=Pattern(rf"\s?{source(rules.owner)}\s?"),
         source=Pattern(rf"\s?\w{{0,6}}?\s?{source(rules.source)}"),
         doer=Pattern(source(rules.subject + rules.topic)),
+        topic=Pattern(source(rules.topic)),
         addressee=Pattern(rf"\s?\w{{0,8}}?\s?{source(rules.addressee)}"),
         about=Pattern(rf"{source(rules.about)}\s?[\"“'‘「,…]"),
     )

@@ -41,12 +41,12 @@ def of_own_clause(
     verbs = [other for other in triggers if other.end <= comma and other.start >= _start_of(earlier)]
     if not (earlier and own and verbs):
         return cast
-    is_subject = own[0].end <= trigger.start and not is_after_with(own[0], folded, language)
+    is_subject = own[0].end <= trigger.start and not is_after_with(own[0], folded, language, cast.places)
     rest = [actor for actor in cast.actors if actor.start > comma]
     is_with_him = bool(own) and language.pronouns.object.search(folded, own[0].end, trigger.end) is not None
     if is_subject and (len(own) > 1 or is_with_him):
         return Cast(tuple(rest), cast.places)
-    subjects = [actor for actor in earlier if not _is_object(actor, verbs, folded, language)]
+    subjects = [actor for actor in earlier if not _is_object(actor, verbs, cast, folded, language)]
     return Cast((*subjects, *rest), cast.places) if subjects else cast
 
 
@@ -54,11 +54,12 @@ def _start_of(actors: Sequence[Actor]) -> int:
     return actors[0].start if actors else 0
 
 
-def _is_object(actor: Actor, verbs: Sequence[Trigger], folded: str, language: Language) -> bool:
+def _is_object(actor: Actor, verbs: Sequence[Trigger], cast: Cast, folded: str, language: Language) -> bool:
     """Whether a verb or "with" stands right before him and his titles."""
     ends = [verb.end for verb in verbs if verb.end <= actor.start]
-    is_behind = bool(ends) and language.fillers.fullmatch(folded, ends[-1], actor.start) is not None
-    return is_behind or is_after_with(actor, folded, language)
+    gap = without_places(folded, ends[-1], actor.start, cast.places) if ends else ""
+    is_behind = bool(ends) and language.fillers.fullmatch(gap) is not None
+    return is_behind or is_after_with(actor, folded, language, cast.places)
 
 
 def in_mixed_order(
@@ -78,7 +79,9 @@ def in_mixed_order(
         gap = gap[who_is.end() :] if who_is else gap
         if len(right) > 1 and language.genitive and are_all_named(trigger, gap, language):
             return right
-        if language.fillers.fullmatch(gap) or not first or not right[0].is_known:
+        is_beside = language.fillers.fullmatch(gap) is not None
+        is_full = bool(first) and are_behind_with(first[0], cast, folded, language)
+        if is_beside or not first or not (right[0].is_known or is_full):
             return first + right
     if not first or (len(first) > 1 and not are_behind_with(first[0], cast, folded, language)):
         return first

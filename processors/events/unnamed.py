@@ -10,6 +10,7 @@ from processors.events.actors import Actor, Cast, without_places
 from processors.events.anaphora import (
     pair_of_same,
     pair_of_title,
+    unnamed_beside,
     unnamed_owner,
     unnamed_party,
     unnamed_subject,
@@ -94,6 +95,8 @@ class Unnamed:
         if len(parties.actors) > 1 and not sentence.is_title:
             subject = unnamed_subject(trigger, parties.actors, sentence, self._folded, self._language)
             parties = one_by_one(Parties((subject, *parties.actors)), trigger) if subject else parties
+            other = unnamed_beside(trigger, parties.actors, sentence, self._folded, self._language)
+            parties = Parties((other, *parties.actors)) if other else parties
         is_open = sum(actor.is_known for actor in parties.actors) < 2
         if is_open and self._article.may_tell_of_title(sentence, trigger):
             told = pair_of_title(trigger, sentence, self._folded, self._language, is_message)

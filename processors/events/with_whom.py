@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.language import Language
 from processors.events.patterns import Pattern
 from processors.events.triggers import Trigger
+from wirewatch.records import Mention
 
 _WITH_REACH = 50
 #: How far before a name its titles may begin.
@@ -34,9 +37,9 @@ def is_behind_with(actor: Actor, folded: str, language: Language) -> bool:
     return _is_right_behind(language.comitative, actor, folded, language)
 
 
-def is_after_with(actor: Actor, folded: str, language: Language) -> bool:
+def is_after_with(actor: Actor, folded: str, language: Language, places: Sequence[Mention] = ()) -> bool:
     """Whether "with" and titles stand right before him: "Zeman nepůjde na přehlídku, s Putinem se sejde"."""
-    return _is_right_behind(language.with_whom, actor, folded, language)
+    return _is_right_behind(language.with_whom, actor, folded, language, places)
 
 
 def without_topics(cast: Cast, folded: str, language: Language) -> Cast:
@@ -45,11 +48,14 @@ def without_topics(cast: Cast, folded: str, language: Language) -> Cast:
     return Cast(tuple(a for a in cast.actors if a not in about), cast.places) if about else cast
 
 
-def _is_right_behind(word: Pattern, actor: Actor, folded: str, language: Language) -> bool:
-    """Whether nothing but titles stands between the word and the actor."""
+def _is_right_behind(
+    word: Pattern, actor: Actor, folded: str, language: Language, places: Sequence[Mention] = ()
+) -> bool:
+    """Whether nothing but titles, and these places, stands between the word and the actor."""
     begin = max(0, actor.start - _WITH_REACH)
     found = list(word.finditer(folded, begin, actor.start))
-    return bool(found) and language.fillers.fullmatch(folded, found[-1].end(), actor.start) is not None
+    gap = without_places(folded, found[-1].end(), actor.start, places) if found else ""
+    return bool(found) and language.fillers.fullmatch(gap) is not None
 
 
 def are_behind_with(actor: Actor, cast: Cast, folded: str, language: Language) -> bool:
