@@ -102,6 +102,9 @@ class LanguageRules(Section):
         "", description="Regular expression: a name behind an office, however it is spelt."
     )
     joins: list[str] = Field(default_factory=list, description="Words that join names.")
+    prefixes: list[str] = Field(
+        default_factory=list, description="Written onto the first word of an event, like the Arabic for and."
+    )
     alternatives: list[str] = Field(
         default_factory=list, description="Words between two of whom one is meant: or."
     )

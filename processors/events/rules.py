@@ -287,12 +287,20 @@ def _spelt(kind: EventKind, patterns: Iterable[str], code: str) -> list[str]:
     return spelt_out(patterns, code, kind.classes.get(code))
 
 
+def _prefixed(patterns: Iterable[str], code: str) -> Iterator[str]:
+    """The patterns, also with what the language writes onto a word: استقبل, واستقبل, فاستقبل."""
+    prefixes = ["", *language_files()[code].prefixes]
+    for text in patterns:
+        for each in expanded(text) if len(prefixes) > 1 else (text,):
+            yield from (prefix + each for prefix in prefixes)
+
+
 def _trigger_patterns(kinds: Sequence[EventKind], code: str, country: str) -> TriggerPatterns:
     entries: dict[str, dict[str, Form]] = {}
     for kind in kinds:
         for form, patterns in kind.triggers.get(code, {}).items():
             spelt = _spelt(kind, patterns, code)
-            sources = sources_of(spelt, code, country)
+            sources = sources_of(_prefixed(spelt, code), code, country)
             if form in _VERB_FORMS:
                 sources += [
                     source for text in spelt for each in expanded(text) for source in parted(each, code)
@@ -325,7 +333,7 @@ def _frames(kind: EventKind, code: str, country: str, hints: bool = False) -> Cl
             if (form == HINT) is not hints:
                 continue
             told = ClauseFrame(kind.kind, form, frame.of_names, governed=language.governed, **sides)
-            for source in sources_of(_spelt(kind, verbs, code), code, country):
+            for source in sources_of(_prefixed(_spelt(kind, verbs, code), code), code, country):
                 found.setdefault(source, []).append(told)
     pattern, ordered = alternatives(sorted(found, key=lambda source: (-len(source), source)), "({})")
     return ClauseFrames(Pattern(pattern or "(?!)()"), [found[source] for source in ordered], language.breaks)
