@@ -197,14 +197,14 @@ def _name_forms(
     declined = list(_declined(words, sense, entity, _case(name), lexicon)) if words else []
     yield from (
         declined
-        or list(_affixed(name, sense, entity, language))
+        or list(_affixed(name, sense, entity, lexicon, language))
         or _forms(
             inflected(name, is_person=is_person, language=language), sense, entity, name, lexicon, language
         )
     )
 
 
-def _affixed(name: str, sense: Sense, entity: Entity, language: str) -> Iterator[Named]:
+def _affixed(name: str, sense: Sense, entity: Entity, lexicon: Lexicon, language: str) -> Iterator[Named]:
     """An Arabic or Bengali name by its stem; nothing where that is short."""
     affixed = affixes(name)
     stem = fold_alias(affixed.stem) if affixed is not None else ""
@@ -213,7 +213,8 @@ def _affixed(name: str, sense: Sense, entity: Entity, language: str) -> Iterator
     has_endings = len(affixed.endings) > 1
     endings = _folded_endings(affixed.endings) if has_endings else None
     beginnings = None if has_endings else affixed.beginnings
-    case, languages = _case(name), _bound(entity, language)
+    case = _case(name)
+    languages = lexicon.language_bound.get(name) or _bound(entity, language)
     form = Form(sense, entity.id, case, languages, endings=endings, beginnings=beginnings)
     for text in sorted(fold_spellings(affixed.stem)):
         yield text, form
