@@ -178,7 +178,7 @@ def _hosts(words: Words) -> dict[str, str]:
 def _places(words: Words) -> dict[str, str]:
     """Where somebody is, and where it takes place."""
     rules, any_of = words.rules, words.any_of
-    stays = all_of("stays", rf"\s{any_of(rules.stays)}")
+    stays = all_of("stays", rf",?\s{any_of(rules.stays)}")
     return {
         "stays": rf"{stays}\s?",
         "at_after_stay": rf"{stays}\s(?P<at>{any_of(rules.at)}[\s'])",
