@@ -102,7 +102,7 @@ def _groups(words: Words) -> dict[str, str]:
     return {
         "joins": words.joined,
         "then": rf"\s*[,、，]?\s*(?:{joins}{after})?{then}(?:{after}{joins})?[,、，]?\s*",
-        "alternatives": rf"\s{any_of(rules.alternatives)}\s",
+        "alternatives": rf"\s{any_of(rules.alternatives)}\s(?:{of_with}\s)?",
         "comitative": of_with,
         "with_somebody": any_of(rules.comitative + rules.of),
         "next_with": rf",[^,]*{of_with}\s?$",
