@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from processors.events.language import Language
+from processors.events.said_dates import SaidDate
 from processors.text import Span, fold
 from wirewatch.records import Mention
 
@@ -298,8 +299,8 @@ def _is_filled(gap: str, title: str, language: Language) -> bool:
     return language.fillers.fullmatch(gap) is not None or language.fillers.fullmatch(title) is not None
 
 
-def without_places(folded: str, start: int, end: int, places: Sequence[Mention]) -> str:
-    """`folded[start:end]` without the places in it and what stands in brackets."""
+def without_places(folded: str, start: int, end: int, places: Sequence[Mention | SaidDate]) -> str:
+    """`folded[start:end]` without the places, or days, in it and what stands in brackets."""
     text, taken = "", start
     for place in places:
         if start <= place.start and place.end <= end and place.start >= taken:

@@ -64,6 +64,7 @@ class Language:
     fillers: Pattern
     timed_fillers: Pattern
     adverbial_fillers: Pattern
+    circumstances: Pattern
     within_noun: Pattern
     spelt_name: Pattern
     to_name: Pattern
@@ -79,6 +80,7 @@ class Language:
     owns: Pattern
     owned: Pattern
     both: Pattern
+    they_do: Pattern
     both_ministers: Pattern
     short_meeting: Pattern
     pronouns: Pronouns

@@ -277,6 +277,9 @@ class LanguageRules(Section):
         description="Words by which a headline asks why: it explains what was news before.",
     )
     both: list[str] = Field(default_factory=list, description="Words for two people named just before.")
+    they_do: list[str] = Field(
+        default_factory=list, description="Verbs of several whom nothing names: se reunieron."
+    )
     both_ministers: list[str] = Field(default_factory=list, description="Such words for two ministers.")
     short_meeting: Expression = Field(
         "", description="Regular expression: behind two characters that stand for names."

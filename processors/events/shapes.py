@@ -82,6 +82,7 @@ def _names(words: Words) -> dict[str, str]:
         "fillers": words.filling(rules.titles),
         "timed_fillers": words.filling(rules.titles + rules.adverbs + rules.times),
         "adverbial_fillers": words.filling(rules.titles + adverbials),
+        "circumstances": words.filling(adverbials),
         "within_noun": words.filling(rules.titles + ties),
         "spelt_name": fold(rules.spelt_name) or _NEVER,
         "to_name": rf"\s(?:{any_of(before_name)}\s?)?[«“\"]?([^\W\d_]{{2}})",

@@ -27,9 +27,12 @@ from processors.events.parties import (
     written_to,
 )
 from processors.events.patterns import Pattern
+from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
+from processors.events.with_whom import is_with
 from processors.text import Span
+from wirewatch.records import Mention
 
 if TYPE_CHECKING:
     from processors.events.reader import Reader
@@ -44,6 +47,8 @@ _COMMON_WORD = re.compile(r"(?:\s[a-zà-ÿ]{1,4})?\s[a-zà-ÿ]{5,}")
 _OPENED = re.compile(r"[^,;:.]{0,60},\s")
 #: What tells one part of a headline from the next.
 _PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
+#: How far before a noun the verb stands by which several have it: "mantuvieron una larga reunión".
+_PLURAL_REACH = 30
 #: Before a verb: how far its object begins, and the words there.
 _OBJECT_REACH = 12
 _WORDS = re.compile(r"[^\W_]+")
@@ -65,8 +70,8 @@ class Unnamed:
         if sum(actor.is_known for actor in parties.actors) < 2:
             before = [actor for actor in cast.actors if actor.is_known and actor.end <= trigger.start]
             named = before if len(before) > 1 else sentence.previous
-            both = self._both_meant(named, sentence.span, trigger)
-            parties = parties if both is None else both
+            both = self._both_meant(named, sentence, trigger)
+            parties = parties if both is None else self._with_others(both, trigger, parties)
         if not parties.actors and self._is_of_leaders(trigger, cast):
             parties = pair_of(sentence.previous)
         if not parties.actors and not is_message and sentence.is_title:
@@ -195,15 +200,36 @@ class Unnamed:
             return []
         return [Actor(others[0].start, others[0].end, frozenset((others[0].entity,)))]
 
-    def _both_meant(self, named: Sequence[Actor], sentence: Span, trigger: Trigger) -> Parties | None:
+    def _both_meant(self, named: Sequence[Actor], sentence: Sentence, trigger: Trigger) -> Parties | None:
         """The two of the named whom words like "the two leaders" mean; "the ministers" are two ministers."""
         pair = pair_of(named)
-        if self.is_of_both(sentence, trigger):
+        if self.is_of_both(sentence.span, trigger) or self._is_of_several(sentence, trigger):
             return pair
-        if not self._is_said(self._language.both_ministers, sentence, trigger):
+        if not self._is_said(self._language.both_ministers, sentence.span, trigger):
             return None
         ministers = pair_of([actor for actor in named if self._is_minister(actor)])
         return ministers if ministers.actors else None
+
+    def _with_others(self, both: Parties, trigger: Trigger, parties: Parties) -> Parties:
+        """The two, and those with whom they are: "They met in Paris with Macron"."""
+        others = [
+            actor
+            for actor in parties.actors
+            if actor.is_known
+            and actor.start >= trigger.end
+            and is_with(self._folded[trigger.start : actor.start], self._language)
+        ]
+        return Parties((*both.actors, *others)) if both.actors else both
+
+    def _is_of_several(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether a verb before which only when and where stands says that several do it: "Se reunieron"."""
+        verb = self._language.they_do.search(self._folded, sentence.span.start, trigger.end)
+        if verb is None or trigger.start - verb.end() > _PLURAL_REACH:
+            return False
+        said: list[Mention | SaidDate] = [*sentence.dates, *sentence.cast.places]
+        said.sort(key=lambda one: one.start)
+        opening = without_places(self._folded, sentence.span.start, verb.start(), said)
+        return self._language.circumstances.fullmatch(opening) is not None
 
     def _is_minister(self, actor: Actor) -> bool:
         return all(self._engine.is_minister(one, self._article.day) for one in actor.entities)
