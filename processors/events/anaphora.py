@@ -58,9 +58,7 @@ def unnamed_party(
     if subject is None and _is_subject_left_out(trigger, party, sentence, folded, language):
         subject = Span(trigger.start, trigger.start)
     if subject is not None:
-        return _only(subject, sentence.before, without=sentence.cast.actors) or _topic(
-            subject, sentence, folded, language
-        )
+        return _subject_meant(subject, sentence, sentence.cast.actors, folded, language)
     word = _object(trigger, sentence, folded, language) or _owner(trigger, sentence, folded, language)
     if word is None:
         return None
@@ -87,10 +85,9 @@ def unnamed_subject(
         is_left_out = is_list and _is_subject_left_out(
             trigger, parties[-1], sentence, folded, language, parties
         )
-    word = Span(trigger.start, trigger.start)
     if not is_left_out:
         return None
-    return _only(word, sentence.before, parties) or _topic(word, sentence, folded, language)
+    return _subject_meant(Span(trigger.start, trigger.start), sentence, parties, folded, language)
 
 
 def unnamed_beside(
@@ -112,7 +109,7 @@ def unnamed_beside(
         if subject is None and _is_subject_left_out(trigger, parties[0], sentence, folded, language, parties):
             subject = Span(trigger.start, trigger.start)
         if subject is not None:
-            return _only(subject, sentence.before, without=parties)
+            return _subject_meant(subject, sentence, parties, folded, language)
     word = _object_beside(trigger, parties[0], sentence, folded, language)
     return _only(word, [*sentence.before, *others], without=parties) if word is not None else None
 
@@ -285,6 +282,19 @@ def _is_subject_left_out(
         if language.fillers.fullmatch(folded, *gap):
             return True
     return False
+
+
+def _subject_meant(
+    word: Span, sentence: Sentence, without: Sequence[Actor], folded: str, language: Language
+) -> Actor | None:
+    """Who goes on acting: the only one named before, else the only one of the last of several sentences.
+
+    "A and B warn of tariffs | A is in a hurry. He will see C on Friday". Else whom the last one is about.
+    """
+    is_only_one = [actor for actor in sentence.before if actor.is_known] == list(sentence.previous)
+    last = () if is_only_one else sentence.previous
+    only = _only(word, sentence.before, without) or _only(word, last, without)
+    return only or _topic(word, sentence, folded, language)
 
 
 def _topic(word: Span, sentence: Sentence, folded: str, language: Language) -> Actor | None:
