@@ -60,7 +60,32 @@ class Journeys:
                 lambda actor: self._is_at(parties.place, actor),
             )
             parties = replace(parties, actors=(visitor,) if visitor else ())
-        return trigger, parties
+        host = self._host_of_lead(sentence, trigger, parties)
+        return trigger, replace(parties, actors=(*parties.actors, host)) if host else parties
+
+    def _host_of_lead(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> Actor | None:
+        """Who receives somebody whose visit goes nowhere that is said: the only other one named so far.
+
+        "A thanks B | A praised his guest. B's visit ended on Sunday": not where both serve one state, nor
+        where a visit to elsewhere is meant.
+        """
+        is_lead = self._article.lead_start <= sentence.number <= self._article.lead_start + 1
+        is_nowhere = parties.place is None and not parties.stops
+        if not (is_lead and is_nowhere) or trigger.form != "noun" or len(parties.actors) != 1:
+            return None
+        (visitor,) = parties.actors
+        named = {actor.entities: actor for actor in (*sentence.before, *sentence.cast.actors)}
+        others = [actor for actor in named.values() if actor.entities != visitor.entities]
+        end = max(trigger.end, visitor.end)  # "A's visit to the front"
+        if len(others) != 1 or not others[0].is_known or self._language.elsewhere.match(self._folded, end):
+            return None
+        served = [self._served(actor) for actor in (visitor, others[0])]
+        return others[0] if all(served) and served[0].isdisjoint(served[1]) else None
+
+    def _served(self, actor: Actor) -> frozenset[str]:
+        """The states that the actor may serve."""
+        day = self._article.day
+        return frozenset(state for who in actor.entities for state in self._engine.served_by(who, day))
 
     def _is_at(self, place: str | None, actor: Actor) -> bool:
         """Whether somebody serves the country that the journey goes to."""
