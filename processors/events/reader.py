@@ -123,13 +123,14 @@ class Reader:
         return self.language.features.search(self.document.folded, 0, self.document.title_end) is not None
 
     def may_tell_of_title(self, sentence: Sentence, trigger: Trigger) -> bool:
-        """Whether a trigger of the text's first sentence may tell of the two whom a title names.
+        """Whether a trigger of the text's first two sentences may tell of the two whom a title names.
 
         Not of a summit, which has others, nor where the title tells of an event with people itself; but its
         talks may have been a call.
         """
         is_of_states = self.engine.rules.kinds[trigger.kind].of_states
-        if sentence.number != self.lead_start or sentence.is_title or is_of_states:
+        is_lead = self.lead_start <= sentence.number <= self.lead_start + 1
+        if not is_lead or sentence.is_title or is_of_states:
             return False
         kinds = [self.engine.rules.kinds[told.kind] for told in self._title_triggers]
         is_message = self.engine.rules.kinds[trigger.kind].by_message
