@@ -22,6 +22,8 @@ _JOIN_REACH = 60
 _LIST_MARK = re.compile("[,、]")
 #: What may follow the last of several names.
 _LIST_END = re.compile(r"\s*(?:$|[^\w\s'’])")
+#: The name of somebody nobody knows, right behind his office: "the speaker, Anna Holm, and".
+_APPOSED = re.compile(r"^,\s[\w'’-]+(?:\s[\w'’-]+){1,3},?(?=\s)")
 #: Begins something else than the name that a trigger describes: 만나 "A는 ...".
 _NEXT_PART = re.compile(r"[,\"'“‘「『…]")
 
@@ -109,6 +111,8 @@ def are_joined(
     gap = without_places(folded, first.end, second.start, places)
     if language.is_unspaced and not gap.strip():
         return True
+    if not first.is_known:
+        gap = _APPOSED.sub(",", gap)
     if language.order == "mixed" and language.next_with.search(gap) is not None:
         return False  # a comma begins the next clause: 会见A,27日与B会谈
     return _is_linked(gap, language.joins, language)
