@@ -42,10 +42,11 @@ class Journeys:
         if whole != trigger:
             place = self._engine.rules.place_called(self._folded[whole.start : trigger.start])
             trigger = whole._replace(form="noun") if place else trigger
-        if trigger.form == "object":
+        if trigger.form in ("object", "placed"):
             if not self._has_place(trigger, cast):
                 return None
-            trigger = self._last_word(trigger)
+            is_over = trigger.form == "placed"
+            trigger = trigger._replace(form="past") if is_over else self._last_word(trigger)
         if not any(actor.end <= trigger.start for actor in cast.actors):
             trigger = without_names(trigger, cast, self._folded, self._language)
         place = place or self._place_across(trigger, cast) or self._short_place(trigger)
