@@ -132,7 +132,7 @@ class Reader:
         is_lead = self.lead_start <= sentence.number <= self.lead_start + 1
         if not is_lead or sentence.is_title or is_of_states:
             return False
-        kinds = [self.engine.rules.kinds[told.kind] for told in self._title_triggers]
+        kinds = [self.engine.rules.kinds[told.kind] for told in self._title_triggers if told.form != "joint"]
         is_message = self.engine.rules.kinds[trigger.kind].by_message
         return all(is_message and kind.may_be_remote for kind in kinds)
 
