@@ -75,9 +75,8 @@ def unnamed_subject(
     A comma between the parties may as well part a subject from with whom he meets, if no word before says.
     """
     are_behind = all(actor.start >= trigger.end for actor in parties)
-    are_beside = are_behind or all(actor.end <= trigger.start for actor in parties)
-    is_first = not any(actor.end <= parties[0].start for actor in sentence.cast.actors)
-    if not (are_beside and is_first and all(actor.is_known for actor in parties)):
+    are_objects = are_behind or all(actor.is_known and actor.end <= trigger.start for actor in parties)
+    if not are_objects or any(actor.end <= parties[0].start for actor in sentence.cast.actors):
         return None
     if are_behind:
         is_verb = language.order == "subject-verb-object" and trigger.form != "noun"
@@ -163,7 +162,7 @@ def pair_of_title(
 
     "A presses B on trade. A raised it during talks on Friday"; not "A held talks with his cabinet", "A left
     after a meeting".
-    A call or a letter may name nobody: "A spoke to B. The call lasted an hour".
+    A call or a letter may name nobody: "A spoke to B. The call lasted an hour"; nor "He said so at talks".
     """
     title = {actor.entities: actor for actor in sentence.before}
     if trigger.form == "base" or len(title) != 2 or not all(actor.is_known for actor in title.values()):
@@ -172,8 +171,14 @@ def pair_of_title(
     end = min(trigger.end + _WITH_REACH, sentence.span.end)
     is_of_others = bool(others) or language.with_somebody.search(folded, trigger.end, end) is not None
     is_another = language.opens_another.search(folded, sentence.span.start, trigger.start) is not None
-    is_told = (may_name_nobody or bool(sentence.cast.actors)) and not is_another
-    return () if is_of_others or not is_told else tuple(title.values())
+    is_told = may_name_nobody or bool(sentence.cast.actors) or _is_at_it(trigger, sentence, folded, language)
+    return () if is_of_others or is_another or not is_told else tuple(title.values())
+
+
+def _is_at_it(trigger: Trigger, sentence: Sentence, folded: str, language: Language) -> bool:
+    """Whether somebody goes on acting at the event: "He did so during talks in Rome"."""
+    is_at = language.during.search(folded, sentence.span.start, trigger.start) is not None
+    return is_at and _subject(trigger, sentence, folded, language) is not None
 
 
 def pair_of_same(

@@ -71,10 +71,11 @@ class Journeys:
         where a visit to elsewhere is meant.
         """
         is_lead = self._article.lead_start <= sentence.number <= self._article.lead_start + 1
-        is_nowhere = parties.place is None and not parties.stops
-        if not (is_lead and is_nowhere) or trigger.form != "noun" or len(parties.actors) != 1:
+        if not is_lead or parties.stops or trigger.form != "noun" or len(parties.actors) != 1:
             return None
         (visitor,) = parties.actors
+        if parties.place is not None and not self._is_at(parties.place, visitor):
+            return None  # but "the visit of A, Peru's president"
         named = {actor.entities: actor for actor in (*sentence.before, *sentence.cast.actors)}
         others = [actor for actor in named.values() if actor.entities != visitor.entities]
         end = max(trigger.end, visitor.end)  # "A's visit to the front"
