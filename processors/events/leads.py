@@ -91,13 +91,26 @@ def _is_recent(dates: Sequence[SaidDate], analysis: Analysis) -> bool:
     )
 
 
+def says_with_whom(occurrence: Occurrence, analysis: Analysis) -> bool:
+    """Whether the second sentence says with whom somebody is whom alone the headline and the first one name.
+
+    "A: my words were twisted | A defended the dam. He was talking to B in Sochi".
+    """
+    if not _is_told_of_pair(occurrence) or analysis.title_messages:
+        return False
+    is_of_title = any(is_in_title(party, analysis) for party in occurrence.parties)
+    return (
+        is_of_title and _is_recent(occurrence.dates, analysis) and _first_names_none_but(occurrence, analysis)
+    )
+
+
 def _first_names_none_but(occurrence: Occurrence, analysis: Analysis) -> bool:
-    """Whether the first sentence names none but people of the event."""
+    """Whether the headline and the first sentence name none but people of the event."""
     first = analysis.document.sentences[analysis.lead_start]
     return all(
         mention.kind != "person" or mention.entity in occurrence.parties
         for mention in analysis.mentions
-        if first.start <= mention.start < first.end
+        if mention.start < analysis.headline_end or first.start <= mention.start < first.end
     )
 
 

@@ -16,6 +16,7 @@ from processors.events.leads import (
     is_in_title,
     is_in_title_too,
     is_only_recalled,
+    says_with_whom,
     title_people,
 )
 from processors.events.occurrences import Analysis, Occurrence
@@ -80,7 +81,8 @@ def _in_reach(occurrence: Occurrence, analysis: Analysis) -> bool:
     if occurrence.sentence <= analysis.lead_start or not occurrence.actors:
         return in_lead(occurrence, analysis)
     if occurrence.sentence < analysis.lead_start + LEAD_SENTENCES:
-        return all(is_in_title(party, analysis) for party in occurrence.parties)
+        are_named = all(is_in_title(party, analysis) for party in occurrence.parties)
+        return are_named or says_with_whom(occurrence, analysis)
     is_named = len(occurrence.parties) > 1 and occurrence.parties <= title_people(analysis)
     return is_named and occurrence.sentence < analysis.lead_start + _FAR_SENTENCES
 
