@@ -71,6 +71,7 @@ class Journeys:
         where a visit to elsewhere is meant.
         """
         is_lead = self._article.lead_start <= sentence.number <= self._article.lead_start + 1
+        is_lead = is_lead and not self._article.lead_is_message  # "A calls B about his visit"
         if not is_lead or parties.stops or trigger.form != "noun" or len(parties.actors) != 1:
             return None
         (visitor,) = parties.actors

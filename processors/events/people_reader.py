@@ -308,7 +308,8 @@ class PeopleReader:
         reach = 30 if self._language.is_unspaced else 80
         is_remote = self._engine.rules.kinds[trigger.kind].may_be_remote
         is_title = trigger.start < self._document.title_end
-        if is_title and (is_remote or trigger.form == "joint") and self._article.lead_is_message:
+        is_of_lead = (is_title and trigger.form == "joint") or (is_remote and not self._article.title_meets())
+        if is_of_lead and self._article.lead_is_message:
             return True
         may_be_called_so = trigger.form in ("noun", "neutral", "ongoing", "joint", "object", "placed")
         return (is_remote or may_be_called_so) and any(
