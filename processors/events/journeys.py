@@ -67,12 +67,12 @@ class Journeys:
     def _host_of_lead(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> Actor | None:
         """Who receives somebody whose visit goes nowhere that is said: the only other one named so far.
 
-        "A thanks B | A praised his guest. B's visit ended on Sunday": not where both serve one state, nor
-        where a visit to elsewhere is meant.
+        "A thanks B | A praised his guest. B's visit ended on Sunday": not where both serve one state, it
+        is to elsewhere, or where the headline says where to.
         """
         is_lead = self._article.lead_start <= sentence.number <= self._article.lead_start + 1
-        is_lead = is_lead and not self._article.lead_is_message  # "A calls B about his visit"
-        if not is_lead or parties.stops or trigger.form != "noun" or len(parties.actors) != 1:
+        is_other = self._article.lead_is_message or self._article.title_meets()  # "A calls B about his visit"
+        if not is_lead or is_other or parties.stops or trigger.form != "noun" or len(parties.actors) != 1:
             return None
         (visitor,) = parties.actors
         if parties.place is not None and not self._is_at(parties.place, visitor):
