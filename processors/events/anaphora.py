@@ -70,21 +70,14 @@ def unnamed_party(
 def unnamed_subject(
     trigger: Trigger, parties: Sequence[Actor], sentence: Sentence, folded: str, language: Language
 ) -> Actor | None:
-    """Who meets all of the parties, where one leaves him out: 首相や外相と会談, 与总统A、B会晤; or says he.
+    """Who meets all of the parties, where a sentence leaves him out: 首相や外相と会談, 与总统A、总理B会晤.
 
     A comma between the parties may as well part a subject from with whom he meets, if no word before says.
     """
-    are_behind = all(actor.start >= trigger.end for actor in parties)
-    are_objects = are_behind or all(actor.is_known and actor.end <= trigger.start for actor in parties)
+    are_objects = all(actor.is_known and actor.end <= trigger.start for actor in parties)
     if not are_objects or any(actor.end <= parties[0].start for actor in sentence.cast.actors):
         return None
-    if are_behind:
-        is_verb = language.order == "subject-verb-object" and trigger.form != "noun"
-        is_left_out = is_verb and (
-            _subject(trigger, sentence, folded, language) is not None
-            or _is_subject_left_out(trigger, parties[0], sentence, folded, language, parties)
-        )
-    elif language.order == "mixed":
+    if language.order == "mixed":
         is_left_out = are_behind_with(parties[0], sentence.cast, folded, language)
     else:
         gaps = [folded[one.end : other.start] for one, other in pairwise(parties)]

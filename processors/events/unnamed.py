@@ -101,7 +101,7 @@ class Unnamed:
             subject = unnamed_subject(trigger, parties.actors, sentence, self._folded, self._language)
             parties = one_by_one(Parties((subject, *parties.actors)), trigger) if subject else parties
             other = unnamed_beside(trigger, parties.actors, sentence, self._folded, self._language)
-            parties = Parties((other, *parties.actors)) if other else parties
+            parties = one_by_one(Parties((other, *parties.actors)), trigger) if other else parties
         is_open = sum(actor.is_known for actor in parties.actors) < 2
         if is_open and self._article.may_tell_of_title(sentence, trigger):
             told = pair_of_title(trigger, sentence, self._folded, self._language, is_message)
