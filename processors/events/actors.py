@@ -230,19 +230,11 @@ def _leaders(
         if word is None or not re.fullmatch(r"['’s\s·・]*", folded[end : word.start()]):
             continue
         is_title = any(0 <= mention.start - word.end() <= 2 for mention in people)
-        if _is_followed(folded, word.end(), sentence, language):
-            continue
         is_named = any(mention.start < place.end and place.start < mention.end for mention in people)
         leaders = leaders_of(place.entity)
         if leaders and not is_title and not is_named:
             actors.append(Actor(place.start, place.end, leaders, is_leader_of_place=True))
     return actors
-
-
-def _is_followed(folded: str, end: int, sentence: Span, language: Language) -> bool:
-    """Whether a word for somebody else stands right after an office: 总统特使团, the president's envoy."""
-    gap = language.proxy_gap.match(folded, end, sentence.end)
-    return gap is not None and language.strangers.match(folded, gap.end(), sentence.end) is not None
 
 
 def _is_joined(folded: str, start: int, end: int, language: Language) -> bool:

@@ -11,9 +11,7 @@ from processors.events.triggers import Trigger
 
 if TYPE_CHECKING:
     from processors.events.reader import Reader
-#: How far in a headline the word for those who comment ends at most, and what follows it.
-_COMMENT_REACH = 16
-_QUOTES = re.compile(r"\w?\s?[:：\"'「『]")
+
 #: Begins or ends what is quoted; between parts of it; how far before it whoever says it stands.
 _MARK = re.compile(r"[\"“”「」『』]")
 _PARTS = re.compile("…|\\.\\.")
@@ -45,7 +43,6 @@ class Backdrops:
         """
         if sentence.is_title and (
             self._is_occasion(sentence, trigger, people | hosts)
-            or self._is_comment(sentence, reading)
             or self._is_quoted(sentence, trigger, reading, people | hosts)
             or self._is_judged(sentence, trigger, people | hosts)
         ):
@@ -66,14 +63,6 @@ class Backdrops:
         return not any(
             actor.start >= found.end() and actor.entities & people for actor in sentence.cast.actors
         )
-
-    def _is_comment(self, sentence: Sentence, reading: Reading) -> bool:
-        """Whether experts and the like are quoted on what has been: 전문가들 "..."."""
-        start = sentence.span.start
-        end = min(start + _COMMENT_REACH, sentence.span.end)
-        found = self._language.onlookers.search(self._folded, start, end)
-        is_quote = found is not None and _QUOTES.match(self._folded, found.end()) is not None
-        return is_quote and reading.status == "happened"
 
     def _is_quoted(
         self, sentence: Sentence, trigger: Trigger, reading: Reading, people: frozenset[str]

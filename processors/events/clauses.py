@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from processors.events.actors import Actor, Cast
 from processors.events.groups import are_in_turn, are_joined
 from processors.events.language import Language
-from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.text import Document, Span
-from wirewatch.records import Mention
 
 #: Marks between the parts of a headline.
 _TITLE_BREAK = re.compile(r"…|\.\.|\s[-–—|]\s|[;；|]")
@@ -231,35 +229,6 @@ def are_apart(trigger: Trigger, other: Trigger, document: Document, language: La
     begin = max(0, other.start - _ASIDE_REACH)
     is_aside = language.breaks.search(document.folded, begin, other.start) is not None
     return is_aside and other is first and "," in document.folded[first.end : second.start]
-
-
-def is_circumstance(
-    span: Span, places: Sequence[Mention], dates: Sequence[SaidDate], folded: str, language: Language
-) -> bool:
-    """Whether the words only say when and where: some date or place, and little besides."""
-    reach, most_rest = (30, 10) if language.is_unspaced else (70, 20)
-    spans = [(place.start, place.end) for place in places] + [(date.start, date.end) for date in dates]
-    said = sorted((start, end) for start, end in spans if span.start <= start < span.end)
-    rest, begin = "", span.start
-    for start, end in said:
-        rest += folded[begin:start]
-        begin = max(begin, end)
-    rest += folded[begin : span.end]
-    is_broken = language.hard_stop.search(rest) or language.breaks.search(rest)
-    return bool(said) and span.end - span.start <= reach and len(rest) <= most_rest and not is_broken
-
-
-def is_fronted(
-    cue: tuple[int, int], folded: str, sentence: Span, trigger: Trigger, language: Language
-) -> bool:
-    """Whether a preposition opens the sentence with what a comma ends before the verb: "Ahead of the G20, A
-    met B".
-    """
-    start, end = cue
-    prepositions = language.cues.get(("ahead", "just_before"))
-    if start - sentence.start > 1 or trigger.form == "noun" or prepositions is None:
-        return False
-    return "," in folded[end : trigger.start] and prepositions.fullmatch(folded, start, end) is not None
 
 
 def part_of_list(trigger: Trigger, scope: Span, folded: str) -> Span:

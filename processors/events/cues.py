@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from processors.events.clauses import is_fronted
 from processors.events.language import Language
 from processors.events.language_rules import Cue, Placement
 from processors.events.said_dates import SaidDate
@@ -82,7 +81,6 @@ def find_cues(
                 or _ends_in_name(match, names)
                 or _is_other_word(match, cue, folded, names, trigger)
                 or _is_before_colon(match, cue, folded, sentence, trigger)
-                or is_fronted(match.span(match.lastindex or 0), folded, sentence, trigger, language)
                 or (placement == "clause" and language.breaks.search(folded, match.end(), trigger.start))
             ):
                 match = pattern.search(folded, match.start() + 1, end)

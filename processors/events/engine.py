@@ -125,7 +125,7 @@ class Engine:
         A president who does not lead it receives heads of state, too; anybody where a spiritual leader does.
         """
         heads = [guest for guest in guests if self._is_head(guest, day)]
-        if not heads or self.is_led_by(place, guests, day) or self._are_back_home(place, heads, day):
+        if not heads or self.is_led_by(place, guests, day):
             return frozenset()
         if any(self._is_passed_over(guest, place, day) for guest in guests):
             return frozenset()
@@ -146,18 +146,6 @@ class Engine:
             resolve(code) or code: frozenset(resolve(host) or host for host in hosts)
             for code, hosts in load_lexicon().received_only_by.items()
         }
-
-    def _are_back_home(self, place: str, people: Collection[str], day: date) -> bool:
-        """Whether all once served the place's country and hold no office now.
-
-        A palace may well receive them.
-        """
-        country = self.country_of(place)
-        if self.is_residence(place):
-            return False
-        return all(
-            not self.served_by(person, day) and country in self.ever_served(person) for person in people
-        )
 
     def counterparts_of(self, place: str, guests: Collection[str], day: date) -> frozenset[str]:
         """Who holds at the place the ministry that a guest holds at home: a foreign minister's own host."""

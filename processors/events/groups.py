@@ -67,8 +67,7 @@ def right_group(
     after = cast.behind(start)
     if not after:
         return []
-    is_near = after[0].start - start <= reach_of(reach, language)
-    if not is_near and not _are_between(start, after[0], folded, language):
+    if after[0].start - start > reach_of(reach, language):
         return []
     if language.hard_stop.search(folded, start, after[0].start):
         return []
@@ -92,14 +91,6 @@ def _begins_clause(before: Actor, actor: Actor, folded: str, language: Language)
         return False
     is_end = _LIST_END.match(folded, actor.end) or language.at_after_stay.match(folded, actor.end)
     return is_end is None
-
-
-def _are_between(start: int, actor: Actor, folded: str, language: Language) -> bool:
-    """Whether a word like "between" stands before the actor, however far from the trigger."""
-    if actor.start - start > reach_of(SECOND_REACH, language):
-        return False
-    found = language.parts.search(folded, start, actor.start)
-    return found is not None and language.fillers.fullmatch(folded, found.end(), actor.start) is not None
 
 
 def are_joined(

@@ -57,11 +57,7 @@ def _offices(
         behind = kept[number + 1] if number + 1 < len(kept) else None
         before = kept[number - 1] if number else None
         is_of_other = (behind and not behind.is_own and _is_joined(folded, office, behind, language)) or (
-            before
-            and not before.is_own
-            and (
-                _is_joined(folded, before, office, language) or _is_one_word(folded, before, office, language)
-            )
+            before and not before.is_own and _is_joined(folded, before, office, language)
         )
         yield office._replace(is_own=False) if is_of_other else office
 
@@ -76,13 +72,6 @@ def _word_start(folded: str, start: int) -> int:
 def _is_joined(folded: str, office: _Office, behind: _Office, language: Language) -> bool:
     """Whether only "of the" stands between them."""
     return language.to_office.fullmatch(folded, office.span.end, behind.span.start) is not None
-
-
-def _is_one_word(folded: str, before: _Office, office: _Office, language: Language) -> bool:
-    """Whether both are written as one in a language without spaces, or with "of" between."""
-    joint = folded[before.span.end : office.span.start]
-    is_joined = not joint.strip() or language.particles.owner.fullmatch(joint) is not None
-    return folded[office.span.start] > _LAST_SPACED and is_joined
 
 
 def _covers(other: _Office, office: _Office) -> bool:

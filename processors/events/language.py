@@ -76,7 +76,6 @@ class Language:
     no_strangers: Pattern
     bearers: Pattern
     bears: Pattern
-    proxy_gap: Pattern
     owns: Pattern
     owned: Pattern
     both: Pattern
@@ -170,7 +169,6 @@ class Language:
     # What others make of an event, and what is no news.
     reactions: Pattern
     commentators: Pattern
-    onlookers: Pattern
     hopes: Pattern
     markets: Pattern
     occasion: Pattern

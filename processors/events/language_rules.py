@@ -253,9 +253,6 @@ class LanguageRules(Section):
     hopes: list[str] = Field(
         default_factory=list, description="What a call only raises: 기대, hopes of a visit."
     )
-    onlookers: list[str] = Field(
-        default_factory=list, description="Whose words in a headline are on what has been: experts."
-    )
     premises: list[str] = Field(
         default_factory=list, description="What a country right before it only describes: embassy, troops."
     )

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from processors.events.actors import Actor, Cast, without_places
-from processors.events.clauses import is_circumstance
 from processors.events.groups import (
     LEFT_REACH,
     RIGHT_REACH,
@@ -27,7 +26,6 @@ from processors.events.groups import (
 )
 from processors.events.language import Language
 from processors.events.mixed_order import in_mixed_order
-from processors.events.said_dates import SaidDate
 from processors.events.subject_object_verb import before_verb
 from processors.events.subject_verb_object import around_verb
 from processors.events.triggers import Trigger
@@ -198,9 +196,7 @@ def _object_of(actor: Actor, cast: Cast, folded: str, sentence: Span, language: 
     return after if len(after) == 1 and after[0].is_known else []
 
 
-def is_joint(
-    trigger: Trigger, cast: Cast, dates: Sequence[SaidDate], folded: str, language: Language
-) -> bool:
+def is_joint(trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
     """Whether two known people before the verb are its subject: "Xi, Kim vow", "A and B on Friday signed".
 
     When and where may stand between, in whatever order.
@@ -218,10 +214,9 @@ def is_joint(
         return False
     if trigger.start - second.end <= _JOINT_VERB_REACH and (is_joined or not language.numberless):
         return True
-    between = Span(second.end, trigger.start)
     if is_joined and language.order == "subject-object-verb":
         return _are_in_one_place(second, trigger, cast, folded, language)
-    return is_joined and is_circumstance(between, cast.places, dates, folded, language)
+    return is_joined
 
 
 def _is_before_both(trigger: Trigger, cast: Cast, folded: str, language: Language) -> bool:
@@ -257,14 +252,6 @@ def addressed(writer: Actor, trigger: Trigger, cast: Cast, folded: str, language
     gap = without_places(folded, writer.end, after.start, cast.places)
     to = language.to_host.match(gap)
     return [after] if to is not None and language.fillers.fullmatch(gap, to.end()) else []
-
-
-def written_to(trigger: Trigger, cast: Cast, folded: str, language: Language) -> Parties | None:
-    """Who wrote a letter, and to whom it says that it is, whoever hands it over: B宛てのA氏の親書を渡した."""
-    before = [actor for actor in cast.before(trigger.start) if actor.is_known][-2:]
-    if len(before) < 2 or not _owns(before[-1], trigger, folded, language):
-        return None
-    return Parties(tuple(before)) if is_addressed(folded, before[0].end, language) else None
 
 
 def is_addressed(folded: str, end: int, language: Language) -> bool:

@@ -217,7 +217,7 @@ class PeopleReader:
         """Whether a trigger that needs its subject or object beside it has them."""
         if trigger.form in ("object", "placed"):
             return is_told_of_object(trigger, cast, self._folded, self._language)
-        if trigger.form != "joint" or is_joint(trigger, cast, sentence.dates, self._folded, self._language):
+        if trigger.form != "joint" or is_joint(trigger, cast, self._folded, self._language):
             return True
         is_message = self._engine.rules.kinds[trigger.kind].by_message
         return is_message and self._unnamed.is_of_both(sentence.span, trigger)
@@ -250,21 +250,11 @@ class PeopleReader:
             for pair in pairwise(parties.actors)
         ):
             return True
-        if self._is_kept_from(trigger, parties, cast):
-            return True
         start = max(0, trigger.start - _SEPARATELY_REACH)
         last = max(trigger.end, *(actor.end for actor in parties.actors))
         stop = self._folded.find(",", last, last + _SEPARATELY_REACH)
         end = stop if stop >= 0 else last + _SEPARATELY_REACH
         return self._language.separately.search(self._folded, start, end) is not None
-
-    def _is_kept_from(self, trigger: Trigger, parties: Parties, cast: Cast) -> bool:
-        """Whether one stays away from what the others have together: "A skips B-C talks"."""
-        first, second = parties.actors[:2]
-        denial = self._language.cues.get(("denial", "just_before"))
-        if denial is None or second.end > trigger.start:
-            return False
-        return denial.search(self._folded, first.end, second.start) is not None
 
     def _as_noun(self, sentence: Sentence, trigger: Trigger) -> Trigger:
         """The trigger, a noun where what stands before it says so: "Modi's visit", "Modi's India visit"."""

@@ -21,7 +21,6 @@ from processors.events.cue_scope import (
 )
 from processors.events.cues import FoundCue, find_cues
 from processors.events.dates import dates_its_news
-from processors.events.language import Language
 from processors.events.language_rules import Placement
 from processors.events.parties import Parties
 from processors.events.said_dates import SaidDate
@@ -52,7 +51,6 @@ _OF_WHOLE = frozenset({"ahead", "official", "unnamed", "past"})
 _PURPOSE_REACH = 60
 #: Forms that say in a headline that what its nouns name is over.
 _TOLD_FORMS = frozenset({"past", "joint"})
-_THIRD_PERSON = re.compile(r"[a-z]{2,12}s\b")
 #: How far behind a question its answer may stand.
 _ANSWER_REACH = 24
 _COLON = re.compile(r":\s")
@@ -60,17 +58,6 @@ _COLON = re.compile(r":\s")
 
 #: Forms of verbs that end a clause where verbs come last.
 _CLAUSE_ENDS = frozenset({"base", "past", "future", "present"})
-#: Signs of when something was, which a clause about somebody has of its own.
-_OF_CLAUSE = frozenset({"past", "ahead", "after_event"})
-
-
-def _is_of_relative(cue: FoundCue, trigger: Trigger, sentence: Span, folded: str, language: Language) -> bool:
-    """Whether the sign stands in a clause about somebody that ends before the trigger."""
-    if cue.cue not in _OF_CLAUSE or cue.end >= trigger.start:
-        return False
-    opening = folded.rfind(",", sentence.start, cue.start + 1)
-    closing = folded.find(",", cue.end, trigger.start)
-    return opening >= 0 and closing >= 0 and language.relative.match(folded, opening) is not None
 
 
 class Readings:
@@ -142,9 +129,7 @@ class Readings:
         cues = tuple(
             cue
             for cue in self._found_cues(sentence, trigger, parties, part, dates)
-            if (sentence.is_title or cue.placement != "closing")
-            and not _is_of_relative(cue, trigger, sentence.span, folded, language)
-            and not self._is_past_of_next(cue, trigger)
+            if (sentence.is_title or cue.placement != "closing") and not self._is_past_of_next(cue, trigger)
         )
         cues += tuple(denial_within(folded, trigger, language))
         if sentence.is_title:
@@ -251,16 +236,10 @@ class Readings:
         if trigger.form == "noun":
             is_told = any(other.form in _TOLD_FORMS for other in sentence.triggers)
             return sentence.is_title and is_spaced and not (kind.by_message or is_told)
-        is_present = trigger.form == "present" or self._is_present_object(trigger)
-        if not is_present or sentence.is_title:
-            return is_present and trigger.form == "present"
+        if trigger.form != "present" or sentence.is_title:
+            return trigger.form == "present"
         is_first = sentence.number == self._article.lead_start
         return is_first and is_spaced and not (kind.by_message or kind.parties == "visitor")
-
-    def _is_present_object(self, trigger: Trigger) -> bool:
-        """Whether an English verb that needs its object is of the third person: "sees B"."""
-        is_verb = trigger.form == "object" and self._language.code == "en"
-        return is_verb and _THIRD_PERSON.match(self._folded, trigger.start, trigger.end) is not None
 
     def _found_cues(
         self,

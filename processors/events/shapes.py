@@ -89,7 +89,6 @@ def _names(words: Words) -> dict[str, str]:
         "to_office": rf"\s*(?:{any_of(office)}(?:\s+|(?<='))){{0,4}}",
         "roles": rf"{any_of(rules.roles)}\s(?:[\w-]{{1,20}}\s){{0,2}}$",
         "sources": rf"{any_of(rules.sources)}\s(?:[\w-]{{1,20}}\s){{0,2}}$",
-        "proxy_gap": rf"(?:['’]s?)?\s?(?:{any_of(rules.particles.owner)}\s?)?(?:{any_of(rules.special)}\s?)?",
         "owns": rf"['’]s\s|{any_of(rules.particles.owner)}\s?",
         "owned": rf"['’]s?\s|\s{any_of(rules.owned)}",
     }

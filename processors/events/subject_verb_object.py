@@ -12,7 +12,6 @@ from processors.events.triggers import Trigger
 from processors.events.with_whom import (
     are_all_named,
     is_after_with,
-    is_behind_with,
     is_with,
     without_topics,
 )
@@ -34,7 +33,7 @@ def around_verb(trigger: Trigger, cast: Cast, folded: str, language: Language) -
     cast = without_topics(cast, folded, language)
     left = left_group(trigger.start, cast, folded, language, LEFT_REACH)
     left = _who_speaks(left, trigger.start, cast, folded, language)
-    if len(left) > 1 and language.verb_last and is_behind_with(left[0], folded, language):
+    if len(left) > 1 and language.verb_last:
         return left_group(left[0].start, cast, folded, language, LEFT_REACH) + left
     right = right_group(trigger.end, cast, folded, language, RIGHT_REACH)
     gap = without_places(folded, trigger.end, right[0].start, cast.places) if right else ""

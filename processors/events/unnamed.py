@@ -24,7 +24,6 @@ from processors.events.parties import (
     is_addressed,
     one_by_one,
     pair_of,
-    written_to,
 )
 from processors.events.patterns import Pattern
 from processors.events.said_dates import SaidDate
@@ -49,9 +48,6 @@ _OPENED = re.compile(r"[^,;:.]{0,60},\s")
 _PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\u9fff])")
 #: How far before a noun the verb stands by which several have it: "mantuvieron una larga reunión".
 _PLURAL_REACH = 30
-#: Before a verb: how far its object begins, and the words there.
-_OBJECT_REACH = 12
-_WORDS = re.compile(r"[^\W_]+")
 
 
 class Unnamed:
@@ -93,7 +89,6 @@ class Unnamed:
             parties = (None if self._is_addressed_below(sentence) else handed) or parties
         if is_message and parties.actors:
             parties = brought(trigger, cast, self._folded, self._language) or parties
-            parties = written_to(trigger, cast, self._folded, self._language) or parties
         if len(parties.actors) == 1 and parties.actors[0].is_known:
             other = unnamed_party(trigger, parties.actors[0], sentence, self._folded, self._language)
             parties = Parties((other, *parties.actors)) if other else parties
@@ -144,11 +139,7 @@ class Unnamed:
         """
         others = {actor.entities: actor for actor in sentence.cast.actors if actor.entities != party.entities}
         if not others and party.is_known:
-            is_stranger = (
-                self._names_stranger(trigger)
-                or self._is_with_others(trigger)
-                or self._describes_after_stranger(trigger, party)
-            )
+            is_stranger = self._names_stranger(trigger) or self._is_with_others(trigger)
             return [] if is_stranger else self._with_whom(party)
         if len(others) != 1 or not party.is_known:
             return []
@@ -178,17 +169,6 @@ class Unnamed:
         if found is None or trigger.form != "noun" or self._language.order != "subject-verb-object":
             return False
         return _COMMON_WORD.match(self._document.content, found.end()) is not None
-
-    def _describes_after_stranger(self, trigger: Trigger, party: Actor) -> bool:
-        """Whether somebody nobody knows stands before a verb that describes the party: 재계 총수 만난 A.
-
-        Not when, where or how: 백악관서 만난 A, 3년 만에 만난 A.
-        """
-        if self._language.order != "subject-object-verb" or party.start < trigger.end:
-            return False
-        words = _WORDS.findall(self._folded[max(0, trigger.start - _OBJECT_REACH) : trigger.start])
-        words = [word for word in words if self._language.adverbs.fullmatch(word) is None]
-        return bool(words) and self._language.adverbial_endings.search(words[-1]) is None
 
     def _with_whom(self, party: Actor) -> list[Actor]:
         """The only other person whom the first sentence names, where the headline leaves open with whom."""

@@ -32,11 +32,6 @@ def are_all_named(trigger: Trigger, gap: str, language: Language) -> bool:
     return trigger.form == "noun" and language.fillers.fullmatch(gap) is not None
 
 
-def is_behind_with(actor: Actor, folded: str, language: Language) -> bool:
-    """Whether "with" stands before the actor and the titles: "A wird mit B und C zusammenkommen"."""
-    return _is_right_behind(language.comitative, actor, folded, language)
-
-
 def is_after_with(actor: Actor, folded: str, language: Language, places: Sequence[Mention] = ()) -> bool:
     """Whether "with" and titles stand right before him: "Zeman nepůjde na přehlídku, s Putinem se sejde"."""
     return _is_right_behind(language.with_whom, actor, folded, language, places)
