@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from wirewatch.settings import Section
 
@@ -78,6 +78,16 @@ class ScheduleSettings(Section):
     roll_off_share: float = Field(
         0.67, gt=0, le=1, description="More new entries in a window than this: some may have been missed."
     )
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> ScheduleSettings:
+        least, most = self.min_interval_seconds, self.max_interval_seconds
+        if least > most:
+            raise ValueError(
+                f"found min_interval_seconds {least:g} above max_interval_seconds {most:g}; "
+                f"expected at most {most:g}"
+            )
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -344,11 +344,6 @@ def test_public_addresses_may_be_called(address: str) -> None:
     assert AddressGuard().allows(address)
 
 
-def test_a_network_that_is_none_stops_the_start() -> None:
-    with pytest.raises(ValueError, match=r"10\.0\.0\.0/99"):
-        HttpClient(HttpSettings(allow_networks=("10.0.0.0/99",)))
-
-
 # URLs
 
 

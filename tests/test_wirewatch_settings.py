@@ -118,6 +118,17 @@ def test_a_variable_for_no_setting_is_a_problem(tmp_path: Path) -> None:
         (FEEDS + 'entity_files = ["absent.yaml"]\n', 2, "entity_files[0]", "a file, or a pattern with *"),
         ('feeds = "absent.opml"\n', 1, "feeds", "an OPML file"),
         ("data_folder = 3\n" + FEEDS, 1, "data_folder", "text"),
+        (
+            FEEDS + '[http]\nallow_networks = ["::1",\n"localhost"]\n',
+            4,
+            "http.allow_networks[1]",
+            "127.0.0.0/8",
+        ),
+        (FEEDS + '[http]\nallow_networks = ["10.0.0.0/99"]\n', 3, "http.allow_networks[0]", "127.0.0.0/8"),
+        (FEEDS + '[http]\nproxy = "foo"\n', 3, "http.proxy", "http://proxy.example:3128"),
+        (FEEDS + '[http]\nproxy = ""\n', 3, "http.proxy", "http://proxy.example:3128"),
+        (FEEDS + '[http]\ncontact_url = "me"\n', 3, "http.contact_url", "https://example.org/wirewatch"),
+        (FEEDS + "[poll.schedule]\nmin_interval_seconds = 90_000\n", 2, "poll.schedule", "at most"),
     ],
 )
 def test_each_mistake_is_named_with_its_line_and_what_would_be_right(
@@ -142,6 +153,19 @@ def test_a_secret_in_the_file_is_refused_and_not_shown(tmp_path: Path) -> None:
     assert problem.line == 5
     assert "WIREWATCH__RECEIVERS__A__SECRET" in problem.expected
     assert SECRET not in str(problem)
+
+
+@pytest.mark.parametrize("proxy", ["http://10.0.0.1:3128", "socks5h://user:word@proxy.example:1080"])
+def test_proxies_of_every_kind_are_taken(tmp_path: Path, proxy: str) -> None:
+    settings = loaded(
+        tmp_path, f'{FEEDS}[http]\nproxy = "{proxy}"\ncontact_url = "mailto:desk@example.org"\n'
+    )
+    assert settings.http.proxy == proxy
+
+
+def test_credentials_in_an_address_that_is_none_are_not_shown(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, FEEDS + '[http]\nproxy = "user:word@proxy.example:3128"\n')
+    assert "word" not in problem.found
 
 
 def test_a_missing_configuration_says_how_to_make_one(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,8 @@ Keys = tuple[str | int, ...]
 
 _SHOWN_CHARACTERS = 80
 _SECRET_WORDS = ("secret", "password", "token", "credential", "authorization", "api_key", "apikey")
+#: user:password@host, with or without a scheme before it.
+_CREDENTIALS = re.compile(r"://.*@|:\S*@", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def shown(value: Any, keys: Sequence[str | int] = ()) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         return f"a list of {len(value)}"
     if isinstance(value, str):
-        if "@" in value and "://" in value:
+        if _CREDENTIALS.search(value):
             return "(a URL with credentials, not shown)"
         return repr(value if len(value) <= _SHOWN_CHARACTERS else value[: _SHOWN_CHARACTERS - 1] + "…")
     return repr(value)[:_SHOWN_CHARACTERS]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
-from typing import Literal
+from collections.abc import Collection
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+
+#: How libcurl can talk to a proxy.
+_PROXY_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 
 
 class Section(BaseModel):
@@ -18,6 +23,14 @@ class Section(BaseModel):
 def is_language_code(text: str) -> bool:
     """Whether `text` may be an ISO 639 code, as articles have it: en, zh."""
     return re.fullmatch(r"[a-z]{2,3}", text) is not None
+
+
+def _is_network(text: str) -> str:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError as error:
+        raise ValueError("a network such as 127.0.0.0/8") from error
+    return text
 
 
 class HttpSettings(Section):
@@ -33,7 +46,7 @@ class HttpSettings(Section):
     max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed in one request.")
     max_wire_bytes: int = Field(10 * 2**20, gt=0, description="Bytes on the wire in one response.")
     max_body_bytes: int = Field(20 * 2**20, gt=0, description="Decoded bytes in one response.")
-    allow_networks: tuple[str, ...] = Field(
+    allow_networks: tuple[Annotated[str, AfterValidator(_is_network)], ...] = Field(
         (),
         description="Private networks that may be called all the same, as CIDR, e.g. 10.1.0.0/16.",
     )
@@ -41,6 +54,20 @@ class HttpSettings(Section):
     ca_file: str | None = Field(
         None, description="Certificate authorities to trust, as PEM; default: the machine's own list."
     )
+
+    @field_validator("contact_url")
+    @classmethod
+    def _can_be_asked(cls, url: str) -> str:
+        if not is_web_address(url) and not re.fullmatch(r"mailto:[^\s<>@]+@[^\s<>@]+", url):
+            raise ValueError("a web address such as https://example.org/wirewatch, or mailto:…")
+        return url
+
+    @field_validator("proxy")
+    @classmethod
+    def _is_proxy(cls, url: str | None) -> str | None:
+        if url is not None and not is_web_address(url, _PROXY_SCHEMES):
+            raise ValueError("a proxy's address such as http://proxy.example:3128")
+        return url
 
 
 class ServiceSettings(Section):
@@ -87,11 +114,11 @@ class FeedSettings(Section):
         return language
 
 
-def is_web_address(url: str) -> bool:
-    """Whether `url` is http or https with a host, and nothing that no URL may hold."""
+def is_web_address(url: str, schemes: Collection[str] = ("http", "https")) -> bool:
+    """Whether `url` is http or https (or of `schemes`) with a host, and nothing that no URL may hold."""
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>]", url)
+    return parts.scheme in schemes and bool(parts.hostname) and not re.search(r"[\s<>]", url)

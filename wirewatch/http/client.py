@@ -61,7 +61,6 @@ class HttpClient:
     At most `max_connections` requests are under way; more wait in order, their deadline not yet running.
     `max_idle_connections` are kept open for the next request to the same host. Safe to use from any
     thread; functions added to a Future run on the client's thread and must be quick.
-    Raises: ValueError when `settings.allow_networks` holds something else than networks.
     """
 
     def __init__(
