@@ -144,6 +144,40 @@ def test_secrets_that_are_elsewhere_are_warnings_and_all_else_is_checked(tmp_pat
     assert [warning.path for warning in report.warnings] == ["receivers.file.secret_file"]
 
 
+KAFKA = '"jsonl"\n[transport.kafka]\n'
+SSL = f'{KAFKA}security_protocol = "SSL"\n'
+
+
+@pytest.mark.parametrize(
+    ("toml", "is_forgiven"),
+    [
+        (f'{SSL}ca_file = "no.pem"', True),
+        (f'{SSL}certificate_file = "no.pem"\nkey_file = "no.key"', True),
+        (f'{SSL}ca_file = "wrong.secret"', False),
+        (f'{KAFKA}ca_file = "no.pem"', False),
+        (f'{WEBHOOK}\nsecret_file = "wrong.secret"', False),
+        (f'{WEBHOOK}\nsecret_file = "watches"', False),
+    ],
+)
+def test_only_missing_files_of_secrets_are_warnings_without_secrets(
+    tmp_path: Path, toml: str, is_forgiven: bool
+) -> None:
+    (tmp_path / "wrong.secret").write_text("hunter2\n")
+    path = write(tmp_path, {"wirewatch.toml": ('"jsonl"', toml)})
+    report = check_configuration(path, {}, has_secrets=False)
+    told, silent = (report.warnings, report.problems) if is_forgiven else (report.problems, report.warnings)
+    assert [problem.path.rpartition("_")[2] for problem in told] == ["file"]
+    assert list(silent) == []
+
+
+def test_a_missing_secret_of_a_feed_is_a_warning_without_secrets(tmp_path: Path) -> None:
+    feeds = 'feeds = [{ url = "https://one.example/feed", secret_file = "no" }]'
+    path = write(tmp_path, {"wirewatch.toml": ('feeds = "feeds.opml"', feeds)})
+    report = check_configuration(path, {}, has_secrets=False)
+    assert list(report.problems) == []
+    assert [warning.path for warning in report.warnings] == ["secret_file"]
+
+
 def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     changes = {
         "wirewatch.toml": ("9464", "'x'"),

@@ -39,9 +39,9 @@ _SECRET_KEYS = frozenset({"secret_file", "ca_file", "certificate_file", "key_fil
 def check_configuration(path: Path, environ: Mapping[str, str], *, has_secrets: bool = True) -> CheckReport:
     """Everything that is wrong with a configuration and the files it names.
 
-    Without `has_secrets` it is checked where it does not run: what is wrong with a file of secrets,
-    that it is not there above all, is a warning. Watches and entities are checked even where the rest
-    is wrong, so that all is told at once.
+    Without `has_secrets` it is checked where it does not run: a file of secrets that is not to be had
+    here is a warning. Watches and entities are checked even where the rest is wrong, so that all is
+    told at once.
     """
     inspection = inspect_settings(path, environ)
     setup = _setup(inspection)
@@ -55,7 +55,7 @@ def check_configuration(path: Path, environ: Mapping[str, str], *, has_secrets: 
     else:
         reports.append(_checked_files(setup))
     found = [problem for report in reports for problem in report.problems]
-    passed_over = [] if has_secrets else [problem for problem in found if _is_about_a_secret(problem)]
+    passed_over = [] if has_secrets else [problem for problem in found if _is_missing_secret(problem)]
     return CheckReport(
         problems=in_order([problem for problem in found if problem not in passed_over]),
         warnings=in_order([*(warning for report in reports for warning in report.warnings), *passed_over]),
@@ -63,8 +63,8 @@ def check_configuration(path: Path, environ: Mapping[str, str], *, has_secrets: 
     )
 
 
-def _is_about_a_secret(problem: SettingsProblem) -> bool:
-    return problem.path.rpartition(".")[2] in _SECRET_KEYS
+def _is_missing_secret(problem: SettingsProblem) -> bool:
+    return problem.is_missing_file and problem.path.rpartition(".")[2] in _SECRET_KEYS
 
 
 def _stage_checks(setup: Setup) -> Iterator[CheckReport]:

@@ -26,6 +26,7 @@ class SettingsProblem:
 
     `line` counts from 1 and is None where a file has no lines to speak of (an environment
     variable, a missing file). `path` is the dotted key inside the file, "" for the whole.
+    `is_missing_file`: all that is wrong is that the file named there is not to be had here.
     """
 
     file: str
@@ -33,6 +34,7 @@ class SettingsProblem:
     path: str
     found: str
     expected: str
+    is_missing_file: bool = False
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import types
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import ValidationError
@@ -72,13 +73,26 @@ def problems_from_validation(
     """
     data = _value_at(file.data, prefix)
     places: dict[Keys, tuple[str, list[str]]] = {}
+    missing: set[Keys] = set()
     for finding in error.errors(include_url=False):
         keys = (*prefix, *_keys_in_data(finding["loc"], data, model, finding["type"]))
         found, expected = _described(finding, keys, model)
         kept = places.setdefault(keys, (found, []))
         if expected not in kept[1]:
             kept[1].append(expected)
-    return [file.problem(keys, found, " or ".join(expected)) for keys, (found, expected) in places.items()]
+        if is_of_missing_file((finding.get("ctx") or {}).get("error")):
+            missing.add(keys)
+    return [
+        replace(file.problem(keys, found, " or ".join(expected)), is_missing_file=keys in missing)
+        for keys, (found, expected) in places.items()
+    ]
+
+
+def is_of_missing_file(error: object) -> bool:
+    """Whether a file that is not there, or not for this user, is behind the error."""
+    while isinstance(error, BaseException) and not isinstance(error, FileNotFoundError | PermissionError):
+        error = error.__cause__
+    return isinstance(error, BaseException)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from wirewatch.http import Request, policy
 from wirewatch.http.targets import is_same_origin
 from wirewatch.settings import FeedSettings
 from wirewatch.states import FeedState
+from wirewatch.validation import is_of_missing_file
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, "
@@ -94,5 +95,8 @@ def _secret(feed: FeedSettings) -> str | None:
         return Path(feed.secret_file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         found = f"{feed.secret_file}, which cannot be read ({type(error).__name__})"
-        problem = SettingsProblem("feeds", None, "secret_file", found, "a file with the password or token")
-        raise SettingsError([problem]) from error
+        expected = "a file with the password or token"
+        is_missing = is_of_missing_file(error)
+        raise SettingsError(
+            [SettingsProblem("feeds", None, "secret_file", found, expected, is_missing)]
+        ) from error

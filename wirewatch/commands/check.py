@@ -25,7 +25,7 @@ def check(
     without_secrets: Annotated[
         bool,
         typer.Option(
-            "--without-secrets", help="Only warn of files of secrets: they are where it will run, not here."
+            "--without-secrets", help="Only warn of missing files of secrets: they are where it will run."
         ),
     ] = False,
 ) -> None:
