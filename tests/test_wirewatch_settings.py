@@ -140,19 +140,37 @@ def test_each_mistake_is_named_with_its_line_and_what_would_be_right(
     assert problem.found
 
 
+def test_a_wrong_place_hides_no_other(tmp_path: Path) -> None:
+    toml = 'entity_files = "ents/*.yaml"\nwatch_files = "watchs/*.yaml"\ndata_folder = 5\n' + FEEDS
+    found = [(problem.line, problem.found.partition(" in ")[0]) for problem in problems(tmp_path, toml)]
+    assert found == [(1, "no file for 'ents/*.yaml'"), (2, "no file for 'watchs/*.yaml'"), (3, "5")]
+
+
+def test_the_defaults_of_a_wrong_place_are_not_looked_for(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, FEEDS + "entity_files = 5\n")
+    assert problem.found == "5"
+
+
 def test_all_mistakes_are_reported_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     http = "[http]\nmax_redirects = -1\nproxi = ''\n"
     toml = f'feeds = "absent.opml"\n{http}[poll]\nx = 1\n[receivers.a]\nkind = "x"\n'
     assert [problem.line for problem in problems(tmp_path, toml)] == [1, 3, 4, 6, 8]
 
 
-def test_a_secret_in_the_file_is_refused_and_not_shown(tmp_path: Path) -> None:
+@pytest.mark.parametrize("secret", [SECRET, "whsec_short"])
+def test_a_secret_in_the_file_is_refused_once_and_not_shown(tmp_path: Path, secret: str) -> None:
     toml = FEEDS + '[receivers.a]\nkind = "webhook"\nurl = "https://a.example/"\nsecret = "'
-    toml += SECRET + '"\n'
+    toml += secret + '"\n'
     (problem,) = problems(tmp_path, toml)
     assert problem.line == 5
     assert "WIREWATCH__RECEIVERS__A__SECRET" in problem.expected
-    assert SECRET not in str(problem)
+    assert secret not in str(problem)
+
+
+def test_a_password_in_a_section_is_refused_once_with_the_key_there_is(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, FEEDS + '[transport.kafka]\npassword = "hunter2"\n')
+    assert (problem.line, problem.path) == (3, "transport.kafka.password")
+    assert problem.expected == "secret_file with the path of a file that holds it"
 
 
 @pytest.mark.parametrize("proxy", ["http://10.0.0.1:3128", "socks5h://user:word@proxy.example:1080"])

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -99,7 +99,8 @@ class Settings:
             return problem
         first, *rest = problem.path.split(".")
         keys = [RECEIVERS, first.removeprefix("receiver-")] if first.startswith("receiver-") else [first]
-        return self.source.problem([*keys, *rest], problem.found, problem.expected)
+        placed = self.source.problem([*keys, *rest], problem.found, problem.expected)
+        return replace(placed, is_missing_file=problem.is_missing_file)
 
     def setup(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Setup:
         """What stages are built from."""
@@ -170,8 +171,8 @@ class _Loading:
         stages = {name: self._stage_section(name) for name in registry.stage_names() if self._needs(name)}
         receivers = self._receivers() if self._needs(RECEIVERS) else ()
         feeds = self._feeds()
-        watch_files = self._files("watch_files", places.watch_files, is_needed=self._needs("keywords"))
-        entity_files = self._files("entity_files", places.entity_files, is_needed=False)
+        watch_files = self._files("watch_files", places, is_needed=self._needs("keywords"))
+        entity_files = self._files("entity_files", places, is_needed=False)
         problems = tuple(in_order([*self.problems, *feeds.problems]))
         settings = None
         if not problems:
@@ -211,8 +212,10 @@ class _Loading:
             if isinstance(value, dict):
                 self._refuse_secrets(value, place)
             elif key in _SECRET_KEYS and self.file.variable_of(place) is None:
-                expected = f"{key}_file with the path of a file that holds it, or the variable {{}} set"
-                self._add(place, "a secret in the file", expected.format(variable_for(place)))
+                expected = "secret_file with the path of a file that holds it"
+                if keys[:1] == (RECEIVERS,):
+                    expected += f", or the variable {variable_for((*keys, 'secret'))} set"
+                self._add(place, "a secret in the file", expected)
 
     def _section(self, name: str, model: type[S]) -> S | None:
         return self._validated(self.file.data.get(name, {}), (name,), model)
@@ -244,17 +247,23 @@ class _Loading:
         return Receiver(name, kind, settings) if settings is not None else None
 
     def _places(self) -> Places:
+        """What is said of places and can be read; defaults for the rest."""
         # The feeds are read by FeedList, which can say more about them.
-        keys = [key for key in Places.model_fields if key in self.file.data and key != "feeds"]
-        return self._validated({key: self.file.data[key] for key in keys}, (), Places) or Places(
-            data_folder=str(self.folder / "data")
-        )
+        said = {
+            key: self.file.data[key]
+            for key in Places.model_fields
+            if key in self.file.data and key != "feeds"
+        }
+        right = {key: value for key, value in said.items() if self._validated({key: value}, (), Places)}
+        return Places.model_validate(self._with_paths(right, Places))
 
     def _validated(self, data: Any, keys: Keys, model: type[S]) -> S | None:
         try:
             return model.model_validate(self._with_paths(data, model) if isinstance(data, dict) else data)
         except ValidationError as error:
-            self.problems += problems_from_validation(error, self.file, model, keys)
+            told = {problem.path for problem in self.problems}  # a secret in the file, above all
+            found = problems_from_validation(error, self.file, model, keys)
+            self.problems += [problem for problem in found if problem.path not in told]
             return None
 
     def _with_paths(self, data: dict[str, Any], model: type[Section]) -> dict[str, Any]:
@@ -278,8 +287,10 @@ class _Loading:
             for key, inner in value.items()
         }
 
-    def _files(self, key: str, patterns: str | list[str], *, is_needed: bool) -> tuple[Path, ...]:
-        """The files that the patterns name. One without * must be there, and of the others one file."""
+    def _files(self, key: str, places: Places, *, is_needed: bool) -> tuple[Path, ...]:
+        """The files that the key's patterns name. One without * must be there, and of the others one file."""
+        patterns = getattr(places, key)
+        is_wrong = key in self.file.data and key not in places.model_fields_set
         wanted = [patterns] if isinstance(patterns, str) else patterns
         found: dict[Path, None] = {}
         for index, pattern in enumerate(wanted):
@@ -289,7 +300,7 @@ class _Loading:
                 self._add(keys, f"no file {pattern!r} in {self.folder}", "a file, or a pattern with *")
             found |= dict.fromkeys(paths)
         open_ended = [pattern for pattern in wanted if "*" in pattern]
-        if open_ended and not found and (is_needed or key in self.file.data):
+        if open_ended and not found and (is_needed or key in self.file.data) and not is_wrong:
             pattern = " or ".join(map(repr, open_ended))
             self._add((key,), f"no file for {pattern} in {self.folder}", "at least one file")
         return tuple(found)
