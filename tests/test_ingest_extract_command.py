@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,11 @@ def test_what_is_no_article_fails_with_the_reason(tmp_path: Path, capsys: pytest
 def test_a_file_that_is_missing_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("extract", str(tmp_path / "nowhere.html")) == 1
     assert "nowhere.html" in capsys.readouterr().err
+
+
+def test_bytes_that_are_no_text_are_no_article(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "noise.html"
+    path.write_bytes(b"<html>" + random.Random(1).randbytes(200_000))
+
+    assert run("extract", str(path)) == 1
+    assert capsys.readouterr() == ("", "not an article: not_html\n")

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import codecs
+import random
 
 import pytest
 
-from ingest.extract.decode import decode, python_codec
+from ingest.extract.decode import decode, is_text, python_codec
 from ingest.extract.tree import parse, scrub
 
 RUSSIAN = "Паром между островами снова пойдёт в понедельник, сообщило управление порта. " * 4
@@ -93,6 +94,27 @@ def test_a_few_broken_characters_do_not_turn_utf_8_into_something_else() -> None
     body = RUSSIAN.encode() + b"\xff" + RUSSIAN.encode()
 
     assert decode(body, "text/html; charset=utf-8").text.count(RUSSIAN) == 2
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("size", [1_000, 100_000])
+def test_noise_is_no_text(seed: int, size: int) -> None:
+    noise = b"<html>" + random.Random(seed).randbytes(size)
+
+    assert not is_text(decode(noise, None).text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(f"<html><body><p>{text}</p></body></html>".encode(codec) for codec, text in UNDECLARED.items()),
+        f"<p>{RUSSIAN}</p>".encode() + b"\xff\xd0\x01\x1f" * 5 + f"<p>{RUSSIAN}</p>".encode() * 5,
+        "<html><body><p>The ferry runs again.</p></body></html>".encode("utf-16-le"),
+        b"",
+    ],
+)
+def test_pages_in_any_encoding_and_with_some_damage_are_text(body: bytes) -> None:
+    assert is_text(decode(body, None).text)
 
 
 def test_references_to_white_space_become_spaces_and_windows_1252_ones_what_they_mean() -> None:

@@ -76,6 +76,12 @@ _DECLARATION_BYTES = 8_192
 _MAX_UNREADABLE = 0.01
 #: A page that is UTF-8 but for a few broken characters is UTF-8.
 _MAX_BROKEN_UTF8 = 0.002
+#: Bytes that are no text are over a tenth unreadable or control characters in whatever encoding (noise,
+#: pictures, archives, fonts); no page of 630 had more than 0.05 %.
+_MAX_NO_TEXT = 0.05
+#: NUL is not counted: it stands beside every letter of UTF-16 without a mark, and is read over.
+_NO_TEXT = re.compile("[\x01-\x08\x0e-\x1f\x7f\ufffd]")
+_SAMPLE_CHARACTERS = 20_000
 _SAMPLE_BYTES = 24_000
 #: What undeclared pages are in; guessing among all that exist finds exotic ones that fit a little better.
 _GUESSED = (
@@ -119,6 +125,12 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
         if text is not None:
             return Decoded(text, declared, origin)
     return _guessed(body)
+
+
+def is_text(decoded: str) -> bool:
+    """Whether what was decoded is text, and not a picture, an archive or noise: told from its beginning."""
+    sample = decoded[:_SAMPLE_CHARACTERS]
+    return len(_NO_TEXT.findall(sample)) <= _MAX_NO_TEXT * len(sample)
 
 
 def _declarations(body: bytes, content_type: str | None) -> list[tuple[str, str]]:

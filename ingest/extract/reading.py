@@ -13,7 +13,7 @@ import msgspec
 from lxml.html import HtmlElement
 
 from ingest.extract.body import body_text, paragraphs_of, trimmed
-from ingest.extract.decode import decode
+from ingest.extract.decode import decode, is_text
 from ingest.extract.exchange import Extracted, FeedFacts, PageTask
 from ingest.extract.feed_text import text_of_html
 from ingest.extract.fields import Metadata
@@ -74,6 +74,8 @@ def _read(task: PageTask) -> Extracted:
     if problem:
         return _from_feed(task.feed, problem)
     decoded = decode(body, task.content_type)
+    if not is_text(decoded.text):
+        return _from_feed(task.feed, "not_html")
     tree = parse(decoded.text)
     if tree is None:
         return _from_feed(task.feed, "no_html")
