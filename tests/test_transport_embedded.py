@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from wirewatch import metrics
-from wirewatch.errors import TransportError, TransportUnavailableError
+from wirewatch.errors import NoLogYetError, TransportError, TransportUnavailableError
 from wirewatch.transport.contract import Consumer, Message, Received
 from wirewatch.transport.embedded import EmbeddedTransport
 
@@ -251,7 +251,7 @@ def test_another_process_may_read_meanwhile(transport: EmbeddedTransport, path: 
 
 
 def test_who_reads_before_the_first_run_is_told_so(path: Path) -> None:
-    with pytest.raises(TransportUnavailableError, match="there is no log at"):
+    with pytest.raises(NoLogYetError, match="there is no log at"):
         list(EmbeddedTransport(path, read_only=True).read("news"))
 
 

@@ -219,6 +219,15 @@ def test_dead_letters_are_listed_oldest_first_and_by_stage(run: Run, config: Pat
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["dead-letter-b"]
 
 
+def test_before_the_first_run_there_are_no_dead_letters(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "wirewatch.toml"
+    path.write_text("")
+    assert run("dead-letters", "list", "--config", str(path)) == (0, "no dead letters\n", "")
+    assert run("dead-letters", "list", "--json", "--config", str(path)) == (0, "", "")
+    assert run("dead-letters", "retry", "--all", "--config", str(path))[:2] == (0, "0 put back\n")
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_dead_letter_is_shown_with_its_record(run: Run, config: Path) -> None:
     status, out, _ = run("dead-letters", "show", "dead-letter-a", "--config", str(config))
     assert status == 0

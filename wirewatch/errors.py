@@ -8,6 +8,7 @@ WirewatchError
 ├── RetryLaterError            the record is tried again after a while, in its place in the order
 └── TransportError
     ├── TransportUnavailableError   broker or file cannot be reached now; waited for
+    │   └── NoLogYetError           ... because the first run has still to make it
     └── UnitAbortedError            nothing of the unit took effect; its records come again
 """
 
@@ -79,6 +80,10 @@ class TransportError(WirewatchError):
 
 class TransportUnavailableError(TransportError):
     """The broker does not answer, or the log's file cannot be opened, now."""
+
+
+class NoLogYetError(TransportUnavailableError):
+    """There is no embedded log to be read yet: nothing was ever published."""
 
 
 class UnitAbortedError(TransportError):

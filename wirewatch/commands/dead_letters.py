@@ -21,6 +21,7 @@ from wirewatch.command_line import (
 )
 from wirewatch.configuration import Settings
 from wirewatch.dead_letters import list_dead_letters, retry_dead_letters
+from wirewatch.errors import NoLogYetError
 from wirewatch.records import DeadLetter
 from wirewatch.validation import did_you_mean
 
@@ -108,17 +109,24 @@ def retry(
 
 
 def _letters(settings: Settings, stage: str | None = None) -> list[DeadLetter]:
-    transport = opened_transport(settings, read_only=True)
     try:
-        letters = list_dead_letters(transport)
-    finally:
-        transport.close()
+        letters = _kept(settings)
+    except NoLogYetError:
+        letters = []
     chosen = [letter for letter in letters if stage in (None, letter.stage)]
     if stage is not None and letters and not chosen:
         there_is = did_you_mean(stage, {letter.stage for letter in letters})
         error_line(f"error: no dead letter of the stage {stage!r}; there is {there_is}")
         raise typer.Exit(ExitCode.FAILED)
     return chosen
+
+
+def _kept(settings: Settings) -> list[DeadLetter]:
+    transport = opened_transport(settings, read_only=True)
+    try:
+        return list_dead_letters(transport)
+    finally:
+        transport.close()
 
 
 def _chosen(letters: list[DeadLetter], ids: list[str]) -> list[DeadLetter]:

@@ -18,7 +18,7 @@ from typing import IO
 import structlog
 
 from wirewatch import metrics
-from wirewatch.errors import TransportError, TransportUnavailableError
+from wirewatch.errors import NoLogYetError, TransportError, TransportUnavailableError
 
 # At 6 KB a record, pages of 16 KiB wrote 37,000 records/s, of 4 KiB 24,000 to 31,000.
 _PAGE_BYTES = 16_384
@@ -119,7 +119,7 @@ class SqliteFile:
     def reader(self) -> sqlite3.Connection:
         """A connection that only reads; for one thread at a time, which closes it."""
         if self.is_read_only and not self.path.exists():
-            raise TransportUnavailableError(f"there is no log at {self.path} yet: the first run makes it")
+            raise NoLogYetError(f"there is no log at {self.path} yet: the first run makes it")
         uri = f"{self.path.absolute().as_uri()}?mode=ro"
         with translated(self.path):
             return sqlite3.connect(
