@@ -67,6 +67,7 @@ def _page(source: str, url: str | None, setup: Setup) -> Page:
     """The page as the fetch stage would hand it on, without a feed's words. Raises: SettingsError."""
     from wirewatch.errors import SettingsError, SettingsProblem
     from wirewatch.http import HttpClient, HttpError, Request
+    from wirewatch.located import why_unreadable
 
     if source.startswith(("http://", "https://")):
         try:
@@ -80,7 +81,7 @@ def _page(source: str, url: str | None, setup: Setup) -> Page:
     try:
         body = sys.stdin.buffer.read(_MAX_BYTES) if source == "-" else Path(source).read_bytes()[:_MAX_BYTES]
     except OSError as error:
-        problem = SettingsProblem(source, None, "", error.strerror or str(error), "an HTML file")
+        problem = SettingsProblem(source, None, "", why_unreadable(error), "an HTML file")
         raise SettingsError([problem]) from error
     address = url or ("file:///-" if source == "-" else Path(source).resolve().as_uri())
     return _made(address, address, 200, None, body, setup)

@@ -91,7 +91,9 @@ def test_every_value_of_the_data_is_located() -> None:
         ("a = 1\na = 2\n", 2, "a key a second time"),
         ("[s]\nx = 1\n[s]\n", 3, "the section [s] a second time"),
         ('a = "unclosed\n', 1, "illegal character"),
-        ("a = [1,\n2", 2, "unclosed array"),
+        ("a = [1,\n2", 2, "unclosed array (it begins in line 1)"),
+        ("b = [1]\na = [\n[1]\n\n[s]\nc = 1", 5, "unclosed array (it begins in line 2)"),
+        ("a = [1 2]", 1, "unclosed array"),
         ("nothing", 1, "expected '='"),
     ],
 )

@@ -100,6 +100,9 @@ def test_every_value_has_its_line() -> None:
         ("a:\n  - b: 1\n\tc: 2", 3, "a tab"),
         ("a:\n\t- b: 1", 2, "a tab"),
         ("a: @home", 1, "a sign YAML keeps for itself"),
+        ("a: 1\nb: *home", 2, "a value that begins with *"),
+        ("a: *", 1, "a value that begins with *"),
+        ("a: *home*", 1, "a value that begins with *"),
         ("a: 1\nb: &x [*x]", 2, "unfolds without end"),
         ("a: 1\nb: !!python/object:os.system x", 2, "the tag"),
         ("? [a]\n: 1", 1, "a key that is not text"),
@@ -134,6 +137,8 @@ def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> No
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no such file"):
         load_yaml(tmp_path / "absent.yaml")
+    with pytest.raises(SettingsError, match="found a directory"):
+        load_yaml(tmp_path)
 
 
 def test_a_misspelt_key_gets_its_line_and_the_likely_meaning() -> None:
@@ -186,4 +191,4 @@ def test_a_part_of_a_file_is_validated_in_its_place() -> None:
     with pytest.raises(ValidationError) as caught:
         adapter.validate_python(file.data["list"])
     (problem,) = problems_from_validation(caught.value, file, list[QueryWatch], ("list",))
-    assert (problem.line, problem.path, problem.expected) == (4, "list[0].id", "text")
+    assert (problem.line, problem.path, problem.expected) == (4, "list[0].id", "text, in quotes")

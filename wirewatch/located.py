@@ -59,6 +59,11 @@ def dotted(keys: Sequence[str | int]) -> str:
     return text
 
 
+def why_unreadable(error: OSError) -> str:
+    """What is there instead of a file that can be read: "no such file or directory", "a directory"."""
+    return (error.strerror or "an unreadable file").lower().removeprefix("is ")
+
+
 def shown(value: Any, keys: Sequence[str | int] = ()) -> str:
     """`value` as a problem may print it: short, on one line, nothing that is or may be a secret."""
     if any(word in str(key).lower() for key in keys for word in _SECRET_WORDS):

@@ -9,7 +9,7 @@ from xml.parsers import expat
 from pydantic import ValidationError
 
 from wirewatch.errors import SettingsError, SettingsProblem
-from wirewatch.located import Keys, LocatedFile
+from wirewatch.located import Keys, LocatedFile, why_unreadable
 from wirewatch.settings import FeedSettings
 from wirewatch.validation import problems_from_validation
 
@@ -114,9 +114,7 @@ def _bytes(path: Path) -> bytes:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise _problem(
-            path, None, (error.strerror or "an unreadable file").lower(), "an OPML file"
-        ) from error
+        raise _problem(path, None, why_unreadable(error), "an OPML file") from error
     if len(raw) > _MAX_FILE_BYTES:
         raise _problem(path, None, f"a file of {len(raw)} bytes", f"at most {_MAX_FILE_BYTES} bytes")
     return raw

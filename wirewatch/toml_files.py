@@ -12,7 +12,7 @@ from bisect import bisect_right
 from pathlib import Path
 
 from wirewatch.errors import SettingsError, SettingsProblem
-from wirewatch.located import Keys, LocatedFile
+from wirewatch.located import Keys, LocatedFile, why_unreadable
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -23,6 +23,7 @@ _STRINGS = (
     re.compile(r"'[^']*'"),
 )
 _BARE_VALUE = re.compile(r"[^,\]}#\n]+")
+_BEGINS_ARRAY = re.compile(r"[^#\[=]+=\s*\[")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -34,8 +35,9 @@ def load_toml(path: Path) -> LocatedFile:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        found = (error.strerror or "an unreadable file").lower()
-        raise SettingsError([SettingsProblem(str(path), None, "", found, "a readable TOML file")]) from error
+        expected = "a readable TOML file"
+        problem = SettingsProblem(str(path), None, "", why_unreadable(error), expected)
+        raise SettingsError([problem]) from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -63,8 +65,16 @@ def _syntax_problem(message: str, text: str, name: str) -> SettingsProblem:
     place = _PLACE.search(message)
     line = int(place.group(1)) if place and place.group(1) else text.count("\n") + 1
     found = _twice(_PLACE.sub("", message).strip())
+    if found == "Unclosed array":
+        found += _begun_in(text.split("\n")[: line - 1])
     expected = 'valid TOML (key = value; text in "quotes"; each key and [section] once)'
     return SettingsProblem(name, line, "", found[:1].lower() + found[1:], expected)
+
+
+def _begun_in(lines: list[str]) -> str:
+    """Where the array began that ends, or lacks a comma, below these lines."""
+    begun = [number for number, line in enumerate(lines, start=1) if _BEGINS_ARRAY.match(line)]
+    return f" (it begins in line {begun[-1]})" if begun else ""
 
 
 def _twice(message: str) -> str:

@@ -10,6 +10,7 @@ import difflib
 import types
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import ValidationError
@@ -130,6 +131,8 @@ def _described(finding: Any, keys: Keys, model: Any) -> tuple[str, str]:
         return shown(value, keys), _listing(value, keys)
     if kind in _MAPPINGS and (known := _known_keys(model, location)):
         return shown(value, keys), f"{_EXPECTED[kind]} with such keys as {', '.join(known[:3])}"
+    if kind == "string_type" and isinstance(value, bool | int | float | date):
+        return shown(value, keys), "text, in quotes"
     if kind in _EXPECTED:
         safe = {name: _plain(entry) for name, entry in context.items()}
         return shown(value, keys), _EXPECTED[kind].format_map(_Unknown(safe))

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from wirewatch.errors import SettingsError, SettingsProblem
-from wirewatch.located import Keys, LocatedFile, shown
+from wirewatch.located import Keys, LocatedFile, shown, why_unreadable
 from wirewatch.validation import problems_from_validation
 
 __all__ = ["LocatedFile", "load_yaml", "parse_yaml", "problems_from_validation"]
@@ -47,7 +47,7 @@ def load_yaml(path: Path) -> LocatedFile:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= _MAX_FILE_BYTES else b""
     except OSError as error:
-        raise _unreadable(path, error.strerror or "an unreadable file") from error
+        raise _unreadable(path, why_unreadable(error)) from error
     if size > _MAX_FILE_BYTES:
         raise _unreadable(path, f"a file of {size} bytes")
     try:
@@ -77,9 +77,13 @@ def parse_yaml(text: str, name: str) -> LocatedFile:
 
 
 def _unreadable(path: Path, found: str) -> SettingsError:
-    return SettingsError([SettingsProblem(str(path), None, "", found.lower(), "a readable YAML file")])
+    return SettingsError([SettingsProblem(str(path), None, "", found, "a readable YAML file")])
 
 
+_ALIAS = (
+    "a value that begins with *, which YAML takes for the name of an anchor",
+    "a query, or other text, in quotes",
+)
 #: What libyaml's words come to as a rule, and what would be right. A tab is told by itself, below.
 _IN_PLAIN_WORDS = {
     "mapping values are not allowed": (
@@ -97,6 +101,8 @@ _IN_PLAIN_WORDS = {
     "expected ',' or ']'": ("a [ that is not closed", "items between [ and ], with commas between them"),
     "expected ',' or '}'": ("a { that is not closed", "keys between { and }, with commas between them"),
     "unexpected end of stream": ("a quotation mark that is not closed", "one at either end of the text"),
+    "undefined alias": _ALIAS,
+    "while scanning an alias": _ALIAS,
     "cannot start any token": ("a value that begins with a sign YAML keeps for itself", "it in quotes"),
 }
 
@@ -161,7 +167,9 @@ class _Reader:
     def _scalar(self, node: yaml.Node, keys: Keys) -> Any:
         text, is_plain = str(node.value), not getattr(node, "style", None)
         if node.tag.removeprefix(_PREFIX) not in _PLAIN_TAGS:
-            self._add(node, keys, f"the tag {shown(node.tag)}", "a plain value")
+            self._add(
+                node, keys, f"the tag {shown(node.tag)}", "a plain value; in quotes, if it begins with !"
+            )
             return None
         return plain_value(text) if is_plain else text
 

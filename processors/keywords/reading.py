@@ -17,6 +17,7 @@ from processors.text import Document
 from processors.watches import Watch
 from wirewatch import registry
 from wirewatch.errors import BadRecordError
+from wirewatch.located import why_unreadable
 from wirewatch.records import Article, Entry, Page, Record
 from wirewatch.stage import Context, Dropped, Output, Result, Setup
 from wirewatch.topics import Topic
@@ -100,7 +101,7 @@ def _bytes_of(source: str) -> bytes:
     try:
         data = sys.stdin.buffer.read(_MAX_BYTES + 1) if source == "-" else Path(source).read_bytes()
     except OSError as error:
-        raise BadRecordError((error.strerror or "nothing").lower()) from error
+        raise BadRecordError(why_unreadable(error)) from error
     if len(data) > _MAX_BYTES:
         raise BadRecordError(f"more than {_MAX_BYTES} bytes")
     return data
