@@ -32,12 +32,14 @@ from wirewatch.command_line import (
 from wirewatch.configuration import Settings
 from wirewatch.errors import BadRecordError, SettingsError, SettingsProblem, TransportError
 from wirewatch.http import HttpClient
+from wirewatch.located import LocatedFile
 from wirewatch.opml import load_opml
 from wirewatch.settings import FeedSettings, HttpSettings
 from wirewatch.states import FeedState
 from wirewatch.toml_files import load_toml
 from wirewatch.topics import FEED_STATES
 from wirewatch.urls import same_page_url, without_credentials
+from wirewatch.validation import problems_from_validation
 
 app = typer.Typer(help="List, add, remove, import, export, find and test feeds.", no_args_is_help=True)
 
@@ -95,7 +97,7 @@ def add(
     if not no_check:
         url, title = _checked(settings.http, url, title)
     feed = _feed(url, title, language)
-    if _is_known(feed, settings.feeds):
+    if _is_known(feed.url, settings.feeds):
         plain_line(f"{without_credentials(url)} is in the list already")
         return
     path = _write_list(settings, [feed])
@@ -117,7 +119,7 @@ def remove(url: UrlArgument, config: ConfigOption = None) -> None:
             _replace(path, text)
             plain_line(f"removed {without_credentials(url)} from {path}")
             return
-    if _is_known(FeedSettings(url=url), settings.feeds):
+    if _is_known(url, settings.feeds):
         error_line(f"error: {without_credentials(url)} stands in {settings.file}: remove it there")
     else:
         error_line(f"error: no feed {without_credentials(url)}")
@@ -315,17 +317,13 @@ def _feed(url: str, title: str, language: str | None) -> FeedSettings:
     try:
         return FeedSettings(url=url, title=title, language=language)
     except ValidationError as error:
-        problem_lines(
-            [
-                SettingsProblem("(command line)", None, str(each["loc"][0]), repr(each["input"]), each["msg"])
-                for each in error.errors()
-            ]
-        )
+        given = LocatedFile("(command line)", {"url": url, "language": language})
+        problem_lines(problems_from_validation(error, given, FeedSettings))
         raise typer.Exit(ExitCode.USAGE) from error
 
 
-def _is_known(feed: FeedSettings, feeds: tuple[FeedSettings, ...]) -> bool:
-    return same_page_url(feed.url) in {same_page_url(each.url) for each in feeds}
+def _is_known(url: str, feeds: tuple[FeedSettings, ...]) -> bool:
+    return same_page_url(url) in {same_page_url(each.url) for each in feeds}
 
 
 def _public(feed: FeedSettings) -> FeedSettings:

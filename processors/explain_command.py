@@ -11,7 +11,7 @@ import typer
 
 from wirewatch.command_line import ConfigOption, ExitCode, JsonOption, output, plain_line, settings_or_seeds
 from wirewatch.errors import SettingsError, SettingsProblem
-from wirewatch.settings import is_language_code
+from wirewatch.languages import EXPECTED_LANGUAGE, is_language_code
 
 if TYPE_CHECKING:
     from processors.keywords.matcher import Matcher
@@ -27,13 +27,21 @@ _STYLES = {
     "query": "bold green",
     "other": "dim",
 }
-_DATE_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z"]
 
 
 def _language_code(given: str | None) -> str | None:
     if given is not None and not is_language_code(given):
-        raise typer.BadParameter(f"{given!r} is no ISO 639-1 code, such as en, de or zh")
+        raise typer.BadParameter(f"{given!r} is not {EXPECTED_LANGUAGE}")
     return given
+
+
+def _time(given: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(given)
+    except ValueError as error:
+        expected = "a day (2018-09-03) or a time (2018-09-03T16:00:00Z)"
+        raise typer.BadParameter(f"found {given!r}; expected {expected}") from error
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def explain(
@@ -54,7 +62,7 @@ def explain(
     title: Annotated[str | None, typer.Option(help="The title, if it is not the first line.")] = None,
     published: Annotated[
         datetime | None,
-        typer.Option(formats=_DATE_FORMATS, help="When it was published; dates count from it."),
+        typer.Option(parser=_time, metavar="<date>", help="When it was published; dates count from it."),
     ] = None,
     language: Annotated[
         str | None, typer.Option(help="ISO 639-1 code, if it cannot be told.", callback=_language_code)
@@ -73,8 +81,7 @@ def explain(
     from processors.keywords.reading import Given
     from processors.keywords.why import html_page
 
-    at = published if published is None or published.tzinfo else published.replace(tzinfo=UTC)
-    explained, match = _explained(watch, source, Given(title, at, language), config)
+    explained, match = _explained(watch, source, Given(title, published, language), config)
     if html is not None:
         html.write_text(html_page(explained, _facts(explained, match)), "utf-8")
     if as_json:

@@ -19,21 +19,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from processors.events.kinds import EventKind
 from processors.queries import QueryError, parse_query
 from wirewatch.errors import SettingsError, SettingsProblem
+from wirewatch.languages import LanguageCode
 from wirewatch.located import LocatedFile
 from wirewatch.records import Severity, Status
-from wirewatch.settings import Section, is_language_code
+from wirewatch.settings import Section
 from wirewatch.yaml_files import load_yaml, problems_from_validation
-
-
-def _known_code(code: str) -> str:
-    if not is_language_code(code):
-        raise ValueError(f"found {code!r}; expected an ISO 639-1 code, such as en, de or zh")
-    return code
 
 
 class WatchTest(Section):
@@ -42,16 +37,11 @@ class WatchTest(Section):
     title: str = Field(description="The article's title.")
     text: str = Field("", description="The article's text.")
     published_at: datetime | None = Field(None, description="When it was published; dates count from it.")
-    language: str | None = Field(None, description="ISO 639-1 code; default: told from the text.")
+    language: LanguageCode | None = Field(None, description="ISO 639-1 code; default: told from the text.")
     fires: bool = Field(True, description="Whether the watch must raise an alert.")
     status: Status | None = Field(None, description="The status that must be found.")
     when: str | None = Field(None, description="The date that must be found, ISO 8601.")
     where: str | None = Field(None, description="The place that must be found: an entity.")
-
-    @field_validator("language")
-    @classmethod
-    def _is_code(cls, code: str | None) -> str | None:
-        return code and _known_code(code)
 
 
 class Watch(Section):
@@ -71,13 +61,10 @@ class Watch(Section):
     where: tuple[str, ...] = Field((), description="Only in these places; default: anywhere.")
     main_only: bool = Field(True, description="Leave out articles that mention it as background.")
     query: str | None = Field(None, description="A boolean query that the article must satisfy.")
-    languages: tuple[str, ...] = Field((), description="Only articles in these; ISO 639-1. Default: any.")
+    languages: tuple[LanguageCode, ...] = Field(
+        (), description="Only articles in these; ISO 639-1. Default: any."
+    )
     tests: tuple[WatchTest, ...] = Field((), description="Examples that `wirewatch check` runs.")
-
-    @field_validator("languages")
-    @classmethod
-    def _are_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_known_code(code) for code in codes)
 
     @model_validator(mode="after")
     def _asks_something(self) -> Watch:

@@ -109,7 +109,15 @@ def test_a_feed_is_added_once(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_address_that_is_none_is_wrong_usage(run: Run) -> None:
-    assert run("add", "ftp://x", "--no-check")[0] == 2
+    status, _, complaint = run("add", "ftp://x", "--no-check")
+    assert status == 2
+    assert complaint.endswith(
+        "url: found 'ftp://x'; expected a web address such as https://example.org/feed.xml\n"
+    )
+    assert run("remove", "two") == (1, "", "error: no feed two\n")
+    status, _, complaint = run("add", "https://x.example/", "--no-check", "--language", "xyz")
+    assert status == 2
+    assert "language: found 'xyz'; expected an ISO 639-1 code" in complaint
 
 
 @pytest.mark.parametrize("url", ["https://one.example/feed?a=1&b=2", "https://two.example/feed"])

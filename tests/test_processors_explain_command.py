@@ -10,6 +10,7 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from processors.explain_command import explain
+from wirewatch.cli import main
 from wirewatch.errors import SettingsError
 
 ENTITIES = """
@@ -56,6 +57,33 @@ def test_json_is_the_match_record_with_the_answer(config: Path, tmp_path: Path) 
     assert (answer["status"], answer["when"]) == ("confirmed", "2021-05-04")
     assert answer["party_names"] == ["Ann Archer", "Bob Baker"]
     assert answer["evidence"][0]["sentence"] == "Ann Archer to meet Bob Baker"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "expected"),
+    [
+        ("--published", "2025-6-1x", "expected a day (2018-09-03) or a time"),
+        ("--language", "xyz", "'xyz' is not an ISO 639-1 code"),
+        ("--language", "eng", "'eng' is not an ISO 639-1 code"),
+    ],
+)
+def test_an_option_that_cannot_be_read_says_what_would_be_right(
+    config: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, expected: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["explain", "pair", "-", option, value, "--config", str(config)])
+    said = " ".join(capsys.readouterr().err.split())
+    assert ended.value.code == 2
+    assert expected in said
+    assert "Value error" not in said
+
+
+@pytest.mark.parametrize("published", ["2021-05-01", "2021-05-01T10:00:00", "2021-05-01T10:00:00Z"])
+def test_times_are_read_with_and_without_a_zone(config: Path, published: str) -> None:
+    said = run(
+        config, "pair", "-", "--json", "--published", published, text="Ann Archer meets Bob Baker today\n"
+    )
+    assert json.loads(said)["when"] == "2021-05-01"
 
 
 def test_a_missing_party_is_named(config: Path) -> None:

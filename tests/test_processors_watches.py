@@ -45,7 +45,10 @@ def setup(watches: list[Path], entities: list[Path]) -> Setup:
         ("{id: a, query: x, severity: loud}", "watches[0].severity", "critical"),
         ("{id: a, query: x, status: [done]}", "watches[0].status", "happened"),
         ("{id: a, query: x, between: [b, c]}", "watches[0]", "event"),
-        ("{id: a, query: x, languages: [german]}", "watches[0].languages", "ISO 639-1"),
+        ("{id: a, query: x, languages: [german]}", "watches[0].languages[0]", "ISO 639-1"),
+        ("{id: a, query: x, languages: [en, eng]}", "watches[0].languages[1]", "ISO 639-1"),
+        ("{id: a, query: x, languages: [xx]}", "watches[0].languages[0]", "ISO 639-1"),
+        ("{id: 123, query: x}", "watches[0].id", "text, in quotes"),
         ("{id: a, query: x, tests: [{title: y, language: DE}]}", "watches[0].tests[0].language", "ISO 639-1"),
     ],
 )

@@ -117,7 +117,8 @@ def test_a_variable_for_no_setting_is_a_problem(tmp_path: Path) -> None:
         (FEEDS + 'watch_files = "watchs/*.yaml"\n', 2, "watch_files", "at least one file"),
         (FEEDS + 'entity_files = ["absent.yaml"]\n', 2, "entity_files[0]", "a file, or a pattern with *"),
         ('feeds = "absent.opml"\n', 1, "feeds", "an OPML file"),
-        ("data_folder = 3\n" + FEEDS, 1, "data_folder", "text"),
+        ("data_folder = 3\n" + FEEDS, 1, "data_folder", "text, in quotes"),
+        ('feeds = [{url = "https://a.example/", language = "xyz"}]\n', 1, "feeds[0].language", "ISO 639-1"),
         (
             FEEDS + '[http]\nallow_networks = ["::1",\n"localhost"]\n',
             4,

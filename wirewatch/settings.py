@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from wirewatch.languages import EXPECTED_LANGUAGE, is_language_code
+
 #: How libcurl can talk to a proxy.
 _PROXY_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 
@@ -18,11 +20,6 @@ class Section(BaseModel):
     """A section of the settings: frozen, and any key it does not know is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def is_language_code(text: str) -> bool:
-    """Whether `text` may be an ISO 639 code, as articles have it: en, zh."""
-    return re.fullmatch(r"[a-z]{2,3}", text) is not None
 
 
 def _is_network(text: str) -> str:
@@ -109,8 +106,9 @@ class FeedSettings(Section):
     @field_validator("language")
     @classmethod
     def _is_language_code(cls, language: str | None) -> str | None:
-        if language and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", language):
-            raise ValueError("a language code such as en or zh-Hans")
+        tag = re.fullmatch(r"([A-Za-z]{2})([-_][A-Za-z0-9]{2,8})*", language or "")
+        if language and not (tag and is_language_code(tag[1].lower())):
+            raise ValueError(f"{EXPECTED_LANGUAGE}, or with more behind it: zh-Hans")
         return language
 
 

@@ -32,7 +32,7 @@ from processors.queries.syntax import (
     written,
 )
 from processors.text import is_unspaced, iterate_tokens
-from wirewatch.settings import is_language_code
+from wirewatch.languages import EXPECTED_LANGUAGE, is_language_code
 
 _PROXIMITY = frozenset({"NEAR", "ONEAR", "SENT", "PARA"})
 _ZONES = frozenset({"title", "lead", "first"})
@@ -224,7 +224,7 @@ class _Reader:
     def _leaf(self, lexeme: Lexeme, scope: _Scope) -> Node:
         if scope.field == "lang":
             if not is_language_code(lexeme.text.lower().partition("-")[0]):
-                self._refuse(lexeme.at, f"{_shown(lexeme)} is no ISO 639-1 code, such as en, de or zh")
+                self._refuse(lexeme.at, f"{_shown(lexeme)} is not {EXPECTED_LANGUAGE}")
             return Language(lexeme.at, (), lexeme.text.lower())
         if scope.field == "source":
             return Source(lexeme.at, (), lexeme.text)

@@ -1,0 +1,34 @@
+"""Which codes are those of languages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+#: ISO 639-1, the two-letter codes, as in force since 2021.
+_ISO_639_1 = """
+aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz
+ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii
+ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi
+mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw
+sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk
+ur uz ve vi vo wa wo xh yi yo za zh zu
+"""
+_CODES = frozenset(_ISO_639_1.split())
+EXPECTED_LANGUAGE = "an ISO 639-1 code, such as en, de or zh"
+
+
+def is_language_code(text: str) -> bool:
+    """Whether `text` is an ISO 639-1 code, as articles have it: en, zh."""
+    return text in _CODES
+
+
+def _is_code(code: str) -> str:
+    if not is_language_code(code):
+        raise ValueError(EXPECTED_LANGUAGE)
+    return code
+
+
+#: A setting that is such a code.
+LanguageCode = Annotated[str, AfterValidator(_is_code)]
