@@ -6,11 +6,15 @@ import importlib.util
 import re
 import shlex
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from processors.entities.checks import check_entities
+from processors.entities.files import load_entities
+from processors.entities.gazetteer import Gazetteer
 from processors.events.kinds import EventKind
 from processors.events.language_rules import LanguageRules
 from wirewatch import registry
@@ -46,6 +50,19 @@ def test_every_key_of_a_rule_file_is_told_of(section: type[Section]) -> None:
     }
 
     assert keys - set(re.findall(r"`(\w+)[`:]", page)) == set()
+
+
+def test_an_own_person_is_found_by_name_and_office(tmp_path: Path) -> None:
+    (example,) = code(DOCS / "entities.md", "yaml")
+    own = tmp_path / "own.yaml"
+    own.write_text(example)
+
+    assert [problem.found for problem in check_entities([own]).problems] == ["no kind for Q15031"]
+    gazetteer = Gazetteer(load_entities([own]))
+    for text in ("Harbour Works chief resigns", "Harbour Works CEO Musterfrau resigns"):
+        found = gazetteer.find(text, published_at=datetime(2026, 1, 1, tzinfo=UTC))
+        certain = {mention.entity for mention in found if not (mention.is_ambiguous or mention.proxy)}
+        assert certain == {"erika-musterfrau"}, text
 
 
 @pytest.fixture(scope="module")

@@ -45,6 +45,12 @@ def test_the_shipped_entities_have_neither_problems_nor_warnings() -> None:
             "the unknown office 'presidant'",
             "president (did you mean that?)",
         ),
+        (
+            "  - {id: x, kind: person, roles: [{title: fm, of: land}]}\n",
+            "entities[1].roles[0].title",
+            "the unknown office 'fm'",
+            "foreign-minister",
+        ),
         ("  - {id: land, kind: person}\n", "entities[1].kind", "the kind person for land", "place, as in"),
         ("  - {id: land, slug: realm}\n", "entities[1].slug", "the slug realm for land", "land, as in"),
         ("  - {id: land, code: RE}\n", "entities[1].code", "the code RE for land", "LD, as in"),

@@ -106,10 +106,7 @@ def _references(
 ) -> Iterator[SettingsProblem]:
     """Ids and offices that nothing else knows."""
     known = list(knowledge.references)
-    offices = set(lexicon.offices) | {o for meant in lexicon.offices.values() for o in meant} - {
-        LEADER,
-        COUNTERPART,
-    }
+    offices = {office for meant in lexicon.offices.values() for office in meant} - {LEADER, COUNTERPART}
     for entry in entries:
         entity = entry.entity
         if entity.part_of and knowledge.resolve(entity.part_of) is None:
