@@ -23,6 +23,7 @@ _READABLE = "a text in UTF-8, an HTML page, or the address of one"
 _STYLES = {
     "party": "bold blue",
     "trigger": "bold yellow",
+    "place": "bold cyan",
     "cue": "magenta",
     "query": "bold green",
     "other": "dim",
@@ -148,13 +149,20 @@ def _facts(explained: Why, match: records.Match | None) -> list[tuple[str, str]]
     facts = [
         *language,
         ("status", match.status),
-        ("when", match.when),
+        ("when", match.when or _undated(match)),
         ("where", match.where),
         ("according to", match.according_to),
         ("who", ", ".join(match.party_names)),
         ("news or background", "main news" if match.is_main else "background"),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _undated(match: records.Match) -> str | None:
+    """What would give the event a date, where nobody said when the article was published."""
+    if match.event is None or match.article.published_at is not None:
+        return None
+    return "not told; --published says from which day dates count"
 
 
 def _show(explained: Why, match: records.Match | None) -> None:

@@ -17,6 +17,7 @@ ENTITIES = """
 entities:
   - {id: P1, kind: person, slug: ann-archer, names: {en: [Ann Archer]}}
   - {id: P2, kind: person, slug: bob-baker, names: {en: [Bob Baker]}}
+  - {id: L1, kind: place, slug: landia, code: LD, names: {en: [Landia]}}
 """
 WATCHES = """
 watches:
@@ -130,6 +131,24 @@ def test_the_page_escapes_the_text_and_marks_it(config: Path, tmp_path: Path) ->
     assert '<mark class="trigger">meets</mark>' in written
 
 
+def test_a_place_is_marked_as_one(config: Path, tmp_path: Path) -> None:
+    page = tmp_path / "why.html"
+
+    run(config, "pair", "-", "--html", str(page), text="Ann Archer meets Bob Baker in Landia")
+
+    written = page.read_text("utf-8")
+    assert written.count('<mark class="place">place</mark>') == 1
+    assert '<mark class="place">Landia</mark>' in written
+    assert ".place{" in written
+
+
+def test_a_missing_date_is_said_with_what_gives_it(config: Path) -> None:
+    text = "Ann Archer met Bob Baker on Monday"
+
+    assert "when: not told; --published" in run(config, "pair", "-", text=text)
+    assert "when: 2021-05-03\n" in run(config, "pair", "-", "--published", "2021-05-04", text=text)
+
+
 def test_an_unknown_watch_is_named_with_what_would_be_right(config: Path) -> None:
     with pytest.raises(SettingsError, match="pair"):
         run(config, "pear", "-", text="x")
@@ -143,8 +162,8 @@ def test_a_file_that_is_not_there_is_an_error(config: Path) -> None:
 @pytest.mark.parametrize(
     ("watch", "reason"),
     [
-        ("words", "the query does not hold: harbour and ferry is not so"),
-        ("both", "the query does not hold: ferry is not so"),
+        ("words", "the query does not hold: harbour is not there; ferry is not there"),
+        ("both", "the query does not hold: ferry is not there"),
         ("without", "no sentence tells of such an event without Bob Baker"),
         ("german", "it is read as en, the watch is for de"),
     ],

@@ -279,11 +279,16 @@ def test_a_query_that_needs_no_word_has_no_anchor(query: str) -> None:
     ("query", "failing"),
     [
         ("vote AND city", ()),
-        ("vote AND (rain OR snow) AND city", ("rain OR snow",)),
-        ("vote NEAR/1 city", ("vote NEAR/1 city",)),
-        ("vote NEAR/1 snow", ("snow",)),
-        ("vote NOT city", ("NOT city",)),
-        ("(snow SENT rain) AND lang:de", ("snow", "rain", "lang:de")),
+        ("vote AND (rain OR snow*) AND city", ("none of rain, snow* is there",)),
+        (
+            "(rain OR snow) NEAR/8 (port OR title:vote)",
+            ("none of rain, snow is there", "none of port, title:vote is there"),
+        ),
+        ("vote NEAR/1 city", ("vote NEAR/1 city is not so",)),
+        ("vote NEAR/1 snow", ("snow is not there",)),
+        ("vote NOT city", ("city is there, and must not be",)),
+        ("vote NOT lang:en", ("lang:en is so, and must not be",)),
+        ("(snow SENT rain) AND lang:de", ("snow is not there", "rain is not there", "lang:de is not so")),
     ],
 )
 def test_the_parts_that_are_not_so_are_named(query: str, failing: tuple[str, ...]) -> None:

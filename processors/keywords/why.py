@@ -13,9 +13,9 @@ from processors.text import Document
 from processors.watches import Watch
 from wirewatch.records import Annotated, Mention
 
-Role = Literal["party", "other", "trigger", "cue", "query"]
+Role = Literal["party", "place", "other", "trigger", "cue", "query"]
 #: Which mark wins where several would stand.
-_ORDER: tuple[Role, ...] = ("trigger", "party", "cue", "query", "other")
+_ORDER: tuple[Role, ...] = ("trigger", "party", "cue", "query", "place", "other")
 _SHOWN_MENTIONS = 40
 #: Text shown as HTML or in the terminal beyond which the rest is left out.
 _SHOWN_CHARACTERS = 20_000
@@ -85,7 +85,7 @@ def _unanswered(watch: Watch, annotated: Annotated, matcher: Matcher, language: 
         )
     failing = matcher.failing_query(watch.id, annotated)
     if failing:
-        return f"the query does not hold: {' and '.join(failing[:3])} is not so"
+        return f"the query does not hold: {'; '.join(failing[:3])}"
     missing = matcher.missing_parties(watch.id, annotated)
     if missing:
         return f"nobody for {', '.join(missing)} is mentioned"
@@ -122,8 +122,7 @@ def _mention_line(mention: Mention, matcher: Matcher) -> str:
 
 def _marks(found: Found | None, annotated: Annotated) -> Iterator[Mark]:
     for mention in annotated.mentions:
-        is_party = not (mention.is_ambiguous or mention.proxy)
-        yield Mark(mention.start, mention.end, "party" if is_party else "other")
+        yield Mark(mention.start, mention.end, _role_of(mention))
     if found is None:
         return
     for span in found.spans:
@@ -132,6 +131,16 @@ def _marks(found: Found | None, annotated: Annotated) -> Iterator[Mark]:
         yield Mark(occurrence.trigger.start, occurrence.trigger.end, "trigger")
         for cue in occurrence.reading.cues:
             yield Mark(cue.start, cue.end, "cue")
+        for actor in occurrence.actors:
+            if actor.is_known:
+                yield Mark(actor.start, actor.end, "party")
+
+
+def _role_of(mention: Mention) -> Role:
+    """What a mention is by itself; a country that stands for its leader is a party all the same."""
+    if mention.is_ambiguous or mention.proxy:
+        return "other"
+    return "place" if mention.kind == "place" else "party"
 
 
 def pieces(explained: Why) -> Iterator[tuple[str, Role | None]]:
@@ -154,7 +163,7 @@ _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}
 h1{font-size:1.3rem}dl{display:grid;grid-template-columns:8rem 1fr;gap:.2rem 1rem}dt{color:#555}dd{margin:0}
 mark{padding:0 .15em;border-radius:.2em}.party{background:#cfe3ff}.trigger{background:#ffd8a8}
-.cue{background:#e5dbff}.query{background:#fff3a3}.other{background:#e9ecef;color:#666}
+.place{background:#d3f9d8}.cue{background:#e5dbff}.query{background:#fff3a3}.other{background:#e9ecef;color:#666}
 article{white-space:pre-wrap;border-top:1px solid #ccc;margin-top:1rem;padding-top:1rem}
 li{margin:.2rem 0}.fires{color:#087f23}.quiet{color:#a61e1e}
 """

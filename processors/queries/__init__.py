@@ -14,7 +14,18 @@ from processors.queries.anchors import anchor
 from processors.queries.evaluate import MAX_REASONS, Answer, evaluate
 from processors.queries.parse import read_tree, trailing_question_marks, with_unsought_signs
 from processors.queries.scan import MAX_QUERY_CHARS, QueryError
-from processors.queries.syntax import And, Named, Near, Node, Not, Within, Words, children_first, written
+from processors.queries.syntax import (
+    And,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Within,
+    Words,
+    children_first,
+    written,
+)
 from processors.queries.words import Searchable
 from processors.text import Document, Span
 
@@ -45,7 +56,7 @@ class Query:
         return _spans(answer, searchable) if answer.holds else None
 
     def failing(self, article: Searchable) -> tuple[str, ...]:
-        """The smallest parts for want of which the query does not hold, as understood; none when it does.
+        """Why the query does not hold, for people: its smallest parts that do not; none when it does.
 
         Of an AND, NEAR, SENT or PARA these are the sides that are not there, else the whole.
         """
@@ -63,7 +74,7 @@ class Query:
             ]
             waiting += reversed(absent)
             if not absent:
-                failing.append(written(node))
+                failing.append(_absent(node))
         return tuple(failing)
 
     def resolved(self, resolve: Callable[[str], str | None]) -> Query:
@@ -151,6 +162,18 @@ class Part:
 def parse_query(text: str) -> Query:
     """The query that `text` says. Raises: QueryError, with the place and what would be right."""
     return Query(text, tuple(children_first(read_tree(text))))
+
+
+def _absent(node: Node) -> str:
+    """That a part does not hold, in words: which of its words are not there."""
+    if isinstance(node, Words | Named):
+        return f"{written(node)} is not there"
+    if isinstance(node, Or) and all(isinstance(child, Words | Named) for child in node.children):
+        return f"none of {', '.join(map(written, node.children))} is there"
+    if isinstance(node, Not):
+        (child,) = node.children
+        return f"{written(child)} is {'there' if child.has_places else 'so'}, and must not be"
+    return f"{written(node)} is not so"
 
 
 def _spans(answer: Answer, searchable: Searchable) -> tuple[Span, ...]:
