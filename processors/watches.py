@@ -14,14 +14,15 @@ events: [...]           # event kinds of your own, as `processors/events/kinds.p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
-from processors.events.kinds import EventKind
+from processors.events.kinds import UNLOCATED, EventKind
 from processors.queries import QueryError, parse_query
 from wirewatch.errors import SettingsError, SettingsProblem
 from wirewatch.languages import LanguageCode
@@ -29,6 +30,23 @@ from wirewatch.located import LocatedFile
 from wirewatch.records import Severity, Status
 from wirewatch.settings import Section
 from wirewatch.yaml_files import load_yaml, problems_from_validation
+
+_DATES = "a date as it is found: 2018-09-09, 2018-W37, 2018-09, 2018 or 2018-09-08/2018-09-09"
+
+
+def _is_when(text: str) -> bool:
+    """Whether it is a day, a week, a month or a year as ISO 8601 writes them, or two days with a slash."""
+    days = text.split("/")
+    shapes = [re.fullmatch(r"(\d{4})(?:-W(\d\d)|-(\d\d)(?:-(\d\d))?)?", day) for day in days]
+    if len(days) > 2 or not all(shape and (len(days) == 1 or shape[4]) for shape in shapes):
+        return False
+    try:
+        for shape in filter(None, shapes):
+            year, week, month, day = (int(part or 1) for part in shape.groups())
+            date.fromisocalendar(year, week, 1), date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 class WatchTest(Section):
@@ -42,6 +60,19 @@ class WatchTest(Section):
     status: Status | None = Field(None, description="The status that must be found.")
     when: str | None = Field(None, description="The date that must be found, ISO 8601.")
     where: str | None = Field(None, description="The place that must be found: an entity.")
+
+    @field_validator("when", mode="before")
+    @classmethod
+    def _is_date(cls, when: object) -> object:
+        if when is not None and not _is_when(str(when)):
+            raise ValueError(_DATES)
+        return when if when is None else str(when)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> WatchTest:
+        if not (self.title.strip() or self.text.strip()):
+            raise ValueError("found a test without a title and a text; expected a headline as its `title`")
+        return self
 
 
 class Watch(Section):
@@ -92,11 +123,12 @@ class WatchFile(Section):
 
 @dataclass(frozen=True)
 class Watchbook:
-    """Every watch and event kind of a set of watch files, with where each watch stands."""
+    """Every watch and event kind of a set of watch files, with where each stands."""
 
     watches: tuple[Watch, ...]
     events: tuple[EventKind, ...] = ()
     places: tuple[tuple[LocatedFile, int], ...] = ()
+    event_places: tuple[tuple[LocatedFile, int], ...] = ()
 
     def problem(self, number: int, key: str, found: str, expected: str) -> SettingsProblem:
         """A problem with the watch of that number, with its file and line."""
@@ -104,6 +136,13 @@ class Watchbook:
             file, position = self.places[number]
             return file.problem(("watches", position, *_keys(key)), found, expected)
         return SettingsProblem("watches", None, f"{self.watches[number].id}.{key}", found, expected)
+
+    def event_problem(self, number: int, key: str, found: str, expected: str) -> SettingsProblem:
+        """A problem with the event kind of that number, with its file and line."""
+        if number < len(self.event_places):
+            file, position = self.event_places[number]
+            return file.problem(("events", position, *_keys(key)), found, expected)
+        return UNLOCATED(number, key, found, expected)
 
 
 def _keys(key: str) -> Iterable[str | int]:
@@ -124,6 +163,7 @@ def load_watchbook(paths: Sequence[Path]) -> Watchbook:
     watches: list[Watch] = []
     events: list[EventKind] = []
     places: list[tuple[LocatedFile, int]] = []
+    event_places: list[tuple[LocatedFile, int]] = []
     for path in paths:
         try:
             file = load_yaml(path)
@@ -138,8 +178,9 @@ def load_watchbook(paths: Sequence[Path]) -> Watchbook:
         watches += content.watches
         events += content.events
         places += [(file, position) for position in range(len(content.watches))]
-    book = Watchbook(tuple(watches), tuple(events), tuple(places))
-    problems += _repeated(book) + _unreadable_queries(book)
+        event_places += [(file, position) for position in range(len(content.events))]
+    book = Watchbook(tuple(watches), tuple(events), tuple(places), tuple(event_places))
+    problems += [*_repeated(book), *_unreadable_queries(book), *_unanswerable_tests(book)]
     if problems:
         raise SettingsError(problems)
     return book
@@ -167,3 +208,17 @@ def _unreadable_queries(book: Watchbook) -> list[SettingsProblem]:
         except QueryError as error:
             problems.append(book.problem(number, "query", str(error), "a query that can be read"))
     return problems
+
+
+def _unanswerable_tests(book: Watchbook) -> list[SettingsProblem]:
+    """What tests expect of watches that tell no event, and so no more than whether they fire."""
+    return [
+        book.problem(
+            number, f"tests.{position}.{key}", f"{key} of a watch without an `event`", "`fires` alone"
+        )
+        for number, watch in enumerate(book.watches)
+        if watch.event is None
+        for position, test in enumerate(watch.tests)
+        for key in ("status", "when", "where")
+        if getattr(test, key) is not None
+    ]

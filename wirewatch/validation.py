@@ -99,12 +99,17 @@ def is_of_missing_file(error: object) -> bool:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """What would be right instead of `word`: the likely meaning, else the choice there is."""
     choices = sorted(set(known))
-    close = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.7)
+    close = closest(word, choices)
     if close:
-        return f"{close[0]} (did you mean that?)"
+        return f"{close} (did you mean that?)"
     if not choices:
         return "nothing here"
     return "one of " + _listed(choices)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that is spelt much like `word`; None when none is."""
+    return next(iter(difflib.get_close_matches(word.lower(), sorted(set(known)), n=1, cutoff=0.7)), None)
 
 
 def _listed(choices: Sequence[str], most: int = 25) -> str:

@@ -207,6 +207,11 @@ class Knowledge:
         """
         return self._ids_by_reference.get(reference.casefold()) or self._ids_by_name.get(fold(reference).text)
 
+    def place(self, reference: str) -> str | None:
+        """As `resolve`, of places alone."""
+        found = self.resolve(reference)
+        return found if found is not None and self.entities[found].kind == "place" else None
+
     @property
     def references(self) -> Iterable[str]:
         """Every id, slug and country code, folded to lower case."""

@@ -23,7 +23,7 @@ statuses: {denied: {en: [...]}}   words that decide the status (spurns, drops it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -256,31 +256,43 @@ def _leaves(value: Any) -> Iterator[str]:
         yield from _leaves(inner)
 
 
-def load_kinds(more: Iterable[EventKind] = ()) -> dict[str, EventKind]:
+#: Says where a key stands of the kind with that number among one's own: number, key, found, expected.
+Locate = Callable[[int, str, str, str], SettingsProblem]
+
+
+def _in_no_file(number: int, key: str, found: str, expected: str) -> SettingsProblem:
+    return SettingsProblem("events", None, f"events[{number}].{key}", found, expected)
+
+
+UNLOCATED: Locate = _in_no_file
+
+
+def load_kinds(more: Sequence[EventKind] = (), locate: Locate = UNLOCATED) -> dict[str, EventKind]:
     """The shipped kinds and `more`; a kind described again adds its triggers.
 
     Raises: SettingsError naming file, line, what was found and what would be right.
     """
-    problems: list[SettingsProblem] = []
     kinds: dict[str, EventKind] = {}
     for kind in (*shipped_kinds(), *more):
         kinds[kind.kind] = _merged(kinds[kind.kind], kind) if kind.kind in kinds else kind
-    problems += [
-        SettingsProblem(
-            f"event {kind.kind}", None, "includes", f"the unknown kind {name!r}", did_you_mean(name, kinds)
-        )
-        for kind in kinds.values()
-        for name in (*kind.includes, *([kind.narrows] if kind.narrows else []))
-        if name not in kinds
-    ]
-    problems += [
-        SettingsProblem(f"event {kind.kind}", None, "triggers", "none, so that nothing is found", "triggers")
-        for kind in kinds.values()
-        if not (kind.triggers or kind.frames or kind.includes or kind.narrows)
+    problems = [
+        locate(number, *problem) for number, kind in enumerate(more) for problem in _problems(kind, kinds)
     ]
     if problems:
         raise SettingsError(problems)
     return kinds
+
+
+def _problems(kind: EventKind, kinds: Mapping[str, EventKind]) -> Iterator[tuple[str, str, str]]:
+    """The keys that name a kind that is not there, and what keeps this one from finding anything."""
+    named = [(f"includes.{position}", name) for position, name in enumerate(kind.includes)]
+    named += [("narrows", kind.narrows)] if kind.narrows else []
+    for key, name in named:
+        if name not in kinds:
+            yield key, f"the unknown kind {name!r}", did_you_mean(name, kinds)
+    whole = kinds[kind.kind]
+    if not (whole.triggers or whole.frames or whole.includes or whole.narrows):
+        yield "triggers", "none, so that nothing is found", "triggers, frames, includes or narrows"
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache, cached_property, partial
 
 from processors.entities.knowledge import Knowledge
 from processors.events.asides import parted
-from processors.events.kinds import PERSON_GROUP, EventKind, Form, load_kinds
+from processors.events.kinds import PERSON_GROUP, UNLOCATED, EventKind, Form, Locate, load_kinds
 from processors.events.language import Language, compiled_language
 from processors.events.language_rules import language_files, spelt_out
 from processors.events.patterns import Pattern, alternatives, any_of, expanded, fixed_length, sources_of
@@ -55,10 +55,15 @@ class LanguageTriggers:
 class Rules:
     """Event kinds and languages, compiled for the entities that are known."""
 
-    def __init__(self, knowledge: Knowledge, more_kinds: Iterable[EventKind] = ()) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        more_kinds: Sequence[EventKind] = (),
+        locate: Locate = UNLOCATED,
+    ) -> None:
+        """Raises: SettingsError, with places that `locate` knows, for mistakes in `more_kinds`."""
         self.knowledge = knowledge
-        more_kinds = tuple(more_kinds)
-        self.kinds = load_kinds(more_kinds)
+        self.kinds = load_kinds(more_kinds, locate)
         self.languages: Collection[str] = language_files().keys()
         self._compile = partial(_compile, self.kinds) if more_kinds else _compile_shipped
         self._triggers: dict[str, LanguageTriggers] = {}

@@ -16,7 +16,9 @@ from processors.events.engine import Engine
 from processors.events.occurrences import Analysis
 from processors.events.rules import Rules
 from processors.events.verdict import Question, Verdict, answer
+from processors.keywords.contradictions import contradictions
 from processors.keywords.parties import Party, UnknownPartyError, read_party
+from processors.keywords.suggestions import likely_places
 from processors.queries import Query, QueryError, Searchable, parse_query
 from processors.text import Document, Span
 from processors.watches import Watch, Watchbook
@@ -75,9 +77,9 @@ class Matcher:
     def __init__(self, book: Watchbook, knowledge: Knowledge) -> None:
         """Raises: SettingsError naming each party, place or kind of event that is not known."""
         self.knowledge = knowledge
-        self.rules = Rules(knowledge, book.events)
+        self.rules = Rules(knowledge, book.events, book.event_problem)
         self.engine = Engine(self.rules)
-        self._asked = _understood(book, knowledge, self.rules)
+        self._asked = _understood(book, self.engine)
         self._days: dict[date, _Day] = {}
         events = [n for n, asked in enumerate(self._asked) if asked.kinds]
         self._dated = [n for n in events if self._asked[n].changes_with_time]
@@ -290,18 +292,17 @@ def _query_index(asked: Sequence[_Asked]) -> tuple[list[int], dict[str, list[int
     return always, by_anchor
 
 
-def _understood(book: Watchbook, knowledge: Knowledge, rules: Rules) -> list[_Asked]:
+def _understood(book: Watchbook, engine: Engine) -> list[_Asked]:
     problems: list[SettingsProblem] = []
-    asked = [_ask(book, number, knowledge, rules, problems) for number in range(len(book.watches))]
+    asked = [_ask(book, number, engine, problems) for number in range(len(book.watches))]
     if problems:
         raise SettingsError(problems)
     return asked
 
 
-def _ask(
-    book: Watchbook, number: int, knowledge: Knowledge, rules: Rules, problems: list[SettingsProblem]
-) -> _Asked:
-    watch = book.watches[number]
+def _ask(book: Watchbook, number: int, engine: Engine, problems: list[SettingsProblem]) -> _Asked:
+    rules, knowledge = engine.rules, engine.rules.knowledge
+    watch, before = book.watches[number], len(problems)
     query = None
     if watch.query:
         try:
@@ -321,40 +322,35 @@ def _ask(
             try:
                 yield read_party(text, knowledge)
             except UnknownPartyError as error:
-                known = did_you_mean(text, knowledge.references) if ":" not in text else str(error)
                 where = f"{key}.{position}" if len(texts) > 1 else key
-                problems.append(book.problem(number, where, f"the unknown entity {text!r}", known))
-
-    def place_of(reference: str) -> str | None:
-        known = knowledge.resolve(reference)
-        return known if known is not None and knowledge.entities[known].kind == "place" else None
+                problems.append(book.problem(number, where, f"the unknown entity {text!r}", str(error)))
 
     def places() -> Iterator[str]:
         for position, text in enumerate(watch.where):
-            place = place_of(text)
+            place = knowledge.place(text)
             if place is not None:
                 yield place
             else:
                 where = f"where.{position}" if len(watch.where) > 1 else "where"
-                expected = did_you_mean(text, filter(place_of, knowledge.references))
+                expected = likely_places(text, knowledge)
                 problems.append(book.problem(number, where, f"{text!r}, which is no known place", expected))
 
     slots = tuple(
         tuple(parties(f"between.{position}", [slot] if isinstance(slot, str) else slot))
         for position, slot in enumerate(watch.between)
     )
-    alone = [slot[0].reference for slot in slots if len(slot) == 1 and slot[0].kind == "entity"]
-    for position, slot in enumerate(slots):
-        if len(slot) == 1 and alone.count(slot[0].reference) > 1 and slot[0].kind == "entity":
-            found = f"{knowledge.label(slot[0].reference)} as two parties"
-            problems.append(book.problem(number, f"between.{position}", found, "each party once"))
+    excluded = tuple(parties("exclude", watch.exclude))
     kinds = rules.satisfying(watch.event)
+    if len(problems) == before:
+        counted = [rules.kinds[kind] for kind in kinds]
+        for key, found, expected in contradictions(watch, counted, slots, excluded, engine):
+            problems.append(book.problem(number, key, found, expected))
     named = [party.reference for slot in slots for party in slot if party.kind == "entity"]
     return _Asked(
         watch,
         kinds=kinds,
         slots=slots,
-        excluded=tuple(parties("exclude", watch.exclude)),
+        excluded=excluded,
         places=frozenset(places()),
         query=query,
         names_states=any(rules.kinds[kind].states_act for kind in kinds)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Literal
 
 from processors.entities.knowledge import Knowledge
+from processors.keywords.suggestions import likely_entities
+from wirewatch.validation import closest
 
 
 class UnknownPartyError(ValueError):
@@ -47,7 +49,7 @@ def read_party(text: str, knowledge: Knowledge) -> Party:
     if not colon:
         entity = knowledge.resolve(text)
         if entity is None:
-            raise UnknownPartyError("the id or slug of an entity")
+            raise UnknownPartyError(likely_entities(text, knowledge))
         return Party("entity", entity)
     if head == "leader-of":
         return Party("leader", _place(rest, knowledge))
@@ -58,9 +60,7 @@ def read_party(text: str, knowledge: Knowledge) -> Party:
     if head.endswith("-of"):
         place, office = _place(rest, knowledge), head.removesuffix("-of")
         if not any(role.title == office for role, _ in knowledge.holders(place)):
-            raise UnknownPartyError(
-                f"an office that somebody holds there, such as {_offices(place, knowledge)}"
-            )
+            raise UnknownPartyError(_offices(office, rest, place, knowledge))
         return Party("office", place, office)
     raise UnknownPartyError("an entity, leader-of:PLACE, OFFICE-of:PLACE, leaders:GROUP or members:GROUP")
 
@@ -72,6 +72,13 @@ def _place(text: str, knowledge: Knowledge) -> str:
     return place
 
 
-def _offices(place: str, knowledge: Knowledge) -> str:
-    titles = sorted({role.title for role, _ in knowledge.holders(place)})
-    return ", ".join(f"{title}-of:..." for title in titles[:4]) or "president-of:..."
+def _offices(office: str, reference: str, place: str, knowledge: Knowledge) -> str:
+    """What would be right instead of an office that nobody holds there."""
+    held = [role for role, _ in knowledge.holders(place)]
+    titles = sorted({role.title for role in held} | {"leader" for role in held if role.leads})
+    if not titles:
+        return f"a place or an organisation with offices: nobody is known to hold one of {reference}"
+    close = closest(office, titles)
+    if close:
+        return f"{close}-of:{reference} (did you mean that?)"
+    return f"an office that somebody holds there: {', '.join(f'{title}-of:{reference}' for title in titles)}"
