@@ -17,12 +17,16 @@ from processors.entities.files import load_entities
 from processors.entities.gazetteer import Gazetteer
 from processors.events.kinds import EventKind
 from processors.events.language_rules import LanguageRules
+from processors.keywords.checks import check_watches
+from processors.keywords.matcher import Matcher
+from processors.watches import load_watchbook
 from wirewatch import registry
 from wirewatch.cli import main
 from wirewatch.configuration import Places
 from wirewatch.opml import load_opml
 from wirewatch.schemas import all_sections
-from wirewatch.settings import Section
+from wirewatch.settings import HttpSettings, Section
+from wirewatch.stage import Setup
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -63,6 +67,24 @@ def test_an_own_person_is_found_by_name_and_office(tmp_path: Path) -> None:
         found = gazetteer.find(text, published_at=datetime(2026, 1, 1, tzinfo=UTC))
         certain = {mention.entity for mention in found if not (mention.is_ambiguous or mention.proxy)}
         assert certain == {"erika-musterfrau"}, text
+
+
+def test_the_watches_of_own_kinds_pass_their_tests(tmp_path: Path) -> None:
+    blocks = [block for block in code(DOCS / "watches.md", "yaml") if block.startswith("events:")]
+    assert len(blocks) > 1
+    for block in blocks:
+        path = tmp_path / "own.yaml"
+        path.write_text(block)
+        setup = Setup(
+            http=HttpSettings(),
+            feeds=(),
+            watch_files=(path,),
+            entity_files=(),
+            data_folder=tmp_path,
+            clock=lambda: datetime(2026, 1, 1, tzinfo=UTC),
+        )
+        Matcher(load_watchbook([path]), load_entities([]))
+        assert list(check_watches(setup).problems) == []
 
 
 @pytest.fixture(scope="module")
