@@ -119,7 +119,7 @@ class Journeys:
             return None
         gap = self._folded[stop.end : actor.start]
         is_next = _OPENED.fullmatch(gap) is not None and self._language.made_by.search(gap) is None
-        return actor if is_next else None
+        return None if not is_next or self._is_at(place, actor) else actor
 
     def _has_place(self, trigger: Trigger, cast: Cast) -> bool:
         """Whether a place stands right behind words that are no journey without one; before, in Japanese."""
