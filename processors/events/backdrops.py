@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from processors.events.part import Part
 from processors.events.sentence import Sentence
 from processors.events.sentence_status import Reading
 from processors.events.triggers import Trigger
-
-if TYPE_CHECKING:
-    from processors.events.reader import Reader
 
 #: Begins or ends what is quoted; between parts of it; how far before it whoever says it stands.
 _MARK = re.compile(r"[\"“”「」『』]")
@@ -18,14 +15,8 @@ _PARTS = re.compile("…|\\.\\.")
 _SPEAKER_REACH = 10
 
 
-class Backdrops:
+class Backdrops(Part):
     """Tells events that are only the backdrop of other news in an article being read."""
-
-    def __init__(self, article: Reader) -> None:
-        self._article = article
-        self._engine = article.engine
-        self._folded = article.document.folded
-        self._language = article.language
 
     def is_backdrop(
         self,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast
+from processors.events.part import Part
 from processors.events.parties import Parties
 from processors.events.patterns import Pattern
 from processors.events.sentence import Sentence
@@ -14,23 +14,13 @@ from processors.events.triggers import Trigger
 from processors.text import Span
 from wirewatch.records import Mention
 
-if TYPE_CHECKING:
-    from processors.events.reader import Reader
-
 _VERB_FORMS = frozenset(("present", "base", "past"))
 #: Between clauses.
 _APART = Pattern("[;:；：–—]")
 
 
-class Hosts:
+class Hosts(Part):
     """Finds hosts in an article being read."""
-
-    def __init__(self, article: Reader) -> None:
-        self._article = article
-        self._engine = article.engine
-        self._document = article.document
-        self._folded = article.document.folded
-        self._language = article.language
 
     def implied(
         self,

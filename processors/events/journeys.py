@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast
 from processors.events.anaphora import unnamed_visitor
 from processors.events.clauses import without_names
+from processors.events.part import Part
 from processors.events.parties import Parties
 from processors.events.sentence import Sentence
 from processors.events.triggers import Trigger
 from processors.events.visits import visit_at
-
-if TYPE_CHECKING:
-    from processors.events.reader import Reader
 
 #: Behind the topic that a headline begins with, and how far in the word for a journey may stand.
 _LABEL_ENDS = re.compile(r"\s?[:|–]\s")
@@ -24,14 +21,8 @@ _LABEL_CHARS = 30
 _OPENED = re.compile(r"[^,;:.!?–—]{0,24},?\s[^,;:.!?–—]{0,40}")
 
 
-class Journeys:
+class Journeys(Part):
     """Reads the triggers of visits."""
-
-    def __init__(self, article: Reader) -> None:
-        self._article = article
-        self._engine = article.engine
-        self._folded = article.document.folded
-        self._language = article.language
 
     def told(self, sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parties] | None:
         """Who goes where; the trigger without the names inside it. None when it is no trigger here."""

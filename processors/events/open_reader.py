@@ -13,6 +13,7 @@ from processors.events.kinds import PERSON_GROUP
 from processors.events.occurrences import Occurrence
 from processors.events.open_events import OpenTelling, open_reading
 from processors.events.open_title import OpenTitle
+from processors.events.part import Part
 from processors.events.places import in_same_part, place_named, where_of
 from processors.events.sentence import Sentence
 from processors.events.sentence_status import Reading
@@ -49,13 +50,11 @@ _SMALL_WORDS = re.compile(r"(?:'s)?\s(?:\w{1,4}\s){0,2}")
 _MARK = re.compile("[,;:!?…–—|，；：！？。、]| - ")
 
 
-class OpenReader:
+class OpenReader(Part):
     """Reads the triggers of kinds whose parties are open, beside the reader of an article."""
 
     def __init__(self, article: Reader) -> None:
-        self._article = article
-        self._document = article.document
-        self._triggers = article.triggers
+        super().__init__(article)
         self._lead_start = article.lead_start
         self._title = OpenTitle(article)
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from processors.events.holders import names_own
+from processors.events.part import Part
 from processors.text import Span
 
 if TYPE_CHECKING:
@@ -16,13 +17,11 @@ if TYPE_CHECKING:
 _PART = re.compile(r"(?:^|[:;.!?|–—\[(]| - )[\s\"'“‘«¿]*")
 
 
-class OpenTitle:
+class OpenTitle(Part):
     """The headline of an article being read."""
 
     def __init__(self, article: Reader) -> None:
-        self._article = article
-        self._triggers = article.triggers
-        self._folded = article.document.folded
+        super().__init__(article)
         self._end = article.document.title_end
 
     @cached_property

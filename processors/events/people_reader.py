@@ -30,6 +30,7 @@ from processors.events.journeys import Journeys
 from processors.events.mixed_order import of_own_clause
 from processors.events.objects import is_told_of_object, with_tense
 from processors.events.occurrences import Occurrence
+from processors.events.part import Part
 from processors.events.parties import Parties, each_with_each, is_joint, one_by_one, people_at
 from processors.events.places import is_in_person, place_of_noun, where_of, without_described
 from processors.events.reactions import is_advice, is_hoped, is_reaction, says_who_is_there
@@ -58,15 +59,11 @@ _SEPARATELY_REACH = 20
 _PREPARED_REACH = 24
 
 
-class PeopleReader:
+class PeopleReader(Part):
     """Reads the triggers of meetings, visits, calls and the like, beside the reader of an article."""
 
     def __init__(self, article: Reader) -> None:
-        self._article = article
-        self._engine = article.engine
-        self._document = article.document
-        self._folded = article.document.folded
-        self._language = article.language
+        super().__init__(article)
         self._hosts = Hosts(article)
         self._states = States(article)
         self._readings = Readings(article)

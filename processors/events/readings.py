@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from processors.events.actors import Cast
 from processors.events.clauses import part_of_list
@@ -22,6 +21,7 @@ from processors.events.cue_scope import (
 from processors.events.cues import FoundCue, find_cues
 from processors.events.dates import dates_its_news
 from processors.events.language_rules import Placement
+from processors.events.part import Part
 from processors.events.parties import Parties
 from processors.events.said_dates import SaidDate
 from processors.events.sentence import Sentence
@@ -34,9 +34,6 @@ from processors.events.sentence_status import (
 from processors.events.subject_verb_object import is_by_way_of
 from processors.events.triggers import Trigger
 from processors.text import Span
-
-if TYPE_CHECKING:
-    from processors.events.reader import Reader
 
 #: Between the parts of a headline; where words are not spaced, also a space.
 _PART_DOTS = re.compile(r"…|\.\.+")
@@ -60,14 +57,8 @@ _COLON = re.compile(r":\s")
 _CLAUSE_ENDS = frozenset({"base", "past", "future", "present"})
 
 
-class Readings:
+class Readings(Part):
     """Reads the status of events in an article, a headline part by part."""
-
-    def __init__(self, article: Reader) -> None:
-        self._article = article
-        self._engine = article.engine
-        self._folded = article.document.folded
-        self._language = article.language
 
     def of(
         self, sentence: Sentence, trigger: Trigger, parties: Parties

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast
+from processors.events.part import Part
 from processors.events.places import stands_there
 from processors.events.sentence import Sentence
 from processors.text import Span
 from wirewatch.records import Mention
 
-if TYPE_CHECKING:
-    from processors.events.reader import Reader
 
-
-class StateParties:
+class StateParties(Part):
     """The sentences of an article being read, with states where it names people and countries."""
-
-    def __init__(self, article: Reader) -> None:
-        self._article = article
-        self._engine = article.engine
-        self._folded = article.document.folded
 
     def told(self, sentence: Sentence) -> Sentence:
         """The sentence with a cast of states; each person stands for those in which an office is held."""

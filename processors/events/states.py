@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, entities_of, without_places
+from processors.events.part import Part
 from processors.events.parties import Parties
 from processors.events.triggers import Trigger
 from processors.text import Span
 from wirewatch.records import Mention
-
-if TYPE_CHECKING:
-    from processors.events.reader import Reader
 
 #: Between countries and talks that they name together.
 _ONE_WORD = re.compile(r"[-‐‑–·・‧ㆍ]?\s?")
@@ -57,13 +54,8 @@ def _is_of_one(actor: Actor, nouns: Sequence[int], cast: Cast, folded: str) -> b
     return any(_OWN_MEETING.fullmatch(gap) is not None for gap in gaps)
 
 
-class States:
+class States(Part):
     """Finds the countries at summits of an article being read."""
-
-    def __init__(self, article: Reader) -> None:
-        self._article = article
-        self._engine = article.engine
-        self._folded = article.document.folded
 
     def with_leaders(self, trigger: Trigger, cast: Cast) -> Cast:
         """Countries joined right before a summit stand for their leaders: 북중 정상회담, US-China summit."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from processors.events.actors import Actor, Cast, without_places
 from processors.events.anaphora import (
@@ -15,6 +14,7 @@ from processors.events.anaphora import (
     unnamed_party,
     unnamed_subject,
 )
+from processors.events.part import Part
 from processors.events.parties import (
     Parties,
     addressed,
@@ -33,9 +33,6 @@ from processors.events.with_whom import is_with
 from processors.text import Span
 from wirewatch.records import Mention
 
-if TYPE_CHECKING:
-    from processors.events.reader import Reader
-
 #: A given name and a surname, at most two small words behind a verb.
 _FULL_NAME = re.compile(
     r"(?:\s[a-zà-ÿ]{1,5}){0,2}\s(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:\s(?:de|da|van|von|la|del))?\s[A-ZÀ-Þ][a-zà-ÿ]{2,})"
@@ -50,15 +47,8 @@ _PARTS = re.compile(r"[;:,…|]|\s[-–—]\s|(?<=[\u3040-\u9fff])\s(?=[\u3040-\
 _PLURAL_REACH = 30
 
 
-class Unnamed:
+class Unnamed(Part):
     """Finds who else takes part in an article being read."""
-
-    def __init__(self, article: Reader) -> None:
-        self._article = article
-        self._engine = article.engine
-        self._document = article.document
-        self._folded = article.document.folded
-        self._language = article.language
 
     def with_unnamed(self, sentence: Sentence, trigger: Trigger, parties: Parties, cast: Cast) -> Parties:
         """The parties, with whoever takes part and is not named at the trigger."""
