@@ -97,6 +97,24 @@ class Frame(Section):
         return self
 
 
+#: The keys that hold patterns: a second description of a kind adds its own to those of the first.
+_PATTERN_KEYS = (
+    "triggers",
+    "frames",
+    "classes",
+    "not_",
+    "needs",
+    "others",
+    "near",
+    "done",
+    "stale",
+    "wanted",
+    "others_behind",
+    "others_before",
+    "statuses",
+)
+
+
 class EventKind(Section):
     """A kind of event: which words name it, in which languages, and who takes part."""
 
@@ -183,21 +201,7 @@ class EventKind(Section):
         description="Patterns right before which stands a person whom it only concerns.",
     )
 
-    @field_validator(
-        "triggers",
-        "frames",
-        "classes",
-        "not_",
-        "needs",
-        "others",
-        "near",
-        "done",
-        "stale",
-        "wanted",
-        "others_behind",
-        "others_before",
-        "statuses",
-    )
+    @field_validator(*_PATTERN_KEYS)
     @classmethod
     def _are_words(cls, value: Any) -> Any:
         for pattern in _leaves(value):
@@ -236,10 +240,8 @@ class EventKind(Section):
 
     def _words(self) -> Iterator[tuple[str, Any]]:
         """Every language with its patterns, key by key."""
-        plain: tuple[Mapping[str, Any], ...] = (self.triggers, self.not_, self.needs, self.near, self.done)
-        more = (self.others, self.stale, self.wanted, self.frames, self.classes)
-        concerned = (self.others_behind, self.others_before)
-        for words in (*plain, *more, *concerned, *self.statuses.values()):
+        by_key = (getattr(self, key) for key in _PATTERN_KEYS if key != "statuses")
+        for words in (*by_key, *self.statuses.values()):
             yield from words.items()
 
 
@@ -308,14 +310,9 @@ def shipped_kinds() -> tuple[EventKind, ...]:
     return tuple(kinds)
 
 
-#: What a second description of a kind adds to the first, pattern by pattern.
-_WORDS = ("triggers", "frames", "classes", "needs", "others", "statuses", "not_", "near", "stale", "done")
-_ADDED = (*_WORDS, "wanted", "others_behind", "others_before")
-
-
 def _merged(first: EventKind, second: EventKind) -> EventKind:
-    update: dict[str, Any] = {name: _joined(getattr(first, name), getattr(second, name)) for name in _ADDED}
-    update["includes"] = _joined(first.includes, second.includes)
+    keys = (*_PATTERN_KEYS, "includes")
+    update: dict[str, Any] = {key: _joined(getattr(first, key), getattr(second, key)) for key in keys}
     return first.model_copy(update=update)
 
 
