@@ -63,7 +63,9 @@ class States(Part):
         if not kind.of_states:
             return cast
         chain = self._joined_before(trigger, cast) or self._joined_first(trigger, cast)
-        if kind.may_be_delegated and (not chain or chain[0].start > trigger.start):
+        if kind.may_be_delegated and (
+            not chain or chain[0].start > trigger.start or self._is_delegated(chain)
+        ):
             return cast
         named = entities_of(cast.actors)
         leaders = self._leaders_of(chain, cast)
@@ -84,6 +86,17 @@ class States(Part):
         countries = {place.entity: self._engine.country_of(place.entity) for place in cast.places}
         sent = self._engine.leaders_at({c for c in countries.values() if c}, self._article.day)
         return {place.entity: sent.get(countries[place.entity] or "", frozenset()) for place in chain}
+
+    def _is_delegated(self, countries: Sequence[Mention]) -> bool:
+        """Whether the first sentence of the text has an official do it, and nothing names their leaders."""
+        leaders = frozenset(who for place in countries for who in self._article.leaders(place.entity))
+        if any(mention.entity in leaders for mention in self._article.mentions):
+            return False
+        first = self._article.lead_start
+        return any(
+            self._article.language.strangers.search(self._folded, *span) is not None
+            for span in self._article.document.sentences[first : first + 1]
+        )
 
     def of_abroad(self, trigger: Trigger, parties: Parties, cast: Cast) -> Parties:
         """The nearest of those who serve one state, where another's talks are named.
