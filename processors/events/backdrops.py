@@ -30,7 +30,7 @@ class Backdrops(Part):
         """Whether the main clause, up to `main_end`, tells of markets or of none of the event's people.
 
         Of none of the people only where the event is a noun for a visit, or for what is uncertain. Also
-        where a headline tells what others do at the event, or what experts say of it.
+        where a headline tells what others do at the event, or say of it.
         """
         if sentence.is_title and (
             self._is_occasion(sentence, trigger, people | hosts)

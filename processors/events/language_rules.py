@@ -87,9 +87,6 @@ class LanguageRules(Section):
     )
     cues: dict[Cue, dict[Placement, list[str]]] = Field(default_factory=dict)
     strangers: list[str] = Field(default_factory=list, description="Words for people who are nobody known.")
-    special: list[str] = Field(
-        default_factory=list, description="Words between an office and who acts for its holder: special."
-    )
     no_strangers: list[str] = Field(
         default_factory=list, description="What looks like a word for somebody and is none: official visit."
     )
